@@ -1,0 +1,13 @@
+/* The clock, in UTC only: what entries say and what reports print. */
+#ifndef ASCRIBE_BASE_CLOCK_H
+#define ASCRIBE_BASE_CLOCK_H
+
+#include <stdbool.h>
+
+/* Now as RFC 3339 with whole seconds and Z: "2026-11-23T20:15:02Z" (20 characters and NUL). */
+void clock_now(char out[21]);
+
+/* Whether `text` is exactly of that form and a time that exists (no leap second). */
+bool clock_valid(const char *text);
+
+#endif

@@ -1,0 +1,32 @@
+/* Files: whole reads with a limit, atomic writes, and the XDG folders. */
+#ifndef ASCRIBE_BASE_FILE_H
+#define ASCRIBE_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "ascribe/base/err.h"
+#include "ascribe/base/mem.h"
+
+/* Read all of `path` ("-" is standard input) into `out`; more than `max_len` bytes is ERR_REFUSED. Retries EINTR.
+ * A missing file is ERR_NOT_FOUND. */
+MUST_USE bool file_read(const char *path, size_t max_len, Buf *out, Err *err);
+
+/* Write all of `bytes` to `fd`, through short writes and EINTR. */
+MUST_USE bool file_write_all(int fd, const void *bytes, size_t bytes_len, Err *err);
+
+/* Replace `path` by `bytes` with permissions `mode`: a temporary file in the same folder, fsync, rename, fsync of the
+ * folder. Either the old content stands afterwards or the whole new one. */
+MUST_USE bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err);
+
+/* Make `path` and its parents, the last with `mode` (parents 0700). No error where it is there. */
+MUST_USE bool file_make_folder(const char *path, mode_t mode, Err *err);
+
+typedef enum XdgKind { XDG_DATA, XDG_STATE, XDG_CONFIG } XdgKind;
+
+/* $XDG_DATA_HOME/ascribe (or _STATE_, _CONFIG_) by the XDG Base Directory Specification: a relative value is ignored;
+ * the default is below $HOME, and without $HOME below the account's home. ERR_FAILED where neither is known. */
+MUST_USE bool file_xdg_folder(XdgKind kind, Arena *arena, const char **path, Err *err);
+
+#endif

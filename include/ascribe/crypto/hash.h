@@ -1,0 +1,23 @@
+/* SHA-256, over libcrypto's EVP (it uses the CPU's SHA instructions). */
+#ifndef ASCRIBE_CRYPTO_HASH_H
+#define ASCRIBE_CRYPTO_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define HASH_LEN 32
+
+typedef struct Hash {
+	uint8_t bytes[HASH_LEN];
+} Hash;
+
+/* SHA-256 of the parts one after the other. */
+Hash hash_bytes(const void *bytes, size_t bytes_len);
+Hash hash_two(const void *first, size_t first_len, const void *second, size_t second_len);
+Hash hash_three(const void *first, size_t first_len, const void *second, size_t second_len, const void *third,
+		size_t third_len);
+
+/* Lower-case hex, 64 characters and NUL. */
+void hash_to_hex(const Hash *hash, char out[65]);
+
+#endif
