@@ -1,0 +1,55 @@
+/* Bodies: validating them against the table of kinds, walking their references, and their JSON Schemas. Pure: no I/O.
+ */
+#ifndef ASCRIBE_CASEBOOK_BODY_H
+#define ASCRIBE_CASEBOOK_BODY_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "ascribe/base/err.h"
+#include "ascribe/casebook/kind.h"
+
+/* How a body writes its references. */
+typedef enum RefForm {
+	REFS_BY_NAME, /* a slug, a whole id or the start of one (4 or more hex digits): what people write */
+	REFS_BY_ID    /* whole ids alone: what is signed */
+} RefForm;
+
+/* Check `body` against its kind: an object; no unknown field; required fields there; types, lengths, vocabularies,
+ * dates; no empty strings or lists where something is required; no duplicate items in a list of references or terms;
+ * then the rules that span fields (rules.c). ERR_REFUSED with the place as a path ("positions[2].stance: …") in the
+ * message and the remedy in the hint: the vocabulary's terms; the nearest field name for an unknown one. */
+MUST_USE bool body_validate(const Kind *kind, const json_t *body, RefForm form, Err *err);
+
+/* Check the body of a retraction: {"reason": one line of 1 to 500 code points} and nothing else. */
+MUST_USE bool body_validate_retraction(const json_t *body, Err *err);
+
+/* One slug's form. */
+bool slug_valid(const char *slug);
+
+/* A reference met while walking a body. */
+typedef struct BodyRef {
+	const char *path; /* "positions[2].allegation"; valid during the call */
+	RecordKind kind;  /* what it refers to */
+	const char *text; /* slug or id, without "<kind>:" */
+} BodyRef;
+
+/* Called for each reference. Set *replacement (valid until the next call) to change it, or leave it NULL. */
+typedef bool (*BodyRefVisitor)(void *context, const BodyRef *ref, const char **replacement, Err *err);
+
+/* Walk the references of a valid body in the order of the table, and replace them in place where the visitor says so
+ * (with "<kind>:" kept where the field has it). Stops at the first false. */
+MUST_USE bool body_visit_refs(const Kind *kind, json_t *body, BodyRefVisitor visit, void *context, Err *err);
+
+/* The body with its fields in the table's order (for people and for export); a new reference. */
+json_t *body_in_order(const Kind *kind, const json_t *body);
+
+/* JSON Schema (draft 2020-12) of the kind's body as people write it, made from the same table: what `ascribe schema
+ * KIND` prints. A new reference. */
+json_t *body_schema(const Kind *kind);
+
+/* The earliest and latest date fields are parsed once, by edtf.h; helpers that read a body's fields: */
+const char *body_text(const json_t *body, const char *field);   /* NULL where absent or not a string */
+const json_t *body_list(const json_t *body, const char *field); /* an empty array where absent */
+
+#endif

@@ -1,0 +1,16 @@
+/* Renderings of a brief. Each reads the model and computes nothing; escaping happens here, at the edge. */
+#ifndef ASCRIBE_RENDER_REPORT_H
+#define ASCRIBE_RENDER_REPORT_H
+
+#include "ascribe/base/mem.h"
+#include "ascribe/brief/brief.h"
+
+/* Plain text for a terminal or a file, wrapped to `width` columns (at least 60; 80 is the default). Every record's text
+ * is made terminal-safe. `colour` allows SGR colours. */
+void report_text(const Brief *brief, size_t width, bool colour, Buf *out);
+/* Markdown (CommonMark with tables as GitHub reads them); record text is escaped so that it renders as itself. */
+void report_markdown(const Brief *brief, Buf *out);
+/* JSON, one object, indented by 2, ending in a newline; keys in a fixed order. */
+void report_json(const Brief *brief, Buf *out);
+
+#endif
