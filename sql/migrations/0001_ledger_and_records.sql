@@ -1,0 +1,284 @@
+-- The ledger, and the tables that are projected from it.
+--
+-- `casebook` leads every key, and there are no triggers and no sequences, so that the tables spread over a distributed
+-- engine as they are. A column beside (casebook, id, idx, op, body) is generated from the body: it cannot drift from
+-- what was signed. Foreign keys are deferred, so that a batch may refer forward.
+
+CREATE SCHEMA ascribe;
+SET LOCAL search_path = ascribe, pg_temp;
+
+CREATE TABLE schema_version (
+	version int PRIMARY KEY,
+	migrated_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE casebook (
+	casebook text PRIMARY KEY CHECK (casebook ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$')
+);
+
+CREATE TABLE head (
+	casebook text PRIMARY KEY REFERENCES casebook,
+	size bigint NOT NULL CHECK (size >= 0),
+	root bytea NOT NULL CHECK (octet_length(root) = 32)
+);
+
+-- The bytes that were signed. author and seq stand in them too; they are kept beside for the constraint.
+CREATE TABLE entry (
+	casebook text NOT NULL REFERENCES casebook,
+	idx bigint NOT NULL CHECK (idx >= 0),
+	note bytea NOT NULL CHECK (octet_length(note) <= 65535),
+	leaf bytea NOT NULL CHECK (octet_length(leaf) = 32),
+	author text NOT NULL,
+	seq bigint NOT NULL,
+	recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	PRIMARY KEY (casebook, idx),
+	UNIQUE (casebook, author, seq)
+);
+
+-- Roots of perfect subtrees: (level, idx) covers the leaves [idx << level, (idx + 1) << level).
+CREATE TABLE node (
+	casebook text NOT NULL,
+	level int NOT NULL,
+	idx bigint NOT NULL,
+	hash bytea NOT NULL,
+	PRIMARY KEY (casebook, level, idx)
+);
+
+-- Every record's identity, once: what other records refer to.
+CREATE TABLE record (
+	casebook text NOT NULL REFERENCES casebook,
+	id uuid NOT NULL,
+	kind text NOT NULL,
+	slug text,
+	PRIMARY KEY (casebook, id),
+	UNIQUE (casebook, kind, id),
+	UNIQUE (casebook, kind, slug)
+);
+
+CREATE TABLE incident (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
+	title text GENERATED ALWAYS AS (body->>'title') STORED,
+	CHECK (op = 'retract' OR (slug IS NOT NULL AND title IS NOT NULL)),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE party (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
+	name text GENERATED ALWAYS AS (body->>'name') STORED,
+	type text GENERATED ALWAYS AS (body->>'type') STORED,
+	CHECK (op = 'retract' OR (slug IS NOT NULL AND name IS NOT NULL AND type IS NOT NULL)),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE source (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
+	title text GENERATED ALWAYS AS (body->>'title') STORED,
+	CHECK (op = 'retract' OR (slug IS NOT NULL AND title IS NOT NULL)),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE allegation (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
+	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
+	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
+	CHECK (op = 'retract' OR (slug IS NOT NULL AND incident IS NOT NULL AND body ? 'text')),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_incident, incident) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE statement (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
+	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
+	said_on text GENERATED ALWAYS AS (body->>'said_on') STORED,
+	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
+	CHECK (op = 'retract' OR (slug IS NOT NULL AND incident IS NOT NULL AND body ? 'speakers')),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_incident, incident) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE evidence (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
+	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
+	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
+	CHECK (op = 'retract' OR (slug IS NOT NULL AND incident IS NOT NULL AND body ? 'title')),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_incident, incident) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE response (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
+	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
+	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
+	CHECK (op = 'retract' OR (slug IS NOT NULL AND incident IS NOT NULL AND body ? 'actor')),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_incident, incident) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE note (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	type text GENERATED ALWAYS AS (body->>'type') STORED,
+	CHECK (op = 'retract' OR (type IS NOT NULL AND body ? 'body')),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE key (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	name text GENERATED ALWAYS AS (body->>'name') STORED,
+	vkey text GENERATED ALWAYS AS (body->>'vkey') STORED,
+	last_valid bigint GENERATED ALWAYS AS ((body->>'last_valid')::bigint) STORED,
+	CHECK (op = 'put' AND name IS NOT NULL AND vkey IS NOT NULL),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX key_by_name ON key (casebook, name, idx);
+
+-- The repeated parts of a version, one row each.
+CREATE TABLE position (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	ord int NOT NULL,
+	allegation uuid NOT NULL,
+	stance text NOT NULL,
+	k_allegation text GENERATED ALWAYS AS ('allegation'::text) STORED,
+	PRIMARY KEY (casebook, id, idx, ord),
+	FOREIGN KEY (casebook, id, idx) REFERENCES statement DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_allegation, allegation) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX position_by_allegation ON position (casebook, allegation);
+
+CREATE TABLE quote (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	ord int NOT NULL,
+	source uuid NOT NULL,
+	exact text NOT NULL,
+	start_at bigint,
+	end_at bigint,
+	k_source text GENERATED ALWAYS AS ('source'::text) STORED,
+	CHECK ((start_at IS NULL) = (end_at IS NULL) AND (start_at IS NULL OR start_at < end_at)),
+	PRIMARY KEY (casebook, id, idx, ord),
+	FOREIGN KEY (casebook, id, idx) REFERENCES statement DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_source, source) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX quote_by_source ON quote (casebook, source);
+
+CREATE TABLE cite (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	ord int NOT NULL,
+	evidence uuid NOT NULL,
+	bearing text NOT NULL,
+	disclosure text NOT NULL,
+	k_evidence text GENERATED ALWAYS AS ('evidence'::text) STORED,
+	PRIMARY KEY (casebook, id, idx, ord),
+	FOREIGN KEY (casebook, id, idx) REFERENCES statement DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_evidence, evidence) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX cite_by_evidence ON cite (casebook, evidence);
+
+CREATE TABLE answer (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	ord int NOT NULL,
+	statement uuid NOT NULL,
+	relation text NOT NULL,
+	k_statement text GENERATED ALWAYS AS ('statement'::text) STORED,
+	PRIMARY KEY (casebook, id, idx, ord),
+	FOREIGN KEY (casebook, id, idx) REFERENCES statement DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_statement, statement) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX answer_by_statement ON answer (casebook, statement);
+
+-- Every other reference of a version: `field` is its path in the body, as in "accused" or "quotes.about".
+CREATE TABLE link (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	field text NOT NULL,
+	ord int NOT NULL,
+	kind text NOT NULL,
+	target uuid NOT NULL,
+	PRIMARY KEY (casebook, id, idx, field, ord),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, kind, target) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX link_by_target ON link (casebook, target);
+
+CREATE INDEX allegation_by_incident ON allegation (casebook, incident, id, idx);
+CREATE INDEX statement_by_incident ON statement (casebook, incident, id, idx);
+CREATE INDEX evidence_by_incident ON evidence (casebook, incident, id, idx);
+CREATE INDEX response_by_incident ON response (casebook, incident, id, idx);
+
+-- What was retracted, for the check that nothing new refers to it.
+CREATE INDEX incident_retracted ON incident (casebook, id) WHERE op = 'retract';
+CREATE INDEX party_retracted ON party (casebook, id) WHERE op = 'retract';
+CREATE INDEX source_retracted ON source (casebook, id) WHERE op = 'retract';
+CREATE INDEX allegation_retracted ON allegation (casebook, id) WHERE op = 'retract';
+CREATE INDEX statement_retracted ON statement (casebook, id) WHERE op = 'retract';
+CREATE INDEX evidence_retracted ON evidence (casebook, id) WHERE op = 'retract';
+CREATE INDEX response_retracted ON response (casebook, id) WHERE op = 'retract';
+CREATE INDEX note_retracted ON note (casebook, id) WHERE op = 'retract';

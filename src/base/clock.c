@@ -1,0 +1,41 @@
+/* UTC, whole seconds; see clock.h. */
+#include "ascribe/base/clock.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+void clock_now(char out[21])
+{
+	time_t now = time(NULL);
+	struct tm utc;
+	gmtime_r(&now, &utc);
+	if (strftime(out, 21, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+		out[0] = '\0';
+}
+
+static int number(const char *text, size_t len)
+{
+	int value = 0;
+	for (size_t i = 0; i < len; i++)
+		value = value * 10 + (text[i] - '0');
+	return value;
+}
+
+bool clock_valid(const char *text)
+{
+	static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
+	for (size_t i = 0; i < sizeof form; i++) {
+		if (form[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != form[i])
+			return false;
+	}
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int year = number(text, 4), month = number(text + 5, 2), day = number(text + 8, 2);
+	if (month < 1 || month > 12)
+		return false;
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	int last = days[month - 1] + (month == 2 && leap ? 1 : 0);
+	return day >= 1 && day <= last && number(text + 11, 2) < 24 && number(text + 14, 2) < 60 &&
+	       number(text + 17, 2) < 60;
+}

@@ -1,0 +1,140 @@
+/* Whole files, atomically; the XDG folders. See file.h. */
+#include "ascribe/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool read_all(int fd, const char *name, size_t max_len, Buf *out, Err *err)
+{
+	char chunk[65536];
+	for (;;) {
+		ssize_t got = read(fd, chunk, sizeof chunk);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return err_set_errno(err, ERR_FAILED, errno, "cannot read %s", name);
+		if (got == 0)
+			return true;
+		buf_add(out, chunk, (size_t)got);
+		if (out->len > max_len)
+			return err_set(err, ERR_REFUSED, "%s is larger than %zu bytes", name, max_len);
+	}
+}
+
+bool file_read(const char *path, size_t max_len, Buf *out, Err *err)
+{
+	if (strcmp(path, "-") == 0)
+		return read_all(STDIN_FILENO, "standard input", max_len, out, err);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set_errno(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_FAILED, errno, "cannot open %s", path);
+	bool ok = read_all(fd, path, max_len, out, err);
+	close(fd);
+	return ok;
+}
+
+bool file_write_all(int fd, const void *bytes, size_t bytes_len, Err *err)
+{
+	const char *at = bytes;
+	while (bytes_len > 0) {
+		ssize_t written = write(fd, at, bytes_len);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return err_set_errno(err, ERR_FAILED, errno, "cannot write");
+		at += written;
+		bytes_len -= (size_t)written;
+	}
+	return true;
+}
+
+/* Make what was renamed in the folder of `path` last through a crash. */
+static bool sync_folder(const char *path, Err *err)
+{
+	char *copy = mem_strdup(path);
+	const char *folder = dirname(copy);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+	if (!ok)
+		err_set_errno(err, ERR_FAILED, errno, "cannot sync the folder %s", folder);
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return ok;
+}
+
+static bool write_and_rename(int fd, const char *temporary, const char *path, const void *bytes, size_t bytes_len,
+			     mode_t mode, Err *err)
+{
+	if (!file_write_all(fd, bytes, bytes_len, err))
+		return err_prefix(err, "%s: ", path);
+	if (fchmod(fd, mode) < 0 || fsync(fd) < 0)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
+	if (rename(temporary, path) < 0)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot replace %s", path);
+	return sync_folder(path, err);
+}
+
+bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err)
+{
+	Buf temporary = {0};
+	buf_addf(&temporary, "%s.XXXXXX", path);
+	int fd = mkostemp(temporary.data, O_CLOEXEC);
+	if (fd < 0) {
+		err_set_errno(err, ERR_FAILED, errno, "cannot make a file beside %s", path);
+		buf_free(&temporary);
+		return false;
+	}
+	bool ok = write_and_rename(fd, temporary.data, path, bytes, bytes_len, mode, err);
+	close(fd);
+	if (!ok)
+		unlink(temporary.data);
+	buf_free(&temporary);
+	return ok;
+}
+
+bool file_make_folder(const char *path, mode_t mode, Err *err)
+{
+	char *copy = mem_strdup(path);
+	bool ok = true;
+	for (char *slash = strchr(copy + 1, '/'); ok && slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		ok = mkdir(copy, 0700) == 0 || errno == EEXIST;
+		if (ok)
+			*slash = '/';
+	}
+	ok = ok && (mkdir(copy, mode) == 0 || errno == EEXIST);
+	if (!ok)
+		err_set_errno(err, ERR_FAILED, errno, "cannot make the folder %s", copy);
+	free(copy);
+	return ok;
+}
+
+bool file_xdg_folder(XdgKind kind, Arena *arena, const char **path, Err *err)
+{
+	static const char *const variables[] = {"XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"};
+	static const char *const below_home[] = {".local/share", ".local/state", ".config"};
+	const char *set = getenv(variables[kind]);
+	if (set && set[0] == '/') {
+		*path = arena_printf(arena, "%s/ascribe", set);
+		return true;
+	}
+	const char *home = getenv("HOME");
+	if (!home || home[0] != '/') {
+		const struct passwd *account = getpwuid(getuid());
+		home = account ? account->pw_dir : NULL;
+	}
+	if (!home) {
+		err_set(err, ERR_FAILED, "no home folder is known");
+		return err_hint(err, "set HOME or %s", variables[kind]);
+	}
+	*path = arena_printf(arena, "%s/%s/ascribe", home, below_home[kind]);
+	return true;
+}

@@ -1,0 +1,123 @@
+/* UTF-8 over libunistring; see utf8.h. What is shown is made safe here, what is stored is never touched. */
+#include "ascribe/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unilbrk.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#define ENCODING "UTF-8"
+
+bool utf8_valid(const char *text, size_t text_len, size_t *bad_at)
+{
+	const uint8_t *bad = u8_check((const uint8_t *)text, text_len);
+	if (bad && bad_at)
+		*bad_at = (size_t)(bad - (const uint8_t *)text);
+	return !bad;
+}
+
+size_t utf8_next(const char *text, size_t text_len, uint32_t *cp)
+{
+	ucs4_t found = 0;
+	int len = u8_mbtoucr(&found, (const uint8_t *)text, text_len);
+	*cp = len > 0 ? found : 0xFFFD;
+	return len > 0 ? (size_t)len : 1;
+}
+
+size_t utf8_count(const char *text, size_t text_len)
+{
+	return u8_mbsnlen((const uint8_t *)text, text_len);
+}
+
+size_t utf8_width(const char *text, size_t text_len)
+{
+	int width = u8_width((const uint8_t *)text, text_len, ENCODING);
+	return width > 0 ? (size_t)width : 0;
+}
+
+bool utf8_unsafe_on_terminal(uint32_t cp)
+{
+	return (cp < 0x20 && cp != '\n' && cp != '\t') || (cp >= 0x7F && cp <= 0x9F) || cp == 0x061C ||
+	       (cp >= 0x200E && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) ||
+	       cp == 0xFEFF || (cp >= 0xE0000 && cp <= 0xE007F);
+}
+
+void utf8_add_terminal_safe(Buf *out, const char *text, size_t text_len, bool keep_newlines)
+{
+	for (size_t at = 0; at < text_len;) {
+		ucs4_t cp = 0;
+		int len = u8_mbtoucr(&cp, (const uint8_t *)text + at, text_len - at);
+		if (len <= 0) {
+			buf_addf(out, "<%02X>", (unsigned char)text[at]);
+			at++;
+			continue;
+		}
+		if (utf8_unsafe_on_terminal(cp))
+			buf_addf(out, "<U+%04X>", (unsigned)cp);
+		else if ((cp == '\n' || cp == '\t') && !keep_newlines)
+			buf_add_char(out, ' ');
+		else
+			buf_add(out, text + at, (size_t)len);
+		at += (size_t)len;
+	}
+}
+
+static void add_spaces(Buf *out, size_t count)
+{
+	while (count-- > 0)
+		buf_add_char(out, ' ');
+}
+
+/* Wrap one paragraph (no newline in it). */
+static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+{
+	char *breaks = mem_alloc(text_len + 1);
+	size_t column = first_indent, line_start = 0;
+	add_spaces(out, first_indent);
+	size_t last_break = 0;
+	bool has_break = false;
+	u8_possible_linebreaks((const uint8_t *)text, text_len, ENCODING, breaks);
+	for (size_t at = 0; at < text_len;) {
+		uint32_t cp;
+		size_t len = utf8_next(text + at, text_len - at, &cp);
+		size_t cp_width = utf8_width(text + at, len);
+		if (at > line_start && breaks[at] == UC_BREAK_POSSIBLE) {
+			last_break = at;
+			has_break = true;
+		}
+		if (column + cp_width > width && at > line_start && cp != ' ') {
+			size_t end = has_break ? last_break : at;
+			size_t shown = end;
+			while (shown > line_start && text[shown - 1] == ' ')
+				shown--;
+			buf_add(out, text + line_start, shown - line_start);
+			buf_add_char(out, '\n');
+			add_spaces(out, indent);
+			line_start = end;
+			has_break = false;
+			column = indent + utf8_width(text + line_start, at - line_start);
+		}
+		column += cp_width;
+		at += len;
+	}
+	size_t shown = text_len;
+	while (shown > line_start && text[shown - 1] == ' ')
+		shown--;
+	buf_add(out, text + line_start, shown - line_start);
+	buf_add_char(out, '\n');
+	free(breaks);
+}
+
+void utf8_add_wrapped(Buf *out, const char *text, size_t first_indent, size_t indent, size_t width)
+{
+	for (;;) {
+		const char *newline = strchr(text, '\n');
+		size_t len = newline ? (size_t)(newline - text) : strlen(text);
+		add_paragraph(out, text, len, first_indent, indent, width);
+		if (!newline || newline[1] == '\0')
+			return;
+		text = newline + 1;
+		first_indent = indent;
+	}
+}
