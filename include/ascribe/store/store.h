@@ -1,0 +1,126 @@
+/* The store: one casebook in PostgreSQL. Reads versions of records, and appends signed entries; there is no other way
+ * to write. Nothing of libpq shows here. */
+#ifndef ASCRIBE_STORE_STORE_H
+#define ASCRIBE_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ascribe/base/err.h"
+#include "ascribe/base/mem.h"
+#include "ascribe/casebook/kind.h"
+#include "ascribe/ledger/entry.h"
+
+#define STORE_NEWEST UINT64_MAX /* as a bound: no bound */
+
+typedef struct Store Store;
+
+/* Connect to `uri` (a libpq connection string). ERR_NO_DATABASE with what libpq said where that fails; a server older
+ * than 15 is refused. Does not look for a casebook. Close with store_close (NULL is fine). */
+MUST_USE bool store_connect(const char *uri, Store **store, Err *err);
+void store_close(Store *store);
+
+/* The version of the newest migration that the database has (0: none), and the newest that this program carries. */
+MUST_USE bool store_schema_version(Store *store, int *version, Err *err);
+int store_schema_newest(void);
+/* Bring the schema forward, each migration in its own transaction, under an advisory lock, so that two at once do no
+ * harm. *applied is how many. A schema newer than the program's is ERR_NO_DATABASE. */
+MUST_USE bool store_migrate(Store *store, int *applied, Err *err);
+
+/* Choose the casebook of `origin`, or the only one there where NULL, and check the schema's version (older: the hint is
+ * `ascribe db migrate`; newer: update ascribe). None or several is ERR_NOT_FOUND or ERR_USAGE with the list in the
+ * hint. */
+MUST_USE bool store_choose_casebook(Store *store, const char *origin, Err *err);
+const char *store_origin(const Store *store);
+
+/* The head that the server states now. */
+MUST_USE bool store_head(Store *store, Head *head, Err *err);
+/* The root that the first `size` entries had. */
+MUST_USE bool store_head_at(Store *store, uint64_t size, Head *head, Err *err);
+/* The last ledger index that the server had recorded by `time` (RFC 3339), as a bound; ERR_NOT_FOUND where the casebook
+ * is younger. */
+MUST_USE bool store_index_at(Store *store, const char *time, uint64_t *index, Err *err);
+
+/* Find what `text` names: a slug of the kind, a whole id, or a start of one (4 or more hex digits). ERR_NOT_FOUND, or
+ * ERR_USAGE with the candidates in the hint where it is ambiguous. `slug` of the result is in the arena. */
+typedef struct StoreName {
+	Uuid id;
+	const char *slug; /* NULL for notes and keys */
+} StoreName;
+MUST_USE bool store_find(Store *store, RecordKind kind, const char *text, Arena *arena, StoreName *name, Err *err);
+
+/* Slugs of many ids at once: slugs[i] is that of ids[i], the id itself where the record has none, NULL where unknown.
+ */
+MUST_USE bool store_slugs(Store *store, const Uuid *ids, size_t count, Arena *arena, const char **slugs, Err *err);
+
+/* Called for each row of a result, in its order. The record and its body last only during the call unless the caller
+ * takes a reference to the body (json_incref) and copies the strings. */
+typedef bool (*StoreRecordVisitor)(void *context, const Record *record, Err *err);
+
+/* The version of a record that is current at `bound`; ERR_NOT_FOUND where there is none. A retracted one is given as
+ * such. Body is owned by the caller (json_decref); strings live in the arena. */
+MUST_USE bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t bound, Arena *arena, Record *record,
+			Err *err);
+/* All versions of a record, oldest first. */
+MUST_USE bool store_history(Store *store, RecordKind kind, const Uuid *id, StoreRecordVisitor visit, void *context,
+			    Err *err);
+/* Current records of a kind by slug (notes and keys by ledger index); `incident` limits to those of that incident (for
+ * notes: about it or a record of it), or NULL. Retracted ones only where asked. Streams. */
+MUST_USE bool store_list(Store *store, RecordKind kind, const Uuid *incident, bool with_retracted,
+			 StoreRecordVisitor visit, void *context, Err *err);
+
+/* All that the brief of an incident needs, at a bound; see BriefInput. *records in the arena; bodies are owned by the
+ * caller: free with records_free. */
+MUST_USE bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Arena *arena, Record **records,
+				  size_t *count, Err *err);
+void records_free(Record *records, size_t count);
+
+/* Transactions, for an import. store_append outside of one is a transaction of its own. */
+MUST_USE bool store_begin(Store *store, Err *err);
+/* Checks all deferred constraints, then commits. A dangling reference is ERR_REFUSED; *missing (may be NULL) is then
+ * its id. */
+MUST_USE bool store_commit(Store *store, Uuid *missing, Err *err);
+void store_rollback(Store *store);
+
+/* For import: what the casebook holds under these names. found[i].index is STORE_NEWEST where it holds nothing. */
+typedef struct StoreFound {
+	Uuid id;
+	uint64_t index; /* of the current version */
+	bool retracted;
+	const char *body; /* JSON text in the arena where `with_bodies` */
+} StoreFound;
+MUST_USE bool store_find_many(Store *store, const RecordKind *kinds, const char *const *names, size_t count,
+			      bool with_bodies, Arena *arena, StoreFound *found, Err *err);
+
+/* What a writer must know before it signs. */
+typedef struct StoreWriterState {
+	Head head;
+	uint64_t next_seq; /* of the key of that name */
+} StoreWriterState;
+MUST_USE bool store_writer_state(Store *store, const char *key_name, StoreWriterState *state, Err *err);
+
+/* Signed entries to append, of one author, with one anchor. */
+typedef struct StoreNote {
+	const char *bytes;
+	size_t len;
+} StoreNote;
+typedef struct StoreAppended {
+	uint64_t first;    /* ledger index of the first */
+	Head head;         /* as the server states it */
+	Frontier frontier; /* of the tree before, as the server states it: to be verified */
+} StoreAppended;
+
+/* Send an append without waiting, and take its answer later: the client prepares the next batch meanwhile. At most one
+ * is under way. */
+MUST_USE bool store_append_send(Store *store, const StoreNote *notes, size_t count, Err *err);
+MUST_USE bool store_append_finish(Store *store, StoreAppended *appended, Err *err);
+/* Open a casebook (choosing it) with its entry 0. */
+MUST_USE bool store_open_casebook(Store *store, const char *origin, const StoreNote *note, StoreAppended *appended,
+				  Err *err);
+
+/* The consistency proof from size1 to size2, as RFC 9162 orders it; `proof` has room for MERKLE_MAX_LEVELS * 2. */
+MUST_USE bool store_consistency_proof(Store *store, uint64_t size1, uint64_t size2, Hash *proof, size_t *proof_len,
+				      Err *err);
+
+#endif

@@ -1,0 +1,47 @@
+/* The writer: from changes to signed entries in the ledger. Packs changes into entries of at most ENTRY_MAX bytes,
+ * signs, appends, and verifies what the server answers: that the new root is the old tree with our leaves behind it
+ * (inclusion), and that the old tree extends the head that this client remembers (consistency). Then it remembers the
+ * new head. */
+#ifndef ASCRIBE_STORE_WRITER_H
+#define ASCRIBE_STORE_WRITER_H
+
+#include <jansson.h>
+
+#include "ascribe/casebook/kind.h"
+#include "ascribe/crypto/sign.h"
+#include "ascribe/store/store.h"
+
+typedef struct Change {
+	RecordKind kind;
+	Uuid id;
+	bool retract;
+	bool has_base;
+	uint64_t base;      /* ledger index of the version it was made from */
+	const json_t *body; /* references are ids; validated */
+} Change;
+
+typedef struct Writer Writer;
+
+/* Begin: reads the server's head, verifies it against the remembered one (ERR_CONTRADICTS_CHECKPOINT where the history
+ * was rolled back or rewritten), and the key's next seq. `key` and `store` outlive the writer. */
+MUST_USE bool writer_begin(Store *store, const SecretKey *key, Writer **writer, Err *err);
+/* Add a change; sends full batches as it goes (then a transaction must be open: store_begin). ERR_REFUSED where one
+ * change is over the entry limit. */
+MUST_USE bool writer_add(Writer *writer, const Change *change, Err *err);
+/* Send the rest, wait, verify. The head is not remembered yet. */
+MUST_USE bool writer_flush(Writer *writer, Err *err);
+/* After the commit: remember the verified head. *index is that of the last entry. */
+MUST_USE bool writer_finish(Writer *writer, uint64_t *index, Err *err);
+void writer_free(Writer *writer);
+
+/* One change, begun, flushed and remembered. */
+MUST_USE bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err);
+
+/* Open a casebook: entry 0 names `key` its first administrator, and analyst. */
+MUST_USE bool writer_open_casebook(Store *store, const char *origin, const SecretKey *key, Err *err);
+
+/* The head that this client remembers of a casebook ($XDG_STATE_HOME/ascribe/heads/<hash of the origin>). */
+MUST_USE bool head_recall(const char *origin, bool *known, Head *head, Err *err);
+MUST_USE bool head_remember(const char *origin, const Head *head, Err *err);
+
+#endif
