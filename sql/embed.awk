@@ -26,7 +26,7 @@ FNR == 1 {
 		constant = "SQL_QUERY_" toupper(name)
 		queries[++query_count] = constant
 		names[query_count] = name
-		printf "extern const char %s[];\nconst char %s[] =\n", constant, constant
+		printf "const char %s[] =\n", constant
 	}
 	open = 1
 }

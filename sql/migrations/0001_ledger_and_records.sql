@@ -22,14 +22,20 @@ CREATE TABLE head (
 	root bytea NOT NULL CHECK (octet_length(root) = 32)
 );
 
--- The bytes that were signed. author and seq stand in them too; they are kept beside for the constraint.
+-- The bytes that were signed; all beside them is generated from them, but for the server's own clock. `at` and `author` stand
+-- within the first 600 bytes of an entry, `seq` within the last 400.
 CREATE TABLE entry (
 	casebook text NOT NULL REFERENCES casebook,
 	idx bigint NOT NULL CHECK (idx >= 0),
 	note bytea NOT NULL CHECK (octet_length(note) <= 65535),
-	leaf bytea NOT NULL CHECK (octet_length(leaf) = 32),
-	author text NOT NULL,
-	seq bigint NOT NULL,
+	leaf bytea NOT NULL GENERATED ALWAYS AS (sha256('\x00'::bytea || note)) STORED,
+	at text NOT NULL GENERATED ALWAYS AS
+		(substring(encode(substring(note FROM 1 FOR 600), 'escape') FROM '"at":"([^"]{20})"')) STORED,
+	author text NOT NULL GENERATED ALWAYS AS
+		(substring(encode(substring(note FROM 1 FOR 600), 'escape') FROM '"author":"([^"]+)"')) STORED,
+	seq bigint NOT NULL GENERATED ALWAYS AS
+		((substring(encode(substring(note FROM greatest(1, octet_length(note) - 399)), 'escape')
+			FROM '"seq":([0-9]+)\}\n\n'))::bigint) STORED,
 	recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	PRIMARY KEY (casebook, idx),
 	UNIQUE (casebook, author, seq)

@@ -269,8 +269,7 @@ BEGIN
 			split_part(text_, E'\n', 2)::jsonb AS j
 		FROM unnest(notes) WITH ORDINALITY AS u (note, o), convert_from(note, 'UTF8') AS text_),
 	stored AS (
-		INSERT INTO entry (casebook, idx, note, leaf, author, seq)
-		SELECT cb, e.idx, e.note, e.leaf, e.j->>'author', (e.j->>'seq')::bigint FROM e),
+		INSERT INTO entry (casebook, idx, note) SELECT cb, e.idx, e.note FROM e),
 	leaves AS (
 		INSERT INTO node SELECT cb, 0, e.idx, e.leaf FROM e)
 	SELECT

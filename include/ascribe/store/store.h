@@ -11,6 +11,7 @@
 #include "ascribe/base/mem.h"
 #include "ascribe/casebook/kind.h"
 #include "ascribe/ledger/entry.h"
+#include "ascribe/ledger/merkle.h"
 
 #define STORE_NEWEST UINT64_MAX /* as a bound: no bound */
 

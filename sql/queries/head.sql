@@ -1,0 +1,2 @@
+-- $1 casebook.
+SELECT size, root FROM ascribe.head WHERE casebook = $1

@@ -1,0 +1,159 @@
+/* Loading all that the brief of one incident needs; see store.h.
+ *
+ * Three kinds of round trip: the incident's own records; the notes about them; then parties and sources, by following
+ * the references of what was loaded until nothing new turns up. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "pg.h"
+
+/* What has been loaded, and which ids are known (loaded or asked for), in an open-addressing set. */
+typedef struct Loader {
+	Store *store;
+	Arena *arena;
+	uint64_t bound;
+	Record *records;
+	size_t count, capacity;
+	Uuid *known;
+	size_t known_count, known_capacity;
+	Buf wanted; /* ids to ask for next, as an array literal */
+	size_t wanted_count;
+} Loader;
+
+static size_t slot_of(const Loader *loader, const char *id)
+{
+	uint64_t hash = 14695981039346656037u;
+	for (const char *c = id; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+	size_t slot = (size_t)hash & (loader->known_capacity - 1);
+	while (loader->known[slot].text[0] && strcmp(loader->known[slot].text, id) != 0)
+		slot = (slot + 1) & (loader->known_capacity - 1);
+	return slot;
+}
+
+static void grow_known(Loader *loader)
+{
+	Uuid *old = loader->known;
+	size_t old_capacity = loader->known_capacity;
+	loader->known_capacity = old_capacity > 0 ? old_capacity * 2 : 256;
+	loader->known = mem_alloc(loader->known_capacity * sizeof *loader->known);
+	memset(loader->known, 0, loader->known_capacity * sizeof *loader->known);
+	for (size_t i = 0; i < old_capacity; i++) {
+		if (old[i].text[0])
+			loader->known[slot_of(loader, old[i].text)] = old[i];
+	}
+	free(old);
+}
+
+/* Whether `id` was not known before; it is now. */
+static bool know(Loader *loader, const char *id)
+{
+	if (loader->known_count * 2 >= loader->known_capacity)
+		grow_known(loader);
+	size_t slot = slot_of(loader, id);
+	if (loader->known[slot].text[0])
+		return false;
+	loader->known[slot] = pg_uuid(id);
+	loader->known_count++;
+	return true;
+}
+
+static bool want_ref(void *context, const BodyRef *ref, const char **replacement, Err *err)
+{
+	(void)replacement;
+	(void)err;
+	Loader *loader = context;
+	if ((ref->kind == KIND_PARTY || ref->kind == KIND_SOURCE) && know(loader, ref->text)) {
+		pg_literal_add(&loader->wanted, ref->text);
+		loader->wanted_count++;
+	}
+	return true;
+}
+
+static bool add_rows(Loader *loader, const PGresult *result, Err *err)
+{
+	size_t rows = (size_t)PQntuples(result);
+	if (loader->count + rows > loader->capacity) {
+		loader->capacity = (loader->count + rows) * 2;
+		loader->records = mem_realloc(loader->records, loader->capacity * sizeof *loader->records);
+	}
+	for (size_t row = 0; row < rows; row++) {
+		Record *record = &loader->records[loader->count];
+		if (!pg_record(result, (int)row, record, err))
+			return false;
+		loader->count++;
+		record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
+		record->author = arena_strdup(loader->arena, record->author);
+		record->at = arena_strdup(loader->arena, record->at);
+		record->recorded_at = arena_strdup(loader->arena, record->recorded_at);
+		if (!body_visit_refs(&KINDS[record->kind], record->body, want_ref, loader, err))
+			return false;
+	}
+	return true;
+}
+
+static bool load(Loader *loader, const char *sql, const char *id_or_ids, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, loader->store->origin);
+	pg_add_text(&params, id_or_ids);
+	pg_add_number(&params, loader->bound);
+	PGresult *result = NULL;
+	bool ok = pg_query(loader->store, sql, &params, &result, err) && add_rows(loader, result, err);
+	PQclear(result);
+	return ok;
+}
+
+static bool load_notes(Loader *loader, Err *err)
+{
+	Buf ids = {0};
+	pg_literal_begin(&ids);
+	for (size_t i = 0; i < loader->count; i++)
+		pg_literal_add(&ids, loader->records[i].id.text);
+	pg_literal_end(&ids);
+	bool ok = load(loader, SQL_QUERY_NOTES_ABOUT, ids.data, err);
+	buf_free(&ids);
+	return ok;
+}
+
+static bool load_parties_and_sources(Loader *loader, Err *err)
+{
+	while (loader->wanted_count > 0) {
+		Buf ids = loader->wanted;
+		pg_literal_end(&ids);
+		loader->wanted = (Buf){0};
+		loader->wanted_count = 0;
+		pg_literal_begin(&loader->wanted);
+		bool ok = load(loader, SQL_QUERY_PARTIES_AND_SOURCES, ids.data, err);
+		buf_free(&ids);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Arena *arena, Record **records,
+			 size_t *count, Err *err)
+{
+	Loader loader = {.store = store, .arena = arena, .bound = bound};
+	pg_literal_begin(&loader.wanted);
+	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_notes(&loader, err) &&
+		  load_parties_and_sources(&loader, err);
+	*records = arena_array(arena, loader.count + 1, sizeof **records);
+	*count = loader.count;
+	if (loader.count > 0)
+		memcpy(*records, loader.records, loader.count * sizeof **records);
+	free(loader.records);
+	free(loader.known);
+	buf_free(&loader.wanted);
+	if (!ok)
+		records_free(*records, *count);
+	return ok;
+}
+
+void records_free(Record *records, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		json_decref(records[i].body);
+}

@@ -1,0 +1,223 @@
+/* libpq, wrapped once; see pg.h. */
+#include "pg.h"
+
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add(PgParams *params, const char *value, size_t value_len, int format)
+{
+	params->values[params->count] = value;
+	params->lengths[params->count] = (int)value_len;
+	params->formats[params->count] = format;
+	params->count++;
+}
+
+void pg_add_text(PgParams *params, const char *text)
+{
+	add(params, text, 0, 0);
+}
+
+void pg_add_number(PgParams *params, uint64_t number)
+{
+	char *text = params->numbers[params->count];
+	snprintf(text, sizeof params->numbers[0], "%" PRIu64, number > INT64_MAX ? (uint64_t)INT64_MAX : number);
+	add(params, text, 0, 0);
+}
+
+void pg_add_binary(PgParams *params, const Buf *bytes)
+{
+	add(params, bytes->data, bytes->len, 1);
+}
+
+/* The exit code that an SQLSTATE means. Class AS is our own: its number is the code. */
+static ErrCode code_of(const char *state)
+{
+	static const struct {
+		const char *prefix;
+		ErrCode code;
+	} table[] = {
+		{"AS003", ERR_NOT_FOUND}, {"AS004", ERR_CONFLICT},    {"AS005", ERR_NOT_PERMITTED},
+		{"AS007", ERR_REFUSED},   {"AS010", ERR_UNKNOWN_KEY}, {"AS012", ERR_LEDGER_BROKEN},
+		{"08", ERR_NO_DATABASE},  {"57P", ERR_NO_DATABASE},   {"42501", ERR_NOT_PERMITTED},
+		{"23503", ERR_REFUSED},   {"23505", ERR_CONFLICT},    {"40", ERR_CONFLICT},
+		{"22", ERR_REFUSED},      {"23", ERR_REFUSED},        {"54", ERR_REFUSED},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		if (strncmp(state, table[i].prefix, strlen(table[i].prefix)) == 0)
+			return table[i].code;
+	}
+	return ERR_FAILED;
+}
+
+static void fill_error(Store *store, const PGresult *result, Err *err)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+	const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+	if (!state || !message) {
+		char text[512];
+		snprintf(text, sizeof text, "%s", PQerrorMessage(store->connection));
+		text[strcspn(text, "\n")] = '\0';
+		err_set(err, ERR_NO_DATABASE, "the connection to the database was lost: %s", text);
+		return;
+	}
+	if (constraint && strcmp(constraint, "record_casebook_kind_slug_key") == 0) {
+		err_set(err, ERR_CONFLICT, "the slug is taken%s%s", detail ? ": " : "", detail ? detail : "");
+		err_hint(err, "choose another slug, or edit the record that has it");
+	} else if (detail && strncmp(state, "AS", 2) != 0) {
+		err_set(err, code_of(state), "the database refused it: %s (%s)", message, detail);
+	} else {
+		err_set(err, code_of(state), "%s%s",
+			strncmp(state, "AS", 2) == 0 ? "" : "the database refused it: ", message);
+	}
+	if (hint)
+		err_hint(err, "%s", hint);
+	else if (strcmp(state, "53100") == 0)
+		err_hint(err, "the disk is full: free some space and run the command again");
+	snprintf(err->sqlstate, sizeof err->sqlstate, "%s", state);
+}
+
+bool pg_check(Store *store, PGresult **result, Err *err)
+{
+	ExecStatusType status = PQresultStatus(*result);
+	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_SINGLE_TUPLE)
+		return true;
+	fill_error(store, *result, err);
+	PQclear(*result);
+	*result = NULL;
+	return false;
+}
+
+bool pg_query(Store *store, const char *sql, const PgParams *params, PGresult **result, Err *err)
+{
+	static const PgParams none;
+	const PgParams *given = params ? params : &none;
+	*result = PQexecParams(store->connection, sql, given->count, NULL, given->values, given->lengths,
+			       given->formats, 0);
+	return pg_check(store, result, err);
+}
+
+bool pg_execute(Store *store, const char *sql, Err *err)
+{
+	PGresult *result = PQexec(store->connection, sql);
+	bool ok = pg_check(store, &result, err);
+	PQclear(result);
+	return ok;
+}
+
+const char *pg_text(const PGresult *result, int row, int column)
+{
+	return PQgetvalue(result, row, column);
+}
+
+uint64_t pg_number(const PGresult *result, int row, int column)
+{
+	return strtoull(PQgetvalue(result, row, column), NULL, 10);
+}
+
+bool pg_bool(const PGresult *result, int row, int column)
+{
+	return PQgetvalue(result, row, column)[0] == 't';
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool pg_hash(const char *text, Hash *hash)
+{
+	if (text[0] == '\\' && text[1] == 'x')
+		text += 2;
+	for (size_t i = 0; i < HASH_LEN; i++) {
+		int high = hex_digit(text[2 * i]);
+		int low = high < 0 ? -1 : hex_digit(text[2 * i + 1]);
+		if (low < 0)
+			return false;
+		hash->bytes[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+Uuid pg_uuid(const char *text)
+{
+	Uuid uuid = {0};
+	snprintf(uuid.text, sizeof uuid.text, "%s", text);
+	return uuid;
+}
+
+static void add_int32(Buf *out, uint32_t value)
+{
+	uint32_t wire = htonl(value);
+	buf_add(out, &wire, sizeof wire);
+}
+
+void pg_array_begin(Buf *out, unsigned element_oid, size_t count)
+{
+	add_int32(out, 1); /* dimensions */
+	add_int32(out, 0); /* no NULLs */
+	add_int32(out, element_oid);
+	add_int32(out, (uint32_t)count);
+	add_int32(out, 1); /* lower bound */
+}
+
+void pg_array_add(Buf *out, const void *bytes, size_t bytes_len)
+{
+	add_int32(out, (uint32_t)bytes_len);
+	buf_add(out, bytes, bytes_len);
+}
+
+void pg_literal_begin(Buf *out)
+{
+	buf_add_char(out, '{');
+}
+
+void pg_literal_add(Buf *out, const char *text)
+{
+	if (out->data[out->len - 1] != '{')
+		buf_add_char(out, ',');
+	buf_add_char(out, '"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_add_char(out, '\\');
+		buf_add_char(out, *text);
+	}
+	buf_add_char(out, '"');
+}
+
+void pg_literal_end(Buf *out)
+{
+	buf_add_char(out, '}');
+}
+
+bool pg_record(const PGresult *result, int row, Record *record, Err *err)
+{
+	const Kind *kind = kind_find(pg_text(result, row, 0));
+	json_error_t json_error;
+	if (!kind)
+		return err_set(err, ERR_PROJECTION_DIFFERS, "the database holds an unknown kind of record");
+	*record = (Record){
+		.kind = kind->kind,
+		.id = pg_uuid(pg_text(result, row, 1)),
+		.slug = PQgetisnull(result, row, 2) ? NULL : pg_text(result, row, 2),
+		.index = pg_number(result, row, 3),
+		.retracted = strcmp(pg_text(result, row, 4), "retract") == 0,
+		.author = pg_text(result, row, 5),
+		.at = pg_text(result, row, 6),
+		.recorded_at = pg_text(result, row, 7),
+		.body = json_loads(pg_text(result, row, 8), JSON_REJECT_DUPLICATES, &json_error),
+	};
+	if (!json_is_object(record->body)) {
+		json_decref(record->body);
+		return err_set(err, ERR_PROJECTION_DIFFERS, "the database's body of %s %s is not an object", kind->name,
+			       record->id.text);
+	}
+	return true;
+}

@@ -1,0 +1,59 @@
+/* libpq, wrapped once: parameters, results and errors. Private to store/; a PGresult never leaves it. */
+#ifndef STORE_PG_H
+#define STORE_PG_H
+
+#include <libpq-fe.h>
+
+#include "ascribe/base/err.h"
+#include "ascribe/base/mem.h"
+#include "ascribe/store/sql.h"
+#include "ascribe/store/store.h"
+
+struct Store {
+	PGconn *connection;
+	char origin[ENTRY_ORIGIN_MAX + 1]; /* of the casebook chosen, or "" */
+	bool append_under_way;
+};
+
+/* Parameters of one statement, as text or binary. Zero-initialise; what is put in must live until the call. */
+#define PG_PARAMS_MAX 6
+typedef struct PgParams {
+	int count;
+	const char *values[PG_PARAMS_MAX];
+	int lengths[PG_PARAMS_MAX];
+	int formats[PG_PARAMS_MAX];
+	char numbers[PG_PARAMS_MAX][24];
+} PgParams;
+
+void pg_add_text(PgParams *params, const char *text);  /* NULL is SQL's NULL */
+void pg_add_number(PgParams *params, uint64_t number); /* at most INT64_MAX; more is taken as that */
+void pg_add_binary(PgParams *params, const Buf *bytes);
+
+/* Run one statement and take its rows. The result is PQclear'd by the caller. */
+MUST_USE bool pg_query(Store *store, const char *sql, const PgParams *params, PGresult **result, Err *err);
+/* Run a statement of which no rows are wanted (also several, without parameters). */
+MUST_USE bool pg_execute(Store *store, const char *sql, Err *err);
+/* Whether `result` succeeded; else fills `err` from it, clears it and sets it to NULL. */
+MUST_USE bool pg_check(Store *store, PGresult **result, Err *err);
+
+/* Cells. A NULL cell reads as "", 0 or false. */
+const char *pg_text(const PGresult *result, int row, int column);
+uint64_t pg_number(const PGresult *result, int row, int column);
+bool pg_bool(const PGresult *result, int row, int column);
+/* A bytea of 32 bytes in hex form, with or without the \x. False where it is not that. */
+bool pg_hash(const char *text, Hash *hash);
+Uuid pg_uuid(const char *text);
+
+/* Append a one-dimensional array of type `element_oid` in binary form: begin with the count, then add each item. */
+#define PG_OID_BYTEA 17
+void pg_array_begin(Buf *out, unsigned element_oid, size_t count);
+void pg_array_add(Buf *out, const void *bytes, size_t bytes_len);
+/* A text array literal '{"a","b"}' for text, uuid and number arrays. */
+void pg_literal_begin(Buf *out);
+void pg_literal_add(Buf *out, const char *text);
+void pg_literal_end(Buf *out);
+
+/* A row of the shape of record_get.sql as a Record: strings point into `result`, the body is parsed (caller's). */
+MUST_USE bool pg_record(const PGresult *result, int row, Record *record, Err *err);
+
+#endif

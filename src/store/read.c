@@ -1,0 +1,262 @@
+/* Reading versions of records, and finding what a name means; see store.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "pg.h"
+
+/* A list of candidates for the hint of an ambiguous name. */
+static bool ambiguous(const PGresult *result, const char *text, Err *err)
+{
+	Buf list = {0};
+	for (int row = 0; row < PQntuples(result); row++)
+		buf_addf(&list, "%s%s (%s)", row > 0 ? ", " : "", pg_text(result, row, 1), pg_text(result, row, 0));
+	err_set(err, ERR_USAGE, "\"%s\" is ambiguous", text);
+	err_hint(err, "write more of it: %s", buf_text(&list));
+	buf_free(&list);
+	return false;
+}
+
+/* Take the only row as the name found. *found is false where there is none. */
+static bool take_name(PGresult *result, const char *text, Arena *arena, StoreName *name, bool *found, Err *err)
+{
+	int rows = PQntuples(result);
+	*found = rows == 1;
+	if (rows > 1)
+		return ambiguous(result, text, err);
+	if (rows == 1) {
+		name->id = pg_uuid(pg_text(result, 0, 0));
+		name->slug = PQgetisnull(result, 0, 1) ? NULL : arena_strdup(arena, pg_text(result, 0, 1));
+	}
+	return true;
+}
+
+/* The lowest and highest id that start with the digits of `text`. False where it is no start of an id. */
+static bool id_range(const char *text, char low[UUID_TEXT_LEN + 1], char high[UUID_TEXT_LEN + 1])
+{
+	size_t len = strlen(text), digits = strspn(text, "0123456789abcdef-");
+	if (len < 4 || len > UUID_TEXT_LEN || digits != len)
+		return false;
+	for (size_t i = 0; i < UUID_TEXT_LEN; i++) {
+		bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+		if (i < len && (text[i] == '-') != hyphen)
+			return false;
+		char given = hyphen ? '-' : text[i < len ? i : 0];
+		low[i] = i < len || hyphen ? given : '0';
+		high[i] = i < len || hyphen ? given : 'f';
+	}
+	low[UUID_TEXT_LEN] = high[UUID_TEXT_LEN] = '\0';
+	return true;
+}
+
+static bool find_by_id(Store *store, RecordKind kind, const char *text, Arena *arena, StoreName *name, bool *found,
+		       Err *err)
+{
+	char low[UUID_TEXT_LEN + 1], high[UUID_TEXT_LEN + 1];
+	*found = false;
+	if (!id_range(text, low, high))
+		return true;
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, KINDS[kind].name);
+	pg_add_text(&params, low);
+	pg_add_text(&params, high);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_FIND_ID, &params, &result, err))
+		return false;
+	bool ok = take_name(result, text, arena, name, found, err);
+	PQclear(result);
+	return ok;
+}
+
+bool store_find(Store *store, RecordKind kind, const char *text, Arena *arena, StoreName *name, Err *err)
+{
+	bool found = false;
+	if (KINDS[kind].has_slug) {
+		PgParams params = {0};
+		pg_add_text(&params, store->origin);
+		pg_add_text(&params, KINDS[kind].name);
+		pg_add_text(&params, text);
+		PGresult *result = NULL;
+		if (!pg_query(store, SQL_QUERY_FIND_SLUG, &params, &result, err))
+			return false;
+		bool ok = take_name(result, text, arena, name, &found, err);
+		PQclear(result);
+		if (!ok)
+			return false;
+	}
+	if (!found && !find_by_id(store, kind, text, arena, name, &found, err))
+		return false;
+	if (found)
+		return true;
+	err_set(err, ERR_NOT_FOUND, "there is no %s \"%s\"", KINDS[kind].name, text);
+	return err_hint(err, "see them: ascribe %s list", KINDS[kind].name);
+}
+
+bool store_slugs(Store *store, const Uuid *ids, size_t count, Arena *arena, const char **slugs, Err *err)
+{
+	Buf list = {0};
+	pg_literal_begin(&list);
+	for (size_t i = 0; i < count; i++) {
+		pg_literal_add(&list, ids[i].text);
+		slugs[i] = NULL;
+	}
+	pg_literal_end(&list);
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, list.data);
+	PGresult *result = NULL;
+	bool ok = pg_query(store, SQL_QUERY_SLUGS, &params, &result, err);
+	for (int row = 0; ok && row < PQntuples(result); row++) {
+		uint64_t at = pg_number(result, row, 0);
+		if (at >= 1 && at <= count)
+			slugs[at - 1] = arena_strdup(arena, pg_text(result, row, 1));
+	}
+	PQclear(result);
+	buf_free(&list);
+	return ok;
+}
+
+/* Copy what a Record points at in a result into the arena. */
+static void keep(Record *record, Arena *arena)
+{
+	record->slug = record->slug ? arena_strdup(arena, record->slug) : NULL;
+	record->author = arena_strdup(arena, record->author);
+	record->at = arena_strdup(arena, record->at);
+	record->recorded_at = arena_strdup(arena, record->recorded_at);
+}
+
+bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t bound, Arena *arena, Record *record, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, KINDS[kind].name);
+	pg_add_text(&params, id->text);
+	pg_add_number(&params, bound);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_RECORD_GET, &params, &result, err))
+		return false;
+	bool ok = PQntuples(result) == 1 ? pg_record(result, 0, record, err)
+					 : err_set(err, ERR_NOT_FOUND, "there was no such %s then", KINDS[kind].name);
+	if (ok)
+		keep(record, arena);
+	PQclear(result);
+	return ok;
+}
+
+static bool visit_row(PGresult *result, int row, StoreRecordVisitor visit, void *context, Err *err)
+{
+	Record record;
+	if (!pg_record(result, row, &record, err))
+		return false;
+	bool ok = visit(context, &record, err);
+	json_decref(record.body);
+	return ok;
+}
+
+bool store_history(Store *store, RecordKind kind, const Uuid *id, StoreRecordVisitor visit, void *context, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, KINDS[kind].name);
+	pg_add_text(&params, id->text);
+	PGresult *result = NULL;
+	bool ok = pg_query(store, SQL_QUERY_RECORD_HISTORY, &params, &result, err);
+	for (int row = 0; ok && row < PQntuples(result); row++)
+		ok = visit_row(result, row, visit, context, err);
+	PQclear(result);
+	return ok;
+}
+
+/* Page through a cursor, so that memory stays bounded and the visitor may ask the store other things in between. */
+static bool walk_cursor(Store *store, StoreRecordVisitor visit, void *context, Err *err)
+{
+	bool ok = true, more = true;
+	while (ok && more) {
+		PGresult *result = NULL;
+		ok = pg_query(store, "FETCH 500 FROM ascribe_list", NULL, &result, err);
+		more = ok && PQntuples(result) > 0;
+		for (int row = 0; ok && row < PQntuples(result); row++)
+			ok = visit_row(result, row, visit, context, err);
+		PQclear(result);
+	}
+	return ok;
+}
+
+bool store_list(Store *store, RecordKind kind, const Uuid *incident, bool with_retracted, StoreRecordVisitor visit,
+		void *context, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, KINDS[kind].name);
+	pg_add_text(&params, incident ? incident->text : NULL);
+	pg_add_text(&params, with_retracted ? "t" : "f");
+	bool own_transaction = PQtransactionStatus(store->connection) == PQTRANS_IDLE;
+	if (own_transaction && !store_begin(store, err))
+		return false;
+	PGresult *result = NULL;
+	bool ok = pg_query(store, SQL_QUERY_RECORD_LIST, &params, &result, err);
+	PQclear(result);
+	ok = ok && walk_cursor(store, visit, context, err);
+	Err ignored;
+	if (ok)
+		ok = pg_execute(store, "CLOSE ascribe_list", err);
+	if (own_transaction && ok)
+		return pg_execute(store, "COMMIT", err);
+	if (own_transaction && !pg_execute(store, "ROLLBACK", &ignored))
+		return false;
+	return ok;
+}
+
+bool store_find_many(Store *store, const RecordKind *kinds, const char *const *names, size_t count, bool with_bodies,
+		     Arena *arena, StoreFound *found, Err *err)
+{
+	Buf kind_list = {0}, name_list = {0}, id_kind_list = {0}, id_list = {0};
+	size_t *slug_at = arena_array(arena, count + 1, sizeof *slug_at),
+	       *id_at = arena_array(arena, count + 1, sizeof *id_at);
+	size_t slug_count = 0, id_count = 0;
+	pg_literal_begin(&kind_list);
+	pg_literal_begin(&name_list);
+	pg_literal_begin(&id_kind_list);
+	pg_literal_begin(&id_list);
+	for (size_t i = 0; i < count; i++) {
+		bool by_id = uuid_valid(names[i]);
+		found[i] = (StoreFound){.index = STORE_NEWEST};
+		pg_literal_add(by_id ? &id_kind_list : &kind_list, KINDS[kinds[i]].name);
+		pg_literal_add(by_id ? &id_list : &name_list, names[i]);
+		if (by_id)
+			id_at[id_count++] = i;
+		else
+			slug_at[slug_count++] = i;
+	}
+	pg_literal_end(&kind_list);
+	pg_literal_end(&name_list);
+	pg_literal_end(&id_kind_list);
+	pg_literal_end(&id_list);
+	bool ok = true;
+	for (int by_id = 0; ok && by_id < 2; by_id++) {
+		if ((by_id ? id_count : slug_count) == 0)
+			continue;
+		PgParams params = {0};
+		pg_add_text(&params, store->origin);
+		pg_add_text(&params, by_id ? id_kind_list.data : kind_list.data);
+		pg_add_text(&params, by_id ? id_list.data : name_list.data);
+		pg_add_text(&params, with_bodies ? "t" : "f");
+		PGresult *result = NULL;
+		ok = pg_query(store, by_id ? SQL_QUERY_FIND_MANY_IDS : SQL_QUERY_FIND_MANY, &params, &result, err);
+		for (int row = 0; ok && row < PQntuples(result); row++) {
+			size_t at = pg_number(result, row, 0) - 1;
+			found[by_id ? id_at[at] : slug_at[at]] = (StoreFound){
+				.id = pg_uuid(pg_text(result, row, 1)),
+				.index = pg_number(result, row, 2),
+				.retracted = strcmp(pg_text(result, row, 3), "retract") == 0,
+				.body = with_bodies ? arena_strdup(arena, pg_text(result, row, 4)) : NULL,
+			};
+		}
+		PQclear(result);
+	}
+	buf_free(&kind_list);
+	buf_free(&name_list);
+	buf_free(&id_kind_list);
+	buf_free(&id_list);
+	return ok;
+}

@@ -1,0 +1,214 @@
+/* Connecting, the choice of a casebook, heads and transactions; see store.h. */
+#include "ascribe/store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pg.h"
+
+#define SERVER_OLDEST 150000
+
+static void ignore_notice(void *context, const PGresult *notice)
+{
+	(void)context;
+	(void)notice;
+}
+
+bool store_connect(const char *uri, Store **store, Err *err)
+{
+	static const char *const keywords[] = {"fallback_application_name", "client_encoding", "dbname", NULL};
+	const char *const values[] = {"ascribe", "UTF8", uri, NULL};
+	PGconn *connection = PQconnectdbParams(keywords, values, 1);
+	if (PQstatus(connection) != CONNECTION_OK) {
+		char text[900];
+		snprintf(text, sizeof text, "%s", connection ? PQerrorMessage(connection) : "out of memory");
+		for (char *c = text; *c; c++)
+			*c = *c == '\n' ? ' ' : *c;
+		err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
+		PQfinish(connection);
+		return err_hint(err, "check --db or ASCRIBE_DB, or leave both unset for the private cluster");
+	}
+	if (PQserverVersion(connection) < SERVER_OLDEST) {
+		err_set(err, ERR_NO_DATABASE, "the server is PostgreSQL %d; 15 or newer is needed",
+			PQserverVersion(connection) / 10000);
+		PQfinish(connection);
+		return false;
+	}
+	PQsetNoticeReceiver(connection, ignore_notice, NULL);
+	*store = mem_alloc(sizeof **store);
+	**store = (Store){.connection = connection};
+	return true;
+}
+
+void store_close(Store *store)
+{
+	if (!store)
+		return;
+	PQfinish(store->connection);
+	free(store);
+}
+
+const char *store_origin(const Store *store)
+{
+	return store->origin;
+}
+
+/* Why no casebook, or no single one, was chosen. */
+static bool explain_choice(Store *store, const char *origin, uint64_t matching, Err *err)
+{
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_CASEBOOKS, NULL, &result, err))
+		return false;
+	Buf list = {0};
+	for (int row = 0; row < PQntuples(result); row++)
+		buf_addf(&list, "%s%s", row > 0 ? ", " : "", pg_text(result, row, 0));
+	PQclear(result);
+	if (matching > 1) {
+		err_set(err, ERR_USAGE, "the database holds several casebooks");
+		err_hint(err, "choose one with --casebook ORIGIN: %s", buf_text(&list));
+	} else if (origin) {
+		err_set(err, ERR_NOT_FOUND, "there is no casebook \"%s\" here", origin);
+		err_hint(err, "there are: %s", list.len > 0 ? buf_text(&list) : "none");
+	} else {
+		err_set(err, ERR_NOT_FOUND, "there is no casebook yet");
+		err_hint(err, "open one: ascribe init ORIGIN");
+	}
+	buf_free(&list);
+	return false;
+}
+
+static bool check_version(int version, Err *err)
+{
+	if (version > store_schema_newest()) {
+		err_set(err, ERR_NO_DATABASE, "the database's schema (%d) is newer than this program's (%d)", version,
+			store_schema_newest());
+		return err_hint(err, "install a newer ascribe");
+	}
+	if (version < store_schema_newest()) {
+		err_set(err, ERR_NO_DATABASE, "the database's schema (%d) is older than this program's (%d)", version,
+			store_schema_newest());
+		return err_hint(err, "bring it forward: ascribe db migrate");
+	}
+	return true;
+}
+
+bool store_choose_casebook(Store *store, const char *origin, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, origin);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_CHOOSE_CASEBOOK, &params, &result, err)) {
+		if (strcmp(err->sqlstate, "42P01") != 0 && strcmp(err->sqlstate, "3F000") != 0)
+			return false;
+		err_set(err, ERR_NO_DATABASE, "the database holds no casebook");
+		return err_hint(err, "open one: ascribe init ORIGIN");
+	}
+	int version = (int)pg_number(result, 0, 0);
+	uint64_t matching = pg_number(result, 0, 1);
+	if (matching == 1)
+		snprintf(store->origin, sizeof store->origin, "%s", pg_text(result, 0, 2));
+	PQclear(result);
+	if (!check_version(version, err))
+		return false;
+	return matching == 1 || explain_choice(store, origin, matching, err);
+}
+
+/* The head in columns 0 and 1 of the only row. */
+static bool read_head(PGresult *result, Head *head, Err *err)
+{
+	if (PQntuples(result) != 1)
+		return err_set(err, ERR_NOT_FOUND, "the casebook does not have that many entries");
+	head->size = pg_number(result, 0, 0);
+	if (!pg_hash(pg_text(result, 0, 1), &head->root))
+		return err_set(err, ERR_LEDGER_BROKEN, "the database's root is not a hash");
+	return true;
+}
+
+bool store_head(Store *store, Head *head, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_HEAD, &params, &result, err))
+		return false;
+	bool ok = read_head(result, head, err);
+	PQclear(result);
+	return ok;
+}
+
+bool store_head_at(Store *store, uint64_t size, Head *head, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_number(&params, size);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_HEAD_AT, &params, &result, err))
+		return false;
+	bool ok = read_head(result, head, err);
+	PQclear(result);
+	return ok;
+}
+
+bool store_index_at(Store *store, const char *time, uint64_t *index, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, time);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_INDEX_AT, &params, &result, err))
+		return false;
+	bool found = !PQgetisnull(result, 0, 0);
+	*index = pg_number(result, 0, 0);
+	PQclear(result);
+	return found || err_set(err, ERR_NOT_FOUND, "the casebook held nothing at %s", time);
+}
+
+bool store_writer_state(Store *store, const char *key_name, StoreWriterState *state, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, key_name);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_WRITER_STATE, &params, &result, err))
+		return false;
+	bool ok = read_head(result, &state->head, err);
+	state->next_seq = ok ? pg_number(result, 0, 2) : 0;
+	PQclear(result);
+	return ok;
+}
+
+bool store_begin(Store *store, Err *err)
+{
+	return pg_execute(store, "BEGIN", err);
+}
+
+/* The id in "Key (casebook, …)=(origin, …, <id>) is not present in table …". */
+static void missing_id(const Err *err, Uuid *missing)
+{
+	const char *end = strstr(err->message, ") is not present");
+	if (end && end - err->message >= UUID_TEXT_LEN)
+		snprintf(missing->text, sizeof missing->text, "%.*s", UUID_TEXT_LEN, end - UUID_TEXT_LEN);
+}
+
+bool store_commit(Store *store, Uuid *missing, Err *err)
+{
+	if (pg_execute(store, "SET CONSTRAINTS ALL IMMEDIATE", err) && pg_execute(store, "COMMIT", err))
+		return true;
+	if (missing && strcmp(err->sqlstate, "23503") == 0)
+		missing_id(err, missing);
+	return false;
+}
+
+void store_rollback(Store *store)
+{
+	Err ignored;
+	if (store->append_under_way) {
+		PGresult *result;
+		while ((result = PQgetResult(store->connection)) != NULL)
+			PQclear(result);
+		store->append_under_way = false;
+	}
+	if (PQtransactionStatus(store->connection) != PQTRANS_IDLE && !pg_execute(store, "ROLLBACK", &ignored))
+		return; /* the connection is gone, and the transaction with it */
+}
