@@ -1,0 +1,115 @@
+/* The rules of a body that span fields. Each function is one kind's. */
+#include <string.h>
+
+#include "ascribe/base/edtf.h"
+#include "ascribe/base/utf8.h"
+#include "validate.h"
+
+/* `earlier` must not lie wholly after `later`. Both are valid dates, or absent. */
+static bool check_order(const json_t *body, const char *earlier, const char *later, Err *err)
+{
+	EdtfBounds a, b;
+	const char *a_text = body_text(body, earlier), *b_text = body_text(body, later);
+	if (!a_text || !b_text || !edtf_parse(a_text, &a, err) || !edtf_parse(b_text, &b, err))
+		return true;
+	if (!a.has_lower || !b.has_upper || a.lower <= b.upper)
+		return true;
+	refuse_at(&(Path){NULL, later, 0}, err, "%s lies before %s (%s)", b_text, earlier, a_text);
+	return err_hint(err, "correct one of the two dates");
+}
+
+static bool check_incident(const json_t *body, Err *err)
+{
+	return check_order(body, "began", "ended", err) && check_order(body, "began", "discovered", err);
+}
+
+static bool check_position(const json_t *position, const Path *path, Err *err)
+{
+	const char *stance = body_text(position, "stance");
+	bool may_contest = strcmp(stance, "denies") == 0 || strcmp(stance, "partially-denies") == 0 ||
+			   strcmp(stance, "questions") == 0;
+	if (may_contest || !json_object_get(position, "contests"))
+		return true;
+	refuse_at(&(Path){path, "contests", 0}, err, "goes with a denial or a question, and the stance is \"%s\"",
+		  stance);
+	return err_hint(err, "drop it, or use denies, partially-denies or questions");
+}
+
+static bool check_quote(const json_t *quote, const Path *path, Err *err)
+{
+	const json_t *start = json_object_get(quote, "start"), *end = json_object_get(quote, "end");
+	if (!start != !end)
+		return refuse_at(&(Path){path, start ? "end" : "start", 0}, err,
+				 "is missing: start and end go together");
+	if (!start)
+		return true;
+	const json_t *exact = json_object_get(quote, "exact");
+	json_int_t length = json_integer_value(end) - json_integer_value(start);
+	size_t count = utf8_count(json_string_value(exact), json_string_length(exact));
+	if (length > 0 && (size_t)length == count)
+		return true;
+	refuse_at(&(Path){path, "end", 0}, err, "end - start is %lld, and the quotation has %zu characters",
+		  (long long)length, count);
+	return err_hint(err, "offsets count code points; end stands after the last one");
+}
+
+static bool check_each(const json_t *body, const char *field,
+		       bool (*check)(const json_t *item, const Path *path, Err *err), Err *err)
+{
+	const json_t *list = body_list(body, field);
+	Path base = {NULL, field, 0};
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		if (!check(json_array_get(list, i), &(Path){&base, NULL, i}, err))
+			return false;
+	}
+	return true;
+}
+
+static bool check_statement(const json_t *body, Err *err)
+{
+	if (!json_object_get(body, "quotes") && !json_object_get(body, "sources")) {
+		refuse_at(&(Path){NULL, "sources", 0}, err, "is missing: a statement names where it stands");
+		return err_hint(err, "give a quotation, or the source that reports it");
+	}
+	return check_each(body, "positions", check_position, err) && check_each(body, "quotes", check_quote, err);
+}
+
+/* A reference of a record to itself, where both are written as slugs. */
+static bool check_not_itself(const json_t *body, const char *field, Err *err)
+{
+	const char *slug = body_text(body, "slug"), *other = body_text(body, field);
+	if (!slug || !other || strcmp(slug, other) != 0)
+		return true;
+	return refuse_at(&(Path){NULL, field, 0}, err, "is the record itself");
+}
+
+static bool check_key(const json_t *body, Err *err)
+{
+	const char *name = body_text(body, "name"), *vkey = body_text(body, "vkey");
+	size_t len = strlen(name);
+	if (strncmp(vkey, name, len) != 0 || vkey[len] != '+')
+		return refuse_at(&(Path){NULL, "name", 0}, err, "is not the name in the vkey");
+	return true;
+}
+
+bool check_rules(const Kind *kind, const json_t *body, Err *err)
+{
+	switch (kind->kind) {
+	case KIND_INCIDENT:
+		return check_incident(body, err);
+	case KIND_PARTY:
+		return check_not_itself(body, "part_of", err) && check_not_itself(body, "speaks_for", err);
+	case KIND_ALLEGATION:
+		return check_not_itself(body, "broader", err);
+	case KIND_STATEMENT:
+		return check_statement(body, err);
+	case KIND_KEY:
+		return check_key(body, err);
+	case KIND_SOURCE:
+	case KIND_EVIDENCE:
+	case KIND_RESPONSE:
+	case KIND_NOTE:
+		break;
+	}
+	return true;
+}
