@@ -28,7 +28,7 @@ void mem_on_out_of_memory(MemOutOfMemory handler)
 	out_of_memory_handler = handler;
 }
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void mem_out_of_memory(void)
 {
 	if (out_of_memory_handler)
 		out_of_memory_handler();
@@ -39,7 +39,7 @@ void *mem_alloc(size_t size)
 {
 	void *memory = malloc(size > 0 ? size : 1);
 	if (!memory)
-		out_of_memory();
+		mem_out_of_memory();
 	return memory;
 }
 
@@ -47,7 +47,7 @@ void *mem_realloc(void *old, size_t size)
 {
 	void *memory = realloc(old, size > 0 ? size : 1);
 	if (!memory)
-		out_of_memory();
+		mem_out_of_memory();
 	return memory;
 }
 
@@ -60,7 +60,7 @@ char *mem_strdup(const char *text)
 static ArenaBlock *block_new(size_t size, ArenaBlock *older)
 {
 	if (size > SIZE_MAX - sizeof(ArenaBlock))
-		out_of_memory();
+		mem_out_of_memory();
 	ArenaBlock *block = mem_alloc(sizeof *block + size);
 	block->older = older;
 	block->used = 0;
@@ -104,7 +104,7 @@ void *arena_alloc(Arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
 	if (size > SIZE_MAX - align)
-		out_of_memory();
+		mem_out_of_memory();
 	size_t need = (size + align - 1) / align * align;
 	ArenaBlock *block = arena->newest;
 	if (block->size - block->used < need) {
@@ -119,7 +119,7 @@ void *arena_alloc(Arena *arena, size_t size)
 void *arena_array(Arena *arena, size_t count, size_t size)
 {
 	if (size > 0 && count > SIZE_MAX / size)
-		out_of_memory();
+		mem_out_of_memory();
 	return arena_alloc(arena, count * size);
 }
 
@@ -152,7 +152,7 @@ char *arena_printf(Arena *arena, const char *format, ...)
 static void buf_reserve(Buf *buf, size_t more)
 {
 	if (more > SIZE_MAX / 2 - buf->len - 1)
-		out_of_memory();
+		mem_out_of_memory();
 	size_t need = buf->len + more + 1;
 	if (need <= buf->capacity)
 		return;

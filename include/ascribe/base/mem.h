@@ -17,6 +17,9 @@ typedef void (*MemOutOfMemory)(void);
 /* Install what is called where memory ends; it must not return. Without one, abort(). */
 void mem_on_out_of_memory(MemOutOfMemory handler);
 
+/* Say that memory has ended, for an allocation that a library made. */
+_Noreturn void mem_out_of_memory(void);
+
 /* malloc and realloc that never return NULL. Free with free(). */
 void *mem_alloc(size_t size);
 void *mem_realloc(void *old, size_t size);

@@ -1,8 +1,14 @@
-/* Key files: one JSON object, 0600, in $XDG_DATA_HOME/ascribe/keys/<name>.key.
+/* Key files: four lines of text, 0600, in $XDG_DATA_HOME/ascribe/keys/<name>.key.
+ *
+ *   ascribe-key/v1
+ *   <vkey>
+ *   argon2id <passes> <bytes of memory> <base64 of the salt>     or: unprotected
+ *   <base64 of nonce and encrypted seed>                         or: <base64 of the seed>
  *
  * Protected: the seed encrypted by XChaCha20-Poly1305 with a key that Argon2id derived from the passphrase (libsodium's
- * MODERATE limits, kept in the file); name and vkey are authenticated as additional data. Unprotected: the seed in
- * base64, and the file says so. The file's vkey must agree with the seed. */
+ * MODERATE limits, kept in the file); the lines before it are authenticated as additional data. Unprotected: the seed
+ * itself, and the file says so. The file's vkey must agree with the seed. Lines, not JSON, so that the seed is read
+ * without ever leaving guarded memory. */
 #ifndef ASCRIBE_CRYPTO_KEYFILE_H
 #define ASCRIBE_CRYPTO_KEYFILE_H
 

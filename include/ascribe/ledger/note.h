@@ -31,6 +31,9 @@ typedef struct Note {
  * \n. */
 void note_sign(Buf *out, const char *text, size_t text_len, const SecretKey *key);
 
+/* The same where `out` holds the text already, from `text_at` to its end. */
+void note_add_signature(Buf *out, size_t text_at, const SecretKey *key);
+
 /* Parse without verifying. Strict: UTF-8, no control characters but \n, at least one signature; ERR_REFUSED says what.
  * Lines of other signature types or lengths than Ed25519's 68 bytes are refused here (an entry has exactly Ed25519
  * ones). */
