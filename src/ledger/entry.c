@@ -273,8 +273,8 @@ bool entry_parse(const char *bytes, size_t bytes_len, Entry *entry, Err *err)
 		return false;
 	if (entry->note.signature_count != 1)
 		return refuse(err, "more than one signature");
-	const char *line;
-	size_t line_len;
+	const char *line = NULL;
+	size_t line_len = 0;
 	json_t *json;
 	if (!take_lines(entry, &line, &line_len, err) || !load_json(line, line_len, &json, err))
 		return false;
