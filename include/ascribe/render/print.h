@@ -1,0 +1,35 @@
+/* What commands print: values as JSON of a versioned shape, or as text for people. The only place that knows which.
+ * Text from records is made safe for a terminal here, at the edge. */
+#ifndef ASCRIBE_RENDER_PRINT_H
+#define ASCRIBE_RENDER_PRINT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ascribe/base/mem.h"
+#include "ascribe/casebook/kind.h"
+
+typedef struct Style {
+	bool json;
+	bool colour;  /* SGR colours are allowed */
+	size_t width; /* columns */
+} Style;
+
+/* One object: JSON indented by 2 with "schema":"ascribe/<shape>/v1" first; text as "name  value" lines. Takes the
+ * reference to `object`. */
+void print_object(const Style *style, const char *shape, json_t *object, Buf *out);
+
+/* Rows of one shape: JSON Lines; text as a table with the columns named. Takes the reference to `rows`. */
+void print_rows(const Style *style, const char *shape, const char *const *columns, json_t *rows, Buf *out);
+
+/* One version of a record; `body` has its references by name. */
+void print_record(const Style *style, const Record *record, const json_t *body, Buf *out);
+
+/* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end. */
+typedef struct RecordList RecordList;
+RecordList *record_list_begin(const Style *style, const Kind *kind);
+void record_list_add(RecordList *list, const Record *record, const json_t *body, Buf *out);
+void record_list_end(RecordList *list, Buf *out); /* frees it */
+
+#endif

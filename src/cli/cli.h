@@ -1,0 +1,146 @@
+/* The shell's face: the command table, parsed arguments, and the context that commands run in. Private to cli/. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ascribe/base/err.h"
+#include "ascribe/base/mem.h"
+#include "ascribe/casebook/kind.h"
+#include "ascribe/crypto/sign.h"
+#include "ascribe/render/print.h"
+#include "ascribe/store/store.h"
+
+typedef struct Option {
+	const char *name;  /* without "--"; NULL ends a table */
+	char letter;       /* or 0 */
+	const char *value; /* what the value is called in help; NULL for a switch */
+	const char *help;
+} Option;
+
+typedef struct Context Context;
+typedef struct Args Args;
+typedef bool (*CommandRun)(Context *context, const Args *args, Err *err);
+
+typedef struct Command {
+	const char *noun;
+	const char *verb;     /* NULL for a top-level command */
+	const char *operands; /* for help: "SLUG", "[ORIGIN]" */
+	size_t min, max;      /* how many operands */
+	const char *help;     /* one line */
+	const Option *options;
+	const Kind *kind;  /* of a record command, else NULL */
+	bool takes_fields; /* the kind's fields are options too */
+	CommandRun run;
+	const char *example;
+} Command;
+
+extern const Command COMMANDS[]; /* a NULL noun ends it */
+extern const Option GLOBAL_OPTIONS[];
+
+typedef struct Given {
+	const Option *option;
+	const Field *field; /* one of the two */
+	const char *value;  /* "" for a switch */
+} Given;
+
+struct Args {
+	const Command *command;
+	const char **operands;
+	size_t operand_count;
+	Given *given;
+	size_t given_count;
+	bool help, version;
+};
+
+/* Parse argv[1..] by the table. ERR_USAGE with the nearest help in the hint. No command at all: args->command is NULL. */
+MUST_USE bool args_parse(int argc, char **argv, Arena *arena, Args *args, Err *err);
+/* The last value given for an option, "" for a switch, NULL where it was not given. */
+const char *args_value(const Args *args, const char *name);
+/* A whole number from 0 to 2^53-1. */
+MUST_USE bool parse_number(const char *text, const char *what, uint64_t *number, Err *err);
+
+struct Context {
+	Arena *arena;
+	const char *db;       /* --db, ASCRIBE_DB, or NULL: the private cluster */
+	const char *casebook; /* --casebook or NULL */
+	const char *key_name; /* --key, ASCRIBE_KEY or NULL */
+	int passphrase_fd;    /* -1: ask */
+	bool no_input;
+	Style style;
+	Buf out; /* what goes to standard output, flushed when large and at the end */
+	Store *store;
+	bool casebook_chosen;
+	SecretKey *key;
+};
+
+void context_open(Context *context, const Args *args, Arena *arena);
+void context_close(Context *context);
+/* The options that every command takes. */
+MUST_USE bool context_take_options(Context *context, const Args *args, Err *err);
+/* Connected, with no casebook chosen; the private cluster is started where it is meant. */
+MUST_USE bool context_store(Context *context, Store **store, Err *err);
+/* Connected, casebook chosen. */
+MUST_USE bool context_casebook(Context *context, Store **store, Err *err);
+/* The secret key to sign with; asks for the passphrase where it has one. */
+MUST_USE bool context_key(Context *context, const SecretKey **key, Err *err);
+/* Open the key file of that name. */
+MUST_USE bool context_open_key(Context *context, const char *name, SecretKey **key, Err *err);
+/* Make a key file named `name`, with a passphrase unless `unprotected`. ERR_CONFLICT where it is there. */
+MUST_USE bool context_make_key(Context *context, const char *name, bool unprotected, SecretKey **key, Err *err);
+/* Names of the key files here, sorted. */
+MUST_USE bool context_key_names(Context *context, const char ***names, size_t *count, Err *err);
+MUST_USE bool context_key_text(Context *context, const char *name, char **text, size_t *text_len, Err *err);
+/* A line for people, on standard error, made safe for a terminal. */
+void context_say(const Context *context, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Write what `out` holds to standard output. */
+MUST_USE bool context_flush(Context *context, Err *err);
+/* Whether a person is at the terminal and may be asked. */
+bool context_may_ask(const Context *context);
+
+/* Let the user edit `text` in $VISUAL, $EDITOR or vi; `suffix` helps the editor (".json"). The file that was edited is
+ * kept and named in the message where something failed. */
+MUST_USE bool editor_run(Context *context, const char *suffix, Buf *text, Err *err);
+
+/* A body from field options, over `body` (changed in place): scalars are set, a list that is given replaces the old. */
+MUST_USE bool body_take_flags(const Args *args, json_t *body, Err *err);
+/* Parse one JSON object of `name`, with the line in the message where it is malformed. */
+MUST_USE bool parse_body(const Buf *text, const char *name, json_t **body, Err *err);
+
+/* Help, the manual page and completions, all from the table. */
+void help_overview(Buf *out);
+void help_command(const Command *command, Buf *out);
+bool help_noun(const char *noun, Buf *out); /* false where there is no such noun */
+void man_page(Buf *out);
+bool completion_script(const char *shell, Buf *out);
+
+/* The commands; see table.c. */
+bool cmd_init(Context *context, const Args *args, Err *err);
+bool cmd_key_new(Context *context, const Args *args, Err *err);
+bool cmd_key_list(Context *context, const Args *args, Err *err);
+bool cmd_key_export(Context *context, const Args *args, Err *err);
+bool cmd_key_enroll(Context *context, const Args *args, Err *err);
+bool cmd_key_revoke(Context *context, const Args *args, Err *err);
+bool cmd_db_start(Context *context, const Args *args, Err *err);
+bool cmd_db_stop(Context *context, const Args *args, Err *err);
+bool cmd_db_status(Context *context, const Args *args, Err *err);
+bool cmd_db_uri(Context *context, const Args *args, Err *err);
+bool cmd_db_migrate(Context *context, const Args *args, Err *err);
+bool cmd_record_add(Context *context, const Args *args, Err *err);
+bool cmd_record_show(Context *context, const Args *args, Err *err);
+bool cmd_record_list(Context *context, const Args *args, Err *err);
+bool cmd_record_edit(Context *context, const Args *args, Err *err);
+bool cmd_record_retract(Context *context, const Args *args, Err *err);
+bool cmd_record_history(Context *context, const Args *args, Err *err);
+bool cmd_note_add(Context *context, const Args *args, Err *err);
+bool cmd_schema(Context *context, const Args *args, Err *err);
+bool cmd_import(Context *context, const Args *args, Err *err);
+bool cmd_export(Context *context, const Args *args, Err *err);
+bool cmd_demo(Context *context, const Args *args, Err *err);
+bool cmd_report(Context *context, const Args *args, Err *err);
+bool cmd_completion(Context *context, const Args *args, Err *err);
+bool cmd_help(Context *context, const Args *args, Err *err);
+
+#endif

@@ -1,0 +1,144 @@
+/* What commands run in: options every command takes, the database, the output; see cli.h. Opens each only when asked. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "ascribe/base/file.h"
+#include "ascribe/base/utf8.h"
+#include "ascribe/store/cluster.h"
+#include "cli.h"
+
+#define WIDTH_DEFAULT 80
+#define WIDTH_LEAST 40
+#define WIDTH_MOST 400
+
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+	return value && *value ? value : NULL;
+}
+
+static size_t terminal_width(void)
+{
+	struct winsize size;
+	uint64_t columns = 0;
+	Err ignored;
+	if (environment("COLUMNS") && !parse_number(environment("COLUMNS"), "COLUMNS", &columns, &ignored))
+		columns = 0;
+	if (columns == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		columns = size.ws_col;
+	if (columns == 0)
+		return WIDTH_DEFAULT;
+	return columns < WIDTH_LEAST ? WIDTH_LEAST : columns > WIDTH_MOST ? WIDTH_MOST : (size_t)columns;
+}
+
+/* https://no-color.org and https://bixense.com/clicolors */
+static bool colour_wanted(void)
+{
+	const char *term = environment("TERM"), *clicolor = environment("CLICOLOR"), *force = environment("CLICOLOR_FORCE");
+	if (environment("NO_COLOR"))
+		return false;
+	if (force && strcmp(force, "0") != 0)
+		return true;
+	if (clicolor && strcmp(clicolor, "0") == 0)
+		return false;
+	return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
+}
+
+void context_open(Context *context, const Args *args, Arena *arena)
+{
+	/* a body given as JSON is answered in JSON */
+	*context = (Context){.arena = arena,
+			     .passphrase_fd = -1,
+			     .style = {.json = args_value(args, "json") != NULL, .width = terminal_width()}};
+	context->style.colour = colour_wanted();
+}
+
+void context_close(Context *context)
+{
+	secret_key_free(context->key);
+	store_close(context->store);
+	buf_free(&context->out);
+}
+
+bool context_take_options(Context *context, const Args *args, Err *err)
+{
+	const char *fd = args_value(args, "passphrase-fd");
+	uint64_t number = 0;
+	context->db = args_value(args, "db") ? args_value(args, "db") : environment("ASCRIBE_DB");
+	context->casebook = args_value(args, "casebook") ? args_value(args, "casebook") : environment("ASCRIBE_CASEBOOK");
+	context->key_name = args_value(args, "key") ? args_value(args, "key") : environment("ASCRIBE_KEY");
+	context->no_input = args_value(args, "no-input") != NULL;
+	if (!fd)
+		return true;
+	if (!parse_number(fd, "--passphrase-fd", &number, err))
+		return false;
+	if (number > 1024)
+		return err_set(err, ERR_USAGE, "--passphrase-fd: %s is no file descriptor", fd);
+	context->passphrase_fd = (int)number;
+	return true;
+}
+
+void context_say(const Context *context, const char *format, ...)
+{
+	(void)context;
+	char text[2048];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	Buf safe = {0};
+	utf8_add_terminal_safe(&safe, text, strlen(text), true);
+	fprintf(stderr, "%s\n", buf_text(&safe));
+	buf_free(&safe);
+}
+
+static void say_cluster(void *context, const char *message)
+{
+	context_say(context, "ascribe: %s", message);
+}
+
+bool context_store(Context *context, Store **store, Err *err)
+{
+	const char *uri = context->db;
+	if (!context->store && !uri) {
+		Cluster cluster;
+		if (!cluster_find(context->arena, &cluster, err))
+			return false;
+		if (!cluster_exists(&cluster)) {
+			err_set(err, ERR_NOT_FOUND, "there is no casebook yet");
+			return err_hint(err, "open one: ascribe init ORIGIN");
+		}
+		if (!cluster_start(&cluster, say_cluster, context, err))
+			return false;
+		uri = cluster_uri(&cluster, context->arena);
+	}
+	if (!context->store && !store_connect(uri, &context->store, err))
+		return false;
+	*store = context->store;
+	return true;
+}
+
+bool context_casebook(Context *context, Store **store, Err *err)
+{
+	if (!context_store(context, store, err))
+		return false;
+	if (!context->casebook_chosen && !store_choose_casebook(*store, context->casebook, err))
+		return false;
+	context->casebook_chosen = true;
+	return true;
+}
+
+bool context_flush(Context *context, Err *err)
+{
+	bool ok = file_write_all(STDOUT_FILENO, buf_text(&context->out), context->out.len, err);
+	buf_clear(&context->out);
+	return ok;
+}
+
+bool context_may_ask(const Context *context)
+{
+	return !context->no_input && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}

@@ -1,0 +1,68 @@
+/* ascribe: start up, run the command, map the error to an exit code. The only exit() stands here. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ascribe/base/utf8.h"
+#include "cli/cli.h"
+
+static _Noreturn void out_of_memory(void)
+{
+	static const char message[] = "ascribe: out of memory\n";
+	(void)!write(STDERR_FILENO, message, sizeof message - 1);
+	_exit(ERR_FAILED);
+}
+
+static void say_error(const Err *err)
+{
+	Buf text = {0};
+	buf_add_text(&text, "ascribe: ");
+	utf8_add_terminal_safe(&text, err->message, strlen(err->message), false);
+	buf_add_char(&text, '\n');
+	if (err->hint[0]) {
+		buf_add_text(&text, "  ");
+		utf8_add_terminal_safe(&text, err->hint, strlen(err->hint), false);
+		buf_add_char(&text, '\n');
+	}
+	fputs(buf_text(&text), stderr);
+	buf_free(&text);
+}
+
+static bool run(const Args *args, Context *context, Err *err)
+{
+	if (args->version) {
+		buf_add_text(&context->out, "ascribe " ASCRIBE_VERSION "\n");
+		return true;
+	}
+	if (args->help || !args->command)
+		return cmd_help(context, args, err);
+	return context_take_options(context, args, err) && crypto_start(err) &&
+	       args->command->run(context, args, err);
+}
+
+int main(int argc, char **argv)
+{
+	Err err = {0};
+	Args args = {0};
+	Context context;
+	mem_on_out_of_memory(out_of_memory);
+	Arena *arena = arena_new();
+	bool ok = args_parse(argc, argv, arena, &args, &err);
+	if (ok) {
+		context_open(&context, &args, arena);
+		ok = run(&args, &context, &err);
+		Err flush_err = {0};
+		bool flushed = context_flush(&context, &flush_err); /* what was found before an error is still shown */
+		if (ok && !flushed) {
+			err = flush_err;
+			ok = false;
+		}
+		context_close(&context);
+	}
+	if (!ok)
+		say_error(&err);
+	bool asked_nothing = ok && !args.command && !args.help && !args.version;
+	arena_free(arena);
+	exit(asked_nothing ? ERR_USAGE : ok ? ERR_NONE : (int)err.code);
+}
