@@ -95,27 +95,27 @@ void context_say(const Context *context, const char *format, ...)
 	buf_free(&safe);
 }
 
-static void say_cluster(void *context, const char *message)
+/* The private cluster: connecting is tried first, since it mostly runs; else it is started. */
+static bool open_private(Context *context, Err *err)
 {
-	context_say(context, "ascribe: %s", message);
+	Cluster cluster;
+	if (!cluster_find(context->arena, &cluster, err))
+		return false;
+	if (!cluster_exists(&cluster)) {
+		err_set(err, ERR_NOT_FOUND, "there is no casebook yet");
+		return err_hint(err, "open one: ascribe init ORIGIN");
+	}
+	const char *uri = cluster_uri(&cluster, context->arena);
+	if (store_connect(uri, &context->store, err))
+		return true;
+	err_clear(err);
+	return cluster_start(&cluster, err) && store_connect(uri, &context->store, err);
 }
 
 bool context_store(Context *context, Store **store, Err *err)
 {
-	const char *uri = context->db;
-	if (!context->store && !uri) {
-		Cluster cluster;
-		if (!cluster_find(context->arena, &cluster, err))
-			return false;
-		if (!cluster_exists(&cluster)) {
-			err_set(err, ERR_NOT_FOUND, "there is no casebook yet");
-			return err_hint(err, "open one: ascribe init ORIGIN");
-		}
-		if (!cluster_start(&cluster, say_cluster, context, err))
-			return false;
-		uri = cluster_uri(&cluster, context->arena);
-	}
-	if (!context->store && !store_connect(uri, &context->store, err))
+	if (!context->store &&
+	    !(context->db ? store_connect(context->db, &context->store, err) : open_private(context, err)))
 		return false;
 	*store = context->store;
 	return true;
