@@ -1,4 +1,5 @@
--- $1 casebook, $2 kind, $3 incident or NULL, $4 whether retracted ones too. Newest versions, by slug, else by index.
+-- $1 casebook, $2 kind, $3 incident or NULL, $4 whether retracted ones too, $5 whether those without a slug
+-- come by id. Newest versions, by slug, else by index.
 -- A cursor, to be fetched from in pages.
 DECLARE ascribe_list NO SCROLL CURSOR FOR
 SELECT v.kind, v.id, r.slug, v.idx, v.op, e.author, e.at,
@@ -18,4 +19,4 @@ WHERE v.casebook = $1 AND v.kind = $2
 				UNION ALL SELECT s.id FROM ascribe.statement AS s WHERE s.casebook = $1 AND s.incident = $3
 				UNION ALL SELECT d.id FROM ascribe.evidence AS d WHERE d.casebook = $1 AND d.incident = $3
 				UNION ALL SELECT p.id FROM ascribe.response AS p WHERE p.casebook = $1 AND p.incident = $3))))
-ORDER BY r.slug COLLATE "C", v.idx, v.id
+ORDER BY r.slug COLLATE "C", CASE WHEN $5::boolean THEN 0 ELSE v.idx END, v.id

@@ -79,7 +79,7 @@ bool cmd_key_list(Context *context, const Args *args, Err *err)
 	}
 	Err without = {0};
 	if (ok && context_casebook(context, &store, &without))
-		ok = store_list(store, KIND_KEY, NULL, true, add_enrolled, rows, err);
+		ok = store_list(store, KIND_KEY, NULL, STORE_WITH_RETRACTED, add_enrolled, rows, err);
 	else if (ok)
 		context_say(context, "ascribe: only the keys here: %s", without.message);
 	if (ok)
@@ -178,7 +178,7 @@ bool cmd_key_revoke(Context *context, const Args *args, Err *err)
 		return err_hint(err, "give --last-valid INDEX and --reason TEXT");
 	}
 	if (!parse_number(last, "--last-valid", &last_valid, err) || !context_casebook(context, &store, err) ||
-	    !store_list(store, KIND_KEY, NULL, false, match_key, &search, err))
+	    !store_list(store, KIND_KEY, NULL, 0, match_key, &search, err))
 		return false;
 	if (!search.record.body) {
 		err_set(err, ERR_NOT_FOUND, "the key \"%s\" is not enrolled in this casebook", search.name);

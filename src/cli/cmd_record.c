@@ -332,7 +332,7 @@ bool cmd_record_list(Context *context, const Args *args, Err *err)
 	Listing listing = {.context = context, .store = store, .kind = args->command->kind, .arena = arena_new()};
 	listing.list = record_list_begin(&context->style, listing.kind);
 	bool ok = store_list(store, listing.kind->kind, incident ? &name.id : NULL,
-			     args_value(args, "retracted") != NULL, list_one, &listing, err) &&
+			     args_value(args, "retracted") ? STORE_WITH_RETRACTED : 0, list_one, &listing, err) &&
 		  listing_flush(&listing, err);
 	for (size_t i = 0; i < listing.count; i++)
 		json_decref(listing.records[i].body);

@@ -173,7 +173,7 @@ static bool walk_cursor(Store *store, StoreRecordVisitor visit, void *context, E
 	bool ok = true, more = true;
 	while (ok && more) {
 		PGresult *result = NULL;
-		ok = pg_query(store, "FETCH 500 FROM ascribe_list", NULL, &result, err);
+		ok = pg_query(store, SQL_QUERY_RECORD_LIST_FETCH, NULL, &result, err);
 		more = ok && PQntuples(result) > 0;
 		for (int row = 0; ok && row < PQntuples(result); row++)
 			ok = visit_row(result, row, visit, context, err);
@@ -182,14 +182,15 @@ static bool walk_cursor(Store *store, StoreRecordVisitor visit, void *context, E
 	return ok;
 }
 
-bool store_list(Store *store, RecordKind kind, const Uuid *incident, bool with_retracted, StoreRecordVisitor visit,
+bool store_list(Store *store, RecordKind kind, const Uuid *incident, unsigned flags, StoreRecordVisitor visit,
 		void *context, Err *err)
 {
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
 	pg_add_text(&params, KINDS[kind].name);
 	pg_add_text(&params, incident ? incident->text : NULL);
-	pg_add_text(&params, with_retracted ? "t" : "f");
+	pg_add_text(&params, flags & STORE_WITH_RETRACTED ? "t" : "f");
+	pg_add_text(&params, flags & STORE_BY_ID ? "t" : "f");
 	bool own_transaction = PQtransactionStatus(store->connection) == PQTRANS_IDLE;
 	if (own_transaction && !store_begin(store, err))
 		return false;
@@ -199,7 +200,7 @@ bool store_list(Store *store, RecordKind kind, const Uuid *incident, bool with_r
 	ok = ok && walk_cursor(store, visit, context, err);
 	Err ignored;
 	if (ok)
-		ok = pg_execute(store, "CLOSE ascribe_list", err);
+		ok = pg_execute(store, SQL_QUERY_RECORD_LIST_CLOSE, err);
 	if (own_transaction && ok)
 		return pg_execute(store, "COMMIT", err);
 	if (own_transaction && !pg_execute(store, "ROLLBACK", &ignored))

@@ -191,9 +191,19 @@ static void missing_id(const Err *err, Uuid *missing)
 		snprintf(missing->text, sizeof missing->text, "%.*s", UUID_TEXT_LEN, end - UUID_TEXT_LEN);
 }
 
+bool store_begin_snapshot(Store *store, Err *err)
+{
+	return pg_execute(store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+}
+
 bool store_commit(Store *store, Uuid *missing, Err *err)
 {
-	if (pg_execute(store, "SET CONSTRAINTS ALL IMMEDIATE", err) && pg_execute(store, "COMMIT", err))
+	return store_check(store, missing, err) && pg_execute(store, "COMMIT", err);
+}
+
+bool store_check(Store *store, Uuid *missing, Err *err)
+{
+	if (pg_execute(store, "SET CONSTRAINTS ALL IMMEDIATE", err))
 		return true;
 	if (missing && strcmp(err->sqlstate, "23503") == 0)
 		missing_id(err, missing);

@@ -11,7 +11,7 @@
 #include "ascribe/base/clock.h"
 #include "ascribe/ledger/merkle.h"
 
-#define BATCH_NOTES 64 /* entries to an append: some 4 MB at the most */
+#define BATCH_NOTES 16 /* entries to an append: some 1 MB at the most */
 
 struct Writer {
 	Store *store;
@@ -202,6 +202,11 @@ bool writer_add(Writer *writer, const Change *change, Err *err)
 bool writer_flush(Writer *writer, Err *err)
 {
 	return close_entry(writer, err) && send_notes(writer, err) && take_answer(writer, err);
+}
+
+bool writer_wait(Writer *writer, Err *err)
+{
+	return take_answer(writer, err);
 }
 
 bool writer_finish(Writer *writer, uint64_t *index, Err *err)

@@ -66,10 +66,12 @@ MUST_USE bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t 
 /* All versions of a record, oldest first. */
 MUST_USE bool store_history(Store *store, RecordKind kind, const Uuid *id, StoreRecordVisitor visit, void *context,
 			    Err *err);
-/* Current records of a kind by slug (notes and keys by ledger index); `incident` limits to those of that incident (for
- * notes: about it or a record of it), or NULL. Retracted ones only where asked. Streams. */
-MUST_USE bool store_list(Store *store, RecordKind kind, const Uuid *incident, bool with_retracted,
-			 StoreRecordVisitor visit, void *context, Err *err);
+/* Current records of a kind by slug (notes and keys by ledger index, or by id where asked); `incident` limits to those of
+ * that incident (for notes: about it or a record of it), or NULL. Retracted ones only where asked. Streams. */
+#define STORE_WITH_RETRACTED 1u
+#define STORE_BY_ID 2u
+MUST_USE bool store_list(Store *store, RecordKind kind, const Uuid *incident, unsigned flags, StoreRecordVisitor visit,
+			 void *context, Err *err);
 
 /* All that the brief of an incident needs, at a bound; see BriefInput. *records in the arena; bodies are owned by the
  * caller: free with records_free. */
@@ -83,6 +85,10 @@ MUST_USE bool store_begin(Store *store, Err *err);
  * its id. */
 MUST_USE bool store_commit(Store *store, Uuid *missing, Err *err);
 void store_rollback(Store *store);
+/* The check that store_commit makes, with the transaction left open: for a dry run. */
+MUST_USE bool store_check(Store *store, Uuid *missing, Err *err);
+/* Begin a transaction that reads one state of the casebook throughout. */
+MUST_USE bool store_begin_snapshot(Store *store, Err *err);
 
 /* For import: what the casebook holds under these names. found[i].index is STORE_NEWEST where it holds nothing. */
 typedef struct StoreFound {

@@ -30,6 +30,8 @@ MUST_USE bool writer_begin(Store *store, const SecretKey *key, Writer **writer, 
 MUST_USE bool writer_add(Writer *writer, const Change *change, Err *err);
 /* Send the rest, wait, verify. The head is not remembered yet. */
 MUST_USE bool writer_flush(Writer *writer, Err *err);
+/* Wait for the append under way, so that the store can be asked other things; nothing more is sent. */
+MUST_USE bool writer_wait(Writer *writer, Err *err);
 /* After the commit: remember the verified head. *index is that of the last entry. */
 MUST_USE bool writer_finish(Writer *writer, uint64_t *index, Err *err);
 void writer_free(Writer *writer);

@@ -1,0 +1,2 @@
+-- The end of record_list.sql.
+CLOSE ascribe_list
