@@ -17,13 +17,13 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
 OPT ?= -O2
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DASCRIBE_VERSION='"$(VERSION)"' $(WARN) $(OPT) -g $(HARDEN) $(SAN) $(COV) \
-             -Iinclude $(PG_CFLAGS) $(CFLAGS)
+             -Iinclude -I. $(PG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(COV) $(LDFLAGS)
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 COV = $(if $(COVERAGE),--coverage -fprofile-update=atomic)
 
 LIB_SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
-LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/demo_case.o
 SQL := $(wildcard sql/migrations/*.sql sql/queries/*.sql)
 
 .PHONY: all
@@ -45,7 +45,11 @@ $(B)/gen/sql.c: sql/embed.awk $(SQL)
 	@mkdir -p $(@D)
 	awk -f sql/embed.awk $(sort $(SQL)) >$@.tmp && mv $@.tmp $@
 
-$(B)/gen/sql.o: $(B)/gen/sql.c
+$(B)/gen/demo_case.c: sql/embed_text.awk tests/cases/albania-2022.jsonl
+	@mkdir -p $(@D)
+	awk -v name=DEMO_CASE -v header=src/cli/demo_case.h -f sql/embed_text.awk tests/cases/albania-2022.jsonl >$@.tmp && mv $@.tmp $@
+
+$(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
 
 UNIT_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c tests/support/*.c))

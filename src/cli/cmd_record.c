@@ -1,4 +1,5 @@
 /* ascribe <kind> add|show|list|edit|retract|history, for every kind by the one table. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/base/file.h"

@@ -141,7 +141,7 @@ static bool choose_key(Context *context, const char **name, Err *err)
 
 bool context_key(Context *context, const SecretKey **key, Err *err)
 {
-	const char *name;
+	const char *name = NULL;
 	if (!context->key && (!choose_key(context, &name, err) || !context_open_key(context, name, &context->key, err)))
 		return false;
 	*key = context->key;

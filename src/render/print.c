@@ -7,7 +7,7 @@
 
 #include "ascribe/base/utf8.h"
 
-#define LABEL_WIDTH 15
+#define LABEL_WIDTH 20
 #define CELL_MAX 400 /* bytes of a cell in a table; `show` has all of it */
 
 static void add_json(const json_t *value, size_t flags, Buf *out)
@@ -131,7 +131,7 @@ static void add_table(const Style *style, const char *const *columns, const json
 	while (columns[last + 1])
 		last++;
 	for (size_t i = 0; i <= last; i++) {
-		if (!scols_table_new_column(table, columns[i], 0, i == last ? SCOLS_FL_TRUNC : 0))
+		if (!scols_table_new_column(table, columns[i], 0, i == last && last > 0 && strcmp(columns[i], "vkey") != 0 ? SCOLS_FL_TRUNC : 0))
 			mem_out_of_memory();
 	}
 	scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS);
@@ -145,8 +145,10 @@ static void add_table(const Style *style, const char *const *columns, const json
 			scols_line_set_data(line, i, cell_text(json_object_get(row, columns[i]), &cell));
 	}
 	char *text = NULL;
-	if (json_array_size(rows) > 0 && scols_print_table_to_string(table, &text) == 0 && text)
+	if (json_array_size(rows) > 0 && scols_print_table_to_string(table, &text) == 0 && text) {
 		buf_add_text(out, text);
+		buf_add_char(out, '\n');
+	}
 	free(text);
 	buf_free(&cell);
 	scols_unref_table(table);

@@ -1,0 +1,178 @@
+/* ascribe import, export, demo and schema. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ascribe/base/file.h"
+#include "ascribe/casebook/body.h"
+#include "ascribe/exchange/exchange.h"
+#include "cli.h"
+#include "demo_case.h"
+
+#define PROGRESS_AFTER 0.5 /* seconds */
+#define BAR_WIDTH 30
+
+/* A progress bar on standard error, where that is a terminal, for what takes longer than half a second. */
+typedef struct Progress {
+	struct timespec start;
+	uint64_t total; /* bytes; 0 where unknown */
+	bool on, shown;
+} Progress;
+
+static void show_progress(void *context, uint64_t lines, uint64_t bytes)
+{
+	Progress *progress = context;
+	struct timespec now;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	double seconds = (double)(now.tv_sec - progress->start.tv_sec) +
+			 (double)(now.tv_nsec - progress->start.tv_nsec) / 1e9;
+	if (!progress->on || seconds < PROGRESS_AFTER)
+		return;
+	progress->shown = true;
+	if (progress->total == 0) {
+		fprintf(stderr, "\r%llu lines", (unsigned long long)lines);
+		return;
+	}
+	int filled = (int)(bytes * BAR_WIDTH / progress->total);
+	filled = filled > BAR_WIDTH ? BAR_WIDTH : filled;
+	fprintf(stderr, "\r[%.*s%*s] %3d %%  %llu lines", filled, "##############################", BAR_WIDTH - filled, "",
+		filled * 100 / BAR_WIDTH, (unsigned long long)lines);
+}
+
+static bool import_fd(Context *context, int fd, const char *name, ImportOptions *options, ImportResult *result, Err *err)
+{
+	struct stat st;
+	Progress progress = {.on = isatty(STDERR_FILENO) != 0};
+	Store *store;
+	const SecretKey *key;
+	(void)clock_gettime(CLOCK_MONOTONIC, &progress.start);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		progress.total = (uint64_t)st.st_size;
+	options->progress = show_progress;
+	options->context = &progress;
+	bool ok = context_casebook(context, &store, err) && context_key(context, &key, err) &&
+		  import_lines(store, key, fd, name, options, result, err);
+	if (progress.shown)
+		fprintf(stderr, "\r%*s\r", 79, "");
+	return ok;
+}
+
+static void print_result(Context *context, const ImportOptions *options, const ImportResult *result)
+{
+	print_object(&context->style, "import",
+		     json_pack("{s:I, s:I, s:I, s:s}", "added", (json_int_t)result->added, "changed",
+			       (json_int_t)result->changed, "unchanged", (json_int_t)result->unchanged, "written",
+			       options->dry_run                              ? "nothing: a dry run"
+			       : result->added + result->changed > 0 ? "all"
+									     : "nothing: it was all there"),
+		     &context->out);
+}
+
+bool cmd_import(Context *context, const Args *args, Err *err)
+{
+	const char *path = args->operands[0];
+	bool is_stdin = strcmp(path, "-") == 0;
+	ImportOptions options = {.dry_run = args_value(args, "dry-run") != NULL,
+				 .update = args_value(args, "update") != NULL};
+	ImportResult result;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set_errno(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_FAILED, errno, "cannot open %s", path);
+	bool ok = import_fd(context, fd, is_stdin ? "standard input" : path, &options, &result, err);
+	if (!is_stdin)
+		(void)close(fd);
+	if (ok)
+		print_result(context, &options, &result);
+	return ok;
+}
+
+bool cmd_demo(Context *context, const Args *args, Err *err)
+{
+	(void)args;
+	ImportOptions options = {0};
+	ImportResult result;
+	int fd = memfd_create("demo", MFD_CLOEXEC);
+	if (fd < 0)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot make room for the demo");
+	bool ok = file_write_all(fd, DEMO_CASE, strlen(DEMO_CASE), err) && lseek(fd, 0, SEEK_SET) == 0 &&
+		  import_fd(context, fd, "the demo", &options, &result, err);
+	(void)close(fd);
+	if (ok)
+		print_result(context, &options, &result);
+	return ok;
+}
+
+/* Where an export goes: standard output as it comes, or a file that is put in its place at the end. */
+typedef struct Sink {
+	Context *context;
+	FILE *file;
+} Sink;
+
+static bool sink_write(void *context, const Buf *lines, Err *err)
+{
+	Sink *sink = context;
+	if (!sink->file)
+		return file_write_all(STDOUT_FILENO, lines->data, lines->len, err);
+	return fwrite(lines->data, 1, lines->len, sink->file) == lines->len ||
+	       err_set_errno(err, ERR_FAILED, errno, "cannot write the export");
+}
+
+/* Finish a file: on disk, then under its name. */
+static bool put_in_place(FILE *file, const char *part, const char *path, bool ok, Err *err)
+{
+	if (ok && (fflush(file) != 0 || fsync(fileno(file)) != 0))
+		ok = err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
+	(void)fclose(file);
+	if (ok && rename(part, path) != 0)
+		ok = err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
+	if (!ok)
+		(void)unlink(part);
+	return ok;
+}
+
+bool cmd_export(Context *context, const Args *args, Err *err)
+{
+	const char *path = args_value(args, "output");
+	Store *store;
+	Sink sink = {.context = context};
+	if (!context_casebook(context, &store, err))
+		return false;
+	if (!path || strcmp(path, "-") == 0)
+		return export_lines(store, sink_write, &sink, err);
+	char *part = arena_printf(context->arena, "%s.XXXXXX", path);
+	int fd = mkstemp(part);
+	if (fd < 0)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
+	sink.file = fdopen(fd, "w");
+	if (!sink.file)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
+	return put_in_place(sink.file, part, path, export_lines(store, sink_write, &sink, err), err);
+}
+
+bool cmd_schema(Context *context, const Args *args, Err *err)
+{
+	const Kind *kind = kind_find(args->operands[0]);
+	if (!kind) {
+		Buf list = {0};
+		for (size_t i = 0; i < KIND_COUNT; i++)
+			buf_addf(&list, "%s%s", i > 0 ? ", " : "", KINDS[i].name);
+		err_set(err, ERR_USAGE, "there is no kind \"%s\"", args->operands[0]);
+		err_hint(err, "kinds: %s", buf_text(&list));
+		buf_free(&list);
+		return false;
+	}
+	json_t *schema = body_schema(kind);
+	char *text = json_dumps(schema, JSON_INDENT(2));
+	json_decref(schema);
+	if (!text)
+		mem_out_of_memory();
+	buf_addf(&context->out, "%s\n", text);
+	free(text);
+	return true;
+}
