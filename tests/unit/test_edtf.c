@@ -170,6 +170,7 @@ Test(edtf, says_why_it_refuses)
 	is_refused("2022-07-15T10:00:00Z/2022-08", "an interval holds no time");
 	is_refused("2022-07..", "something follows it");
 	is_refused("2022-07^", "level 2 is not read");
+	is_refused("2022-07/2022-13", "the month does not exist");
 	is_refused("", "it is empty");
 	is_refused("..", "it is empty");
 	is_refused("2022-07-15/2022-07-16/2022-07-17/2022-07-18/2022-07-19/2022-07-20", "at most 64 bytes");

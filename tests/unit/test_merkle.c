@@ -182,6 +182,14 @@ Test(merkle, extends_the_empty_tree_without_a_proof)
 	cr_assert_not(merkle_verify_consistency(2, 1, NULL, 0, &root, &root));
 }
 
+Test(merkle, refuses_an_index_beyond_the_tree)
+{
+	Hash leaf = leaf_of(0);
+	cr_assert(merkle_verify_inclusion(0, 1, &leaf, NULL, 0, &leaf));
+	cr_assert_not(merkle_verify_inclusion(1, 1, &leaf, NULL, 0, &leaf));
+	cr_assert_not(merkle_verify_inclusion(0, 0, &leaf, NULL, 0, &leaf));
+}
+
 Test(merkle, refuses_a_proof_that_is_too_long)
 {
 	Hash leaf = leaf_of(0), proof[3] = {leaf_of(1), leaf_of(2), leaf_of(3)};
