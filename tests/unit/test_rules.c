@@ -6,6 +6,9 @@
 #include "ascribe/casebook/body.h"
 
 #define STATEMENT "'slug':'s','incident':'a','acts':['denial'],'speakers':['k'],'capacity':'official'"
+#define CONTESTED                                                                                                      \
+	"{" STATEMENT ",'sources':['s'],'positions':[{'allegation':'k','stance':'denies'},"                            \
+	"{'allegation':'l','stance':'%s','contests':['link']}]}"
 #define QUOTE "'source':'s','exact':'word','voice':'direct'"
 
 /* The message, or "" where it is accepted. */
@@ -68,14 +71,12 @@ Test(rules, only_a_denial_or_a_question_contests)
 	static const char *const may_not[] = {"asserts",         "endorses",      "acknowledges", "undetermined",
 					      "declines-to-say", "did-not-reply", "withdraws"};
 	char text[512], expected[256];
-	const char *form = "{" STATEMENT ",'sources':['s'],'positions':[{'allegation':'k','stance':'denies'},"
-			   "{'allegation':'l','stance':'%s','contests':['link']}]}";
 	for (size_t i = 0; i < sizeof may / sizeof *may; i++) {
-		snprintf(text, sizeof text, form, may[i]);
+		snprintf(text, sizeof text, CONTESTED, may[i]);
 		cr_expect_str_eq(verdict("statement", text), "");
 	}
 	for (size_t i = 0; i < sizeof may_not / sizeof *may_not; i++) {
-		snprintf(text, sizeof text, form, may_not[i]);
+		snprintf(text, sizeof text, CONTESTED, may_not[i]);
 		snprintf(expected, sizeof expected,
 			 "positions[1].contests: goes with a denial or a question, and the stance is \"%s\"",
 			 may_not[i]);
