@@ -2,18 +2,17 @@
 #include <criterion/criterion.h>
 #include <signal.h>
 #include <stdalign.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ascribe/base/mem.h"
+#include "tests/support/child.h"
 
 #define OUT_OF_MEMORY_STATUS 42
 
 static void leave(void)
 {
-	exit(OUT_OF_MEMORY_STATUS);
+	child_leave(OUT_OF_MEMORY_STATUS);
 }
 
 static void expect_leave(void)
@@ -139,7 +138,7 @@ Test(mem, refuses_a_buffer_that_overflows, .init = expect_leave, .exit_code = OU
 Test(mem, ends_where_the_system_has_no_more, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
 {
 #ifdef __SANITIZE_ADDRESS__
-	exit(OUT_OF_MEMORY_STATUS); /* its allocator ends the program by itself */
+	child_leave(OUT_OF_MEMORY_STATUS); /* its allocator ends the program by itself */
 #endif
 	volatile size_t size = SIZE_MAX / 2;
 	free(mem_alloc(size));
@@ -148,7 +147,7 @@ Test(mem, ends_where_the_system_has_no_more, .init = expect_leave, .exit_code = 
 Test(mem, ends_where_a_block_cannot_grow, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
 {
 #ifdef __SANITIZE_ADDRESS__
-	exit(OUT_OF_MEMORY_STATUS);
+	child_leave(OUT_OF_MEMORY_STATUS);
 #endif
 	volatile size_t size = SIZE_MAX / 2;
 	free(mem_realloc(mem_alloc(1), size));

@@ -11,12 +11,10 @@
 
 #include "ascribe/crypto/guarded.h"
 #include "ascribe/crypto/keyfile.h"
+#include "tests/support/child.h"
 
 #define WAIT_MS 20000
 #define MESSAGE_MAX 256
-
-/* Coverage counts of a child are written by hand, because it leaves by _exit. */
-extern void __gcov_dump(void) __attribute__((weak));
 
 static void do_nothing(int signal_number)
 {
@@ -95,9 +93,7 @@ static void ask_and_report(int report, bool twice)
 	else
 		dprintf(report, "%d %s", (int)err.code, err.message);
 	passphrase_free(passphrase);
-	if (__gcov_dump)
-		__gcov_dump();
-	_exit(0);
+	child_leave(0);
 }
 
 typedef struct Terminal {
@@ -238,9 +234,7 @@ Test(passphrase, is_not_asked_for_without_a_terminal)
 	if (child == 0) {
 		setsid(); /* a session without a terminal */
 		bool ok = passphrase_ask("Passphrase: ", false, &passphrase, &err);
-		if (__gcov_dump)
-			__gcov_dump();
-		_exit(ok || err.code != ERR_FAILED || !strstr(err.hint, "--passphrase-fd"));
+		child_leave(ok || err.code != ERR_FAILED || !strstr(err.hint, "--passphrase-fd"));
 	}
 	int status;
 	cr_assert_eq(waitpid(child, &status, 0), child);
