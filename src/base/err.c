@@ -26,6 +26,7 @@ static void replace_invalid(char *text)
 		text[bad] = '?';
 }
 
+PRINTF_LIKE(3, 0)
 static void format_into(char *out, size_t size, const char *format, va_list args)
 {
 	int len = vsnprintf(out, size, format, args);
@@ -36,6 +37,7 @@ static void format_into(char *out, size_t size, const char *format, va_list args
 	replace_invalid(out);
 }
 
+PRINTF_LIKE(3, 0)
 static void set_message(Err *err, ErrCode code, const char *format, va_list args)
 {
 	err->code = code;

@@ -41,3 +41,16 @@ Test(base64, is_strict)
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		cr_expect_not(base64_decode(refused[i], strlen(refused[i]), out, sizeof out, &len), "%s", refused[i]);
 }
+
+Test(base64, takes_the_64_characters_of_its_alphabet_and_no_other_byte)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint8_t out[3];
+	size_t len;
+	for (int byte = 0; byte < 256; byte++) {
+		char text[] = "AAAA";
+		text[1] = (char)byte;
+		bool expected = memchr(alphabet, byte, sizeof alphabet - 1) != NULL;
+		cr_expect_eq(base64_decode(text, 4, out, sizeof out, &len), expected, "byte %d", byte);
+	}
+}
