@@ -69,3 +69,30 @@ clean: ## remove what was built
 	rm -rf build build-*
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# Tests whose child processes leave by _exit write their coverage counts themselves.
+comma := ,
+LDFLAGS_ALL += $(if $(COVERAGE),-Wl$(comma)-u$(comma)__gcov_dump)
+
+# Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/.
+FUZZ_SECONDS ?= 600
+FUZZ_B ?= build-fuzz
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+.PHONY: fuzz
+fuzz: $(addprefix run-fuzz-,$(FUZZ_NAMES)) ## fuzz each target for FUZZ_SECONDS (clang)
+
+.PHONY: $(addprefix run-fuzz-,$(FUZZ_NAMES))
+$(addprefix run-fuzz-,$(FUZZ_NAMES)): run-fuzz-%: build-fuzzers
+	@mkdir -p $(FUZZ_B)/corpus/$*
+	$(FUZZ_B)/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -timeout=20 -print_final_stats=1 -artifact_prefix=$(FUZZ_B)/$*- \
+		$(FUZZ_B)/corpus/$* tests/fuzz/seeds/$*
+
+.PHONY: build-fuzzers
+build-fuzzers: ## build the fuzzers alone
+	$(MAKE) -s CC=clang B=$(FUZZ_B) OPT=-O1 HARDEN= SAN='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
+		$(addprefix $(FUZZ_B)/fuzz_,$(FUZZ_NAMES))
+
+$(FUZZ_B)/fuzz_%: $(FUZZ_B)/tests/fuzz/fuzz_%.o $(FUZZ_B)/libascribe.a
+	$(CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)

@@ -18,6 +18,7 @@ typedef struct Side {
 	bool has_days; /* else open or unknown */
 	bool is_plain; /* a calendar date without time, X digits or Y: what an interval may hold */
 	int64_t lower, upper;
+	bool has_time;
 	int season; /* 1 to 4, or 0 */
 	bool approximate, uncertain;
 } Side;
@@ -173,6 +174,7 @@ static bool parse_day(Parser *p, int64_t year, int month, Side *side)
 	if (!take(p, 'T'))
 		return true;
 	side->is_plain = false;
+	side->has_time = true;
 	return parse_time(p);
 }
 
@@ -200,13 +202,16 @@ static bool parse_month(Parser *p, int64_t year, Side *side)
 	return !take(p, '-') || parse_day(p, year, month, side);
 }
 
-static void parse_qualifier(Parser *p, Side *side)
+static bool parse_qualifier(Parser *p, Side *side)
 {
 	if (*p->at != '~' && *p->at != '?' && *p->at != '%')
-		return;
+		return true;
+	if (side->has_time)
+		return refuse(p, "a time takes no qualifier");
 	side->approximate = *p->at != '?';
 	side->uncertain = *p->at != '~';
 	p->at++;
+	return true;
 }
 
 /* A date with its qualifier. */
@@ -226,8 +231,7 @@ static bool parse_date(Parser *p, Side *side)
 	set_years(side, first, last);
 	if (first == last && take(p, '-') && !parse_month(p, first, side))
 		return false;
-	parse_qualifier(p, side);
-	return true;
+	return parse_qualifier(p, side);
 }
 
 /* One side of an interval: a date, ".." (open) or nothing (unknown). */

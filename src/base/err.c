@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascribe/base/utf8.h"
+
 /* Cut `text` of capacity `size` back to the end of its last whole UTF-8 character, after vsnprintf truncated it. */
 static void cut_at_character(char *text, size_t size)
 {
@@ -16,6 +18,15 @@ static void cut_at_character(char *text, size_t size)
 	text[at] = '\0';
 }
 
+/* What was quoted may have been cut within a character, or never have been UTF-8. */
+static void replace_invalid(char *text)
+{
+	size_t len = strlen(text), bad;
+	while (!utf8_valid(text, len, &bad))
+		text[bad] = '?';
+}
+
+PRINTF_LIKE(3, 0)
 static void format_into(char *out, size_t size, const char *format, va_list args)
 {
 	int len = vsnprintf(out, size, format, args);
@@ -23,8 +34,10 @@ static void format_into(char *out, size_t size, const char *format, va_list args
 		out[0] = '\0';
 	else if ((size_t)len >= size)
 		cut_at_character(out, size);
+	replace_invalid(out);
 }
 
+PRINTF_LIKE(3, 0)
 static void set_message(Err *err, ErrCode code, const char *format, va_list args)
 {
 	err->code = code;

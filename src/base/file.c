@@ -100,17 +100,29 @@ bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t 
 	return ok;
 }
 
+/* Make one folder; false with errno where it is not there afterwards. */
+static bool make_one(const char *path, mode_t mode)
+{
+	struct stat st;
+	if (mkdir(path, mode) == 0)
+		return true;
+	if (errno != EEXIST || stat(path, &st) != 0)
+		return false;
+	errno = ENOTDIR;
+	return S_ISDIR(st.st_mode);
+}
+
 bool file_make_folder(const char *path, mode_t mode, Err *err)
 {
 	char *copy = mem_strdup(path);
 	bool ok = true;
-	for (char *slash = strchr(copy + 1, '/'); ok && slash; slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(copy + (copy[0] == '/'), '/'); ok && slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		ok = mkdir(copy, 0700) == 0 || errno == EEXIST;
+		ok = make_one(copy, 0700);
 		if (ok)
 			*slash = '/';
 	}
-	ok = ok && (mkdir(copy, mode) == 0 || errno == EEXIST);
+	ok = ok && make_one(copy, mode);
 	if (!ok)
 		err_set_errno(err, ERR_FAILED, errno, "cannot make the folder %s", copy);
 	free(copy);

@@ -10,6 +10,7 @@
 #include "validate.h"
 
 #define SLUG_MAX 64
+#define NO_CONTROL UINT32_MAX
 
 bool refuse_at(const Path *path, Err *err, const char *format, ...)
 {
@@ -28,19 +29,28 @@ bool slug_valid(const char *slug)
 	return len > 0 && slug[len] == '\0' && len <= SLUG_MAX && slug[0] != '-' && !uuid_valid(slug);
 }
 
-static bool check_text(const Field *field, const Path *path, const char *text, size_t text_len, Err *err)
+/* The first control character in `text` but line breaks and tabs where it is `multiline`, or NO_CONTROL. */
+static uint32_t find_control(const char *text, size_t text_len, bool multiline)
 {
-	bool multiline = field->type == FIELD_TEXT;
 	for (size_t at = 0; at < text_len;) {
 		unsigned char c = (unsigned char)text[at];
 		uint32_t cp = c;
 		at += c < 0x80 ? 1 : utf8_next(text + at, text_len - at, &cp);
 		bool allowed = multiline && (cp == '\n' || cp == '\t');
-		if ((cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x2028 || cp == 0x2029) && !allowed) {
-			refuse_at(path, err, "holds the control character U+%04X", (unsigned)cp);
-			return err_hint(err, multiline ? "only line breaks and tabs may stand in it"
-						       : "it is one line of text");
-		}
+		if ((cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x2028 || cp == 0x2029) && !allowed)
+			return cp;
+	}
+	return NO_CONTROL;
+}
+
+static bool check_text(const Field *field, const Path *path, const char *text, size_t text_len, Err *err)
+{
+	bool multiline = field->type == FIELD_TEXT;
+	uint32_t control = find_control(text, text_len, multiline);
+	if (control != NO_CONTROL) {
+		refuse_at(path, err, "holds the control character U+%04X", (unsigned)control);
+		return err_hint(err,
+				multiline ? "only line breaks and tabs may stand in it" : "it is one line of text");
 	}
 	if (!multiline && (text[0] == ' ' || text[text_len - 1] == ' '))
 		return refuse_at(path, err, "starts or ends with a space");
@@ -75,7 +85,8 @@ static bool is_url(const char *text)
 	const char *rest = strncmp(text, "https://", 8) == 0  ? text + 8
 			   : strncmp(text, "http://", 7) == 0 ? text + 7
 							      : "";
-	return *rest != '\0' && strcspn(text, " \t\n\r\"<>\\^`{|}") == strlen(text);
+	size_t len = strlen(text);
+	return *rest != '\0' && strcspn(text, " \"<>\\^`{|}") == len && find_control(text, len, false) == NO_CONTROL;
 }
 
 static bool is_language(const char *text)
@@ -144,6 +155,8 @@ bool check_string(const Field *field, const Path *path, const char *text, size_t
 		refuse_at(path, err, "is empty");
 		return err_hint(err, "leave the field out where there is nothing to say");
 	}
+	if (memchr(text, '\0', text_len))
+		return refuse_at(path, err, "holds the control character U+0000");
 	switch (field->type) {
 	case FIELD_SLUG:
 		return check_slug(path, text, err);

@@ -3,8 +3,12 @@
 #include <string.h>
 
 #include "ascribe/casebook/body.h"
+#include "ascribe/ledger/entry.h"
 
 #define SLUG_PATTERN "^[a-z0-9][a-z0-9-]{0,63}$"
+#define CONTROLS_FROM_7F "\\u007f-\\u009f\\u2028\\u2029"
+#define CONTROLS "\\u0000-\\u001f" CONTROLS_FROM_7F
+#define UUID_PATTERN "^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 #define REF_PATTERN "[a-z0-9][a-z0-9-]{0,63}"
 
 static void set(json_t *object, const char *name, json_t *value)
@@ -42,7 +46,7 @@ static const char *pattern_of(FieldType type)
 	case FIELD_TIME:
 		return "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 	case FIELD_URL:
-		return "^https?://[^ \\t\\n\\r\"<>\\\\^`{|}]+$";
+		return "^https?://[^" CONTROLS " \"<>\\\\^`{|}]+$";
 	case FIELD_HASH:
 		return "^[0-9a-f]{64}$";
 	case FIELD_LANGUAGE:
@@ -52,8 +56,9 @@ static const char *pattern_of(FieldType type)
 	case FIELD_VKEY:
 		return "^[A-Za-z0-9+/=._@-]{1,256}$";
 	case FIELD_LINE:
-		return "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+$";
+		return "^[^ " CONTROLS "]([^" CONTROLS "]*[^ " CONTROLS "])?$";
 	case FIELD_TEXT:
+		return "^[^\\u0000-\\u0008\\u000b-\\u001f" CONTROLS_FROM_7F "]+$";
 	case FIELD_TERM:
 	case FIELD_DATE:
 	case FIELD_COUNT:
@@ -74,6 +79,7 @@ static json_t *value_schema(const Field *field)
 	if (field->type == FIELD_COUNT) {
 		set(schema, "type", json_string("integer"));
 		set(schema, "minimum", json_integer(0));
+		set(schema, "maximum", json_integer(ENTRY_INT_MAX));
 		return schema;
 	}
 	set(schema, "type", json_string("string"));
@@ -83,6 +89,8 @@ static json_t *value_schema(const Field *field)
 		set(schema, "pattern", any_ref_pattern(field->kinds));
 	if (pattern_of(field->type))
 		set(schema, "pattern", json_string(pattern_of(field->type)));
+	if (field->type == FIELD_SLUG)
+		set(schema, "not", json_pack("{s:s}", "pattern", UUID_PATTERN));
 	if (field->type == FIELD_DATE)
 		set(schema, "$comment", json_string("EDTF level 0 or 1 (ISO 8601-2)"));
 	if (field->max > 0) {

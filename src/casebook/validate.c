@@ -83,7 +83,7 @@ static size_t distance(const char *a, const char *b)
 static bool unknown_field(const Field *fields, const Path *path, const char *name, Err *err)
 {
 	const Field *nearest = NULL;
-	size_t best = 4;
+	size_t best = strlen(name) < 6 ? strlen(name) / 2 + 1 : 4; /* a short name is near to any other */
 	Buf list = {0};
 	for (const Field *f = fields; f->name; f++) {
 		size_t d = distance(name, f->name);

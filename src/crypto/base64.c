@@ -16,8 +16,18 @@ void base64_add(Buf *out, const uint8_t *bytes, size_t bytes_len)
 	}
 }
 
+/* libsodium takes some bytes beyond ASCII for digits of base64 where char is signed. In time that depends on the length
+ * alone. */
+static bool is_ascii(const char *text, size_t text_len)
+{
+	unsigned char all = 0;
+	for (size_t i = 0; i < text_len; i++)
+		all |= (unsigned char)text[i];
+	return all < 0x80;
+}
+
 bool base64_decode(const char *text, size_t text_len, uint8_t *out, size_t out_size, size_t *out_len)
 {
-	return sodium_base642bin(out, out_size, text, text_len, NULL, out_len, NULL, sodium_base64_VARIANT_ORIGINAL) ==
-	       0;
+	return is_ascii(text, text_len) && sodium_base642bin(out, out_size, text, text_len, NULL, out_len, NULL,
+							     sodium_base64_VARIANT_ORIGINAL) == 0;
 }

@@ -185,11 +185,12 @@ bool keyfile_open(const char *text, size_t text_len, const Passphrase *passphras
 		return false;
 	uint8_t *bytes = guarded_new(BOX_LEN);
 	size_t bytes_len;
-	bool ok = base64_decode(parts.secret, parts.secret_len, bytes, BOX_LEN, &bytes_len);
+	bool ok = base64_decode(parts.secret, parts.secret_len, bytes, BOX_LEN, &bytes_len) &&
+		  bytes_len == (parts.info.is_protected ? BOX_LEN : SEED_LEN);
 	if (ok)
 		ok = open_parts(&parts, text, bytes, passphrase, key, err);
 	else
-		refuse(err, "the secret is not base64");
+		refuse(err, "the secret is not that many bytes in base64");
 	guarded_free(bytes);
 	return ok;
 }

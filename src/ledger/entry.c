@@ -122,7 +122,9 @@ static bool check_header(const EntryHeader *header, Err *err)
 		return err_set(err, ERR_REFUSED, "\"%s\" cannot be the origin of a casebook", header->origin);
 	if (!clock_valid(header->at))
 		return err_set(err, ERR_REFUSED, "\"%s\" is not a time in UTC", header->at);
-	return check_integer((json_int_t)header->anchor.size, err) && check_integer((json_int_t)header->seq, err);
+	if (header->anchor.size > (uint64_t)ENTRY_INT_MAX || header->seq > (uint64_t)ENTRY_INT_MAX)
+		return err_set(err, ERR_REFUSED, "a size or seq beyond 2^53-1");
+	return true;
 }
 
 bool entry_sign(Buf *out, const EntryHeader *header, const char *changes, size_t changes_len, const SecretKey *key,

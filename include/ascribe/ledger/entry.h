@@ -1,8 +1,8 @@
 /* Ledger entries: one signed unit that holds changes to records. Format in DESIGN: a signed note of two lines,
  *   <origin>/entry/v1
  *   {"anchor":{"root":…,"size":…},"at":…,"author":…,"changes":[…],"seq":…}
- * The JSON is one line of ASCII with sorted keys; the only numbers are integers within ±(2^53−1). An entry is stored as
- * the bytes that were signed and never serialised again. Pure over bytes. */
+ * The JSON is one line of ASCII (\u escapes in upper-case hex) with sorted keys; the only numbers are integers within
+ * ±(2^53−1). An entry is stored as the bytes that were signed and never serialised again. Pure over bytes. */
 #ifndef ASCRIBE_LEDGER_ENTRY_H
 #define ASCRIBE_LEDGER_ENTRY_H
 

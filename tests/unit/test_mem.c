@@ -1,0 +1,159 @@
+/* Arena, buffer, and the one answer to the end of memory. */
+#include <criterion/criterion.h>
+#include <signal.h>
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascribe/base/mem.h"
+#include "tests/support/child.h"
+
+#define OUT_OF_MEMORY_STATUS 42
+
+static void leave(void)
+{
+	child_leave(OUT_OF_MEMORY_STATUS);
+}
+
+static void expect_leave(void)
+{
+	mem_on_out_of_memory(leave);
+}
+
+Test(mem, is_aligned_for_any_type_and_zeroed)
+{
+	Arena *arena = arena_new();
+	for (size_t size = 0; size < 200; size += 7) {
+		unsigned char *memory = arena_alloc(arena, size);
+		cr_assert_eq((uintptr_t)memory % alignof(max_align_t), 0);
+		for (size_t i = 0; i < size; i++)
+			cr_assert_eq(memory[i], 0);
+		memset(memory, 0xFF, size);
+	}
+	arena_free(arena);
+	arena_free(NULL);
+}
+
+Test(mem, gives_blocks_larger_than_an_arena_s_own)
+{
+	Arena *arena = arena_new();
+	char *first = arena_strdup(arena, "first");
+	char *large = arena_array(arena, 5 << 20, 1);
+	large[(5 << 20) - 1] = 'x';
+	for (int i = 0; i < 2000; i++)
+		cr_assert_str_eq(arena_printf(arena, "%04d-%s", i, "abcdefghijklmnopqrstuvwxyz") + 5,
+				 "abcdefghijklmnopqrstuvwxyz");
+	cr_assert_str_eq(first, "first");
+	arena_free(arena);
+}
+
+Test(mem, is_zeroed_again_after_a_reset)
+{
+	Arena *arena = arena_new();
+	memset(arena_alloc(arena, 1000), 0xFF, 1000);
+	(void)arena_alloc(arena, 100000);
+	arena_reset(arena);
+	const unsigned char *memory = arena_alloc(arena, 1000);
+	for (size_t i = 0; i < 1000; i++)
+		cr_assert_eq(memory[i], 0);
+	arena_free(arena);
+}
+
+Test(mem, copies_text)
+{
+	Arena *arena = arena_new();
+	cr_assert_str_eq(arena_strndup(arena, "abcdef", 3), "abc");
+	cr_assert_str_eq(arena_strndup(arena, "", 0), "");
+	char *copy = mem_strdup("abc");
+	cr_assert_str_eq(copy, "abc");
+	copy = mem_realloc(copy, 0);
+	cr_assert_not_null(copy);
+	free(copy);
+	free(mem_alloc(0));
+	arena_free(arena);
+}
+
+Test(mem, buffers_grow_and_stay_terminated)
+{
+	Buf buf = {0};
+	cr_assert_str_eq(buf_text(&buf), "");
+	buf_clear(&buf);
+	buf_addf(&buf, "%s", "");
+	cr_assert_str_eq(buf_text(&buf), "");
+	buf_add(&buf, "", 0);
+	buf_add_text(&buf, "ab");
+	buf_add_char(&buf, 'c');
+	buf_addf(&buf, "%05d", 7);
+	cr_assert_str_eq(buf_text(&buf), "abc00007");
+	cr_assert_eq(buf.len, 8);
+	for (int i = 0; i < 1000; i++)
+		buf_addf(&buf, "%s", "0123456789");
+	cr_assert_eq(buf.len, 10008);
+	cr_assert_eq(strlen(buf.data), 10008);
+	buf_clear(&buf);
+	cr_assert_eq(buf.len, 0);
+	cr_assert_str_eq(buf_text(&buf), "");
+	buf_free(&buf);
+	cr_assert_null(buf.data);
+}
+
+Test(mem, buffers_keep_nul_bytes)
+{
+	Buf buf = {0};
+	buf_add(&buf, "a\0b", 3);
+	cr_assert_eq(buf.len, 3);
+	cr_assert_arr_eq(buf.data, "a\0b", 4);
+	buf_free(&buf);
+}
+
+Test(mem, calls_the_handler_where_memory_ends, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
+{
+	mem_out_of_memory();
+}
+
+Test(mem, refuses_a_product_that_overflows, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
+{
+	Arena *arena = arena_new();
+	(void)arena_array(arena, SIZE_MAX / 2, 3);
+}
+
+Test(mem, refuses_a_size_that_overflows, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
+{
+	Arena *arena = arena_new();
+	(void)arena_alloc(arena, SIZE_MAX - 1);
+}
+
+Test(mem, refuses_a_block_that_overflows, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
+{
+	Arena *arena = arena_new();
+	(void)arena_alloc(arena, SIZE_MAX - alignof(max_align_t));
+}
+
+Test(mem, refuses_a_buffer_that_overflows, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
+{
+	Buf buf = {0};
+	buf_add(&buf, "", SIZE_MAX / 2);
+}
+
+Test(mem, ends_where_the_system_has_no_more, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
+{
+#ifdef __SANITIZE_ADDRESS__
+	child_leave(OUT_OF_MEMORY_STATUS); /* its allocator ends the program by itself */
+#endif
+	volatile size_t size = SIZE_MAX / 2;
+	free(mem_alloc(size));
+}
+
+Test(mem, ends_where_a_block_cannot_grow, .init = expect_leave, .exit_code = OUT_OF_MEMORY_STATUS)
+{
+#ifdef __SANITIZE_ADDRESS__
+	child_leave(OUT_OF_MEMORY_STATUS);
+#endif
+	volatile size_t size = SIZE_MAX / 2;
+	free(mem_realloc(mem_alloc(1), size));
+}
+
+Test(mem, aborts_without_a_handler, .signal = SIGABRT)
+{
+	mem_out_of_memory();
+}

@@ -1,0 +1,107 @@
+/* The rules that span fields: for each a body that keeps it and one that does not, with the place named. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+
+#define STATEMENT "'slug':'s','incident':'a','acts':['denial'],'speakers':['k'],'capacity':'official'"
+#define CONTESTED                                                                                                      \
+	"{" STATEMENT ",'sources':['s'],'positions':[{'allegation':'k','stance':'denies'},"                            \
+	"{'allegation':'l','stance':'%s','contests':['link']}]}"
+#define QUOTE "'source':'s','exact':'word','voice':'direct'"
+
+/* The message, or "" where it is accepted. */
+static const char *verdict(const char *kind, const char *text)
+{
+	static Err err;
+	char copy[2048];
+	snprintf(copy, sizeof copy, "%s", text);
+	for (char *c = copy; *c; c++)
+		*c = *c == '\'' ? '"' : *c;
+	json_t *body = json_loads(copy, 0, NULL);
+	cr_assert(body, "%s", text);
+	err_clear(&err);
+	bool ok = body_validate(kind_find(kind), body, REFS_BY_NAME, &err);
+	json_decref(body);
+	return ok ? "" : err.message;
+}
+
+Test(rules, an_incident_does_not_end_before_it_begins)
+{
+	cr_expect_str_eq(verdict("incident", "{'slug':'a','title':'T','began':'2022-07','ended':'2022-07-15'}"), "");
+	cr_expect_str_eq(verdict("incident", "{'slug':'a','title':'T','began':'2022-07-16','ended':'2022-07'}"), "");
+	cr_expect_str_eq(verdict("incident", "{'slug':'a','title':'T','began':'2022-07-16','ended':'2022-07-15'}"),
+			 "ended: 2022-07-15 lies before began (2022-07-16)");
+	cr_expect_str_eq(verdict("incident", "{'slug':'a','title':'T','began':'2022-07-16','ended':'2022-07-15/..'}"),
+			 "");
+}
+
+Test(rules, an_incident_is_not_noticed_before_it_begins)
+{
+	cr_expect_str_eq(verdict("incident", "{'slug':'a','title':'T','began':'2022','discovered':'2021'}"),
+			 "discovered: 2021 lies before began (2022)");
+	cr_expect_str_eq(verdict("incident", "{'slug':'a','title':'T','began':'2021','discovered':'2022'}"), "");
+}
+
+Test(rules, a_record_does_not_refer_to_itself)
+{
+	cr_expect_str_eq(verdict("party", "{'slug':'i','name':'N','type':'state','part_of':'i'}"),
+			 "part_of: is the record itself");
+	cr_expect_str_eq(verdict("party", "{'slug':'i','name':'N','type':'state','speaks_for':'i'}"),
+			 "speaks_for: is the record itself");
+	cr_expect_str_eq(verdict("party", "{'slug':'i','name':'N','type':'state','speaks_for':'j'}"), "");
+	cr_expect_str_eq(verdict("allegation", "{'slug':'l','incident':'a','text':'T','type':'link','broader':'l'}"),
+			 "broader: is the record itself");
+	cr_expect_str_eq(verdict("allegation", "{'slug':'l','incident':'a','text':'T','type':'link','broader':'m'}"),
+			 "");
+}
+
+Test(rules, a_statement_names_where_it_stands)
+{
+	cr_expect_str_eq(verdict("statement", "{" STATEMENT "}"),
+			 "sources: is missing: a statement names where it stands");
+	cr_expect_str_eq(verdict("statement", "{" STATEMENT ",'sources':['s']}"), "");
+	cr_expect_str_eq(verdict("statement", "{" STATEMENT ",'quotes':[{" QUOTE "}]}"), "");
+}
+
+Test(rules, only_a_denial_or_a_question_contests)
+{
+	static const char *const may[] = {"denies", "partially-denies", "questions"};
+	static const char *const may_not[] = {"asserts",         "endorses",      "acknowledges", "undetermined",
+					      "declines-to-say", "did-not-reply", "withdraws"};
+	char text[512], expected[256];
+	for (size_t i = 0; i < sizeof may / sizeof *may; i++) {
+		snprintf(text, sizeof text, CONTESTED, may[i]);
+		cr_expect_str_eq(verdict("statement", text), "");
+	}
+	for (size_t i = 0; i < sizeof may_not / sizeof *may_not; i++) {
+		snprintf(text, sizeof text, CONTESTED, may_not[i]);
+		snprintf(expected, sizeof expected,
+			 "positions[1].contests: goes with a denial or a question, and the stance is \"%s\"",
+			 may_not[i]);
+		cr_expect_str_eq(verdict("statement", text), expected);
+	}
+}
+
+Test(rules, a_quotation_spans_as_many_code_points_as_it_has)
+{
+	cr_expect_str_eq(verdict("statement", "{" STATEMENT ",'quotes':[{" QUOTE ",'start':3,'end':7}]}"), "");
+	cr_expect_str_eq(verdict("statement", "{" STATEMENT ",'quotes':[{" QUOTE ",'start':3,'end':8}]}"),
+			 "quotes[0].end: end - start is 5, and the quotation has 4 characters");
+	cr_expect_str_eq(verdict("statement", "{" STATEMENT ",'quotes':[{" QUOTE ",'start':7,'end':3}]}"),
+			 "quotes[0].end: end - start is -4, and the quotation has 4 characters");
+	cr_expect_str_eq(verdict("statement", "{" STATEMENT ",'quotes':[{" QUOTE ",'start':3}]}"),
+			 "quotes[0].end: is missing: start and end go together");
+	cr_expect_str_eq(verdict("statement", "{" STATEMENT ",'quotes':[{" QUOTE ",'end':3}]}"),
+			 "quotes[0].start: is missing: start and end go together");
+}
+
+Test(rules, a_key_has_the_name_of_its_vkey)
+{
+	cr_expect_str_eq(verdict("key", "{'name':'alice','vkey':'alice+00000000+AA','roles':['admin']}"), "");
+	cr_expect_str_eq(verdict("key", "{'name':'ali','vkey':'alice+00000000+AA','roles':['admin']}"),
+			 "name: is not the name in the vkey");
+	cr_expect_str_eq(verdict("key", "{'name':'bob','vkey':'alice+00000000+AA','roles':['admin']}"),
+			 "name: is not the name in the vkey");
+}
