@@ -26,7 +26,8 @@ void print_rows(const Style *style, const char *shape, const char *const *column
 /* One version of a record; `body` has its references by name. */
 void print_record(const Style *style, const Record *record, const json_t *body, Buf *out);
 
-/* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end. */
+/* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end.
+ */
 typedef struct RecordList RecordList;
 RecordList *record_list_begin(const Style *style, const Kind *kind);
 void record_list_add(RecordList *list, const Record *record, const json_t *body, Buf *out);

@@ -1,0 +1,275 @@
+/* The model of a brief: what every rendering shows, computed once by brief_compute. Read only for those who render.
+ *
+ * Everything lives in the arena of the computation or in the records given; nothing is freed alone. Lists are in the
+ * order in which they are shown, and that order is total: the same records give the same brief, byte for byte. */
+#ifndef ASCRIBE_BRIEF_MODEL_H
+#define ASCRIBE_BRIEF_MODEL_H
+
+#include "ascribe/base/edtf.h"
+#include "ascribe/brief/brief.h"
+
+typedef struct BriefParty BriefParty;
+typedef struct BriefSource BriefSource;
+typedef struct BriefAllegation BriefAllegation;
+typedef struct BriefStatement BriefStatement;
+typedef struct BriefEvidence BriefEvidence;
+
+/* A date as it was given (`text`, EDTF; NULL where none is) and the days that it allows. */
+typedef struct BriefDate {
+	const char *text;
+	EdtfBounds bounds; /* no side known where there is no text */
+} BriefDate;
+
+/* Lists of pointers to the model's own objects. */
+typedef struct BriefParties {
+	BriefParty **items;
+	size_t count;
+} BriefParties;
+typedef struct BriefSources {
+	BriefSource **items;
+	size_t count;
+} BriefSources;
+typedef struct BriefAllegations {
+	BriefAllegation **items;
+	size_t count;
+} BriefAllegations;
+typedef struct BriefStatements {
+	BriefStatement **items;
+	size_t count;
+} BriefStatements;
+typedef struct BriefEvidences {
+	BriefEvidence **items;
+	size_t count;
+} BriefEvidences;
+
+/* As VOCAB_STANCE orders them; the last is computed: several stances stand side by side. */
+typedef enum BriefStance {
+	STANCE_ASSERTS,
+	STANCE_ENDORSES,
+	STANCE_ACKNOWLEDGES,
+	STANCE_QUESTIONS,
+	STANCE_UNDETERMINED,
+	STANCE_PARTIALLY_DENIES,
+	STANCE_DENIES,
+	STANCE_DECLINES_TO_SAY,
+	STANCE_DID_NOT_REPLY,
+	STANCE_WITHDRAWS,
+	STANCE_MIXED
+} BriefStance;
+
+/* Which side of an allegation a stance stands on: asserts and endorses affirm it; denies, partially-denies and
+ * questions contest it; everything else does neither. */
+typedef enum BriefSide { SIDE_AFFIRMS, SIDE_CONTESTS, SIDE_NEITHER } BriefSide;
+
+/* The term of a stance ("partially-denies"; "mixed"), and its side. */
+const char *brief_stance_term(BriefStance stance);
+BriefSide brief_stance_side(BriefStance stance);
+
+struct BriefParty {
+	const Record *record;
+	const char *slug, *name;
+	BriefParty *part_of, *speaks_for; /* NULL where none */
+	BriefParties owned_by;
+	BriefParty *principal; /* itself at the top */
+	bool has_position;     /* as a principal, on some allegation */
+	bool shown;            /* the brief speaks of it */
+};
+
+struct BriefSource {
+	const Record *record;
+	const char *slug;
+	BriefParty *publisher; /* NULL where none */
+	BriefParty *rights_holder;
+	BriefSources derived_from;
+	BriefDate published;
+	bool has_latest; /* the last day by which it was there is known: published, else captured */
+	int64_t latest;
+	bool captured;          /* bytes of it were kept */
+	bool shown;             /* the brief rests on it */
+	bool in_cycle;          /* it draws on itself, through others */
+	BriefSources origins;   /* where what it says comes from: see origins.c */
+	BriefParties interests; /* principals with a position whom its publisher serves */
+	size_t carried;         /* statements that stand in it directly */
+	size_t carried_others;  /* those of them by others than its interests */
+};
+
+typedef struct BriefPosition {
+	BriefStatement *statement;
+	BriefAllegation *allegation;
+	const json_t *body; /* the item of positions[]: wording, condition, contests, … */
+	BriefStance stance;
+	bool implied;   /* the analyst's reading, not the words */
+	bool condition; /* one is attached */
+} BriefPosition;
+
+typedef struct BriefQuote {
+	BriefSource *source;
+	const json_t *body; /* the item of quotes[]: exact, translation, … */
+	const char *exact, *voice;
+	bool direct; /* the speaker's own words; else the source's account of them */
+	bool anchored;
+	uint64_t start, end; /* code points, where anchored */
+	BriefAllegations about;
+} BriefQuote;
+
+typedef struct BriefCite {
+	BriefStatement *statement;
+	BriefEvidence *evidence;
+	BriefAllegation *allegation; /* NULL: on no allegation in particular */
+	const char *bearing, *disclosure;
+	int disclosed; /* place in VOCAB_DISCLOSURE, from withheld to full-report */
+} BriefCite;
+
+/* Days between a statement and its answer, as the dates allow. A side that is not known is -1; `before` where the
+ * answer is dated wholly before what it answers. */
+typedef struct BriefDays {
+	int64_t min, max;
+	bool before;
+} BriefDays;
+
+typedef struct BriefAnswer {
+	BriefStatement *from, *to;
+	const char *relation;
+	bool implied;
+	bool timed; /* answers and rebuts: `days` holds */
+	BriefDays days;
+} BriefAnswer;
+
+struct BriefStatement {
+	const Record *record;
+	const char *slug;
+	size_t number; /* S1, S2, … in the brief's order */
+	BriefParties speakers, principals, reported_by;
+	const char *capacity;
+	bool official;   /* counts */
+	bool first_hand; /* known from no one's report */
+	BriefDate said;  /* as given */
+	bool has_latest; /* said by then, at the latest: said_on, else the publication of a source that it stands in */
+	int64_t latest;
+	BriefSources sources; /* that it stands in, quoted or not */
+	BriefSources origins;
+	BriefPosition *positions;
+	size_t position_count;
+	BriefQuote *quotes;
+	size_t quote_count;
+	BriefCite *cites;
+	size_t cite_count;
+	BriefAnswer *answers; /* what this one answers */
+	size_t answer_count;
+	BriefAnswer **answered; /* by what this one is answered */
+	size_t answered_count;
+	BriefStatement *retracted_by; /* a later one of the same principal that retracts it, or NULL */
+	bool included;                /* within the bound */
+};
+
+/* The position of a principal on an allegation. */
+typedef struct BriefCell {
+	BriefAllegation *allegation;
+	BriefParty *party;
+	bool official; /* else expert, editorial, …: shown below, never counted */
+	BriefStance stance;
+	BriefPosition **standing; /* what the stance rests on: the newest first, undated ones last */
+	size_t standing_count;
+	BriefPosition **all; /* every position taken, oldest first */
+	size_t all_count;
+	bool first_hand, implied, condition; /* of what stands */
+	bool changed;                        /* took another side-giving stance before */
+	bool order_unknown;                  /* mixed, and the dates do not say which came last */
+} BriefCell;
+
+/* An accused principal without a position. */
+typedef enum BriefEmptyWhy { EMPTY_COVERED, EMPTY_SPOKE_ON_OTHERS, EMPTY_NO_REPLY } BriefEmptyWhy;
+typedef struct BriefEmpty {
+	BriefAllegation *allegation;
+	BriefParty *party;
+	BriefEmptyWhy why;
+	BriefAllegation *covered_by; /* where EMPTY_COVERED */
+} BriefEmpty;
+
+struct BriefAllegation {
+	const Record *record;
+	const char *slug, *text;
+	size_t number; /* A1, A2, … in the brief's order */
+	BriefParties accused;
+	BriefAllegation *broader; /* NULL where none */
+	BriefCell *cells;         /* affirming, contesting, neither; the official ones first */
+	size_t cell_count;
+	BriefEmpty *empties;
+	size_t empty_count;
+	size_t affirm_count, contest_count, neither_count; /* principals in official capacity */
+	BriefCite **cites;                                 /* evidence cited on it */
+	size_t cite_count;
+	BriefAnswer **answers; /* between statements that take a position on it */
+	size_t answer_count;
+};
+
+struct BriefEvidence {
+	const Record *record;
+	const char *slug, *title;
+	BriefParty *held_by;       /* NULL where not said */
+	const char **derived_from; /* as a note's `about` */
+	size_t derived_count;
+	BriefCite **cites;
+	size_t cite_count;
+};
+
+typedef struct BriefResponse {
+	const Record *record;
+	const char *slug;
+	BriefParty *actor;
+	BriefParties targets;
+	BriefStatements announced_in, because_of;
+	BriefSources sources;
+	BriefDate done;
+	bool has_latest;
+	int64_t latest;
+} BriefResponse;
+
+typedef struct BriefNote {
+	const Record *record;
+	const char **about; /* "kind:slug" of each record; the id where it is not at hand */
+	size_t about_count;
+	bool superseded; /* by another note here */
+} BriefNote;
+
+typedef enum BriefEventKind { EVENT_INCIDENT, EVENT_STATEMENT, EVENT_RESPONSE, EVENT_PUBLICATION } BriefEventKind;
+typedef struct BriefEvent {
+	BriefEventKind kind;
+	BriefDate date;
+	const char *text; /* what happened, in one line: "Albania: severed-relations (done)" */
+	const char *slug; /* of the record */
+	uint64_t index;
+	size_t number; /* of a statement */
+} BriefEvent;
+
+typedef struct BriefGap {
+	const char *code;
+	const char *text;   /* what is missing */
+	const char *closes; /* what would close it */
+	const char **about; /* slugs of the records concerned */
+	size_t about_count;
+} BriefGap;
+
+struct Brief {
+	const Record *incident;
+	const char *as_of, *known_at, *origin;
+	Head head;
+	size_t left_out; /* statements and responses that the bound of `as_of` leaves out or whose date is not known */
+	const char *bottom_line;
+	const BriefNote *assessment; /* that the bottom line is taken from, or NULL */
+	BriefParties parties;        /* by slug; those that the brief speaks of */
+	BriefAllegations allegations;
+	BriefStatements statements;
+	BriefEvidences evidence;
+	BriefSources sources;
+	BriefResponse **responses;
+	size_t response_count;
+	BriefNote *notes; /* by ledger index */
+	size_t note_count;
+	BriefEvent *events;
+	size_t event_count;
+	BriefGap *gaps;
+	size_t gap_count;
+};
+
+#endif

@@ -1,0 +1,71 @@
+/* What the parts of the computation share. Each part is one file and one step, in the order of the declarations. */
+#ifndef ASCRIBE_BRIEF_BUILD_H
+#define ASCRIBE_BRIEF_BUILD_H
+
+#include "ascribe/brief/model.h"
+
+/* An object of the model by the id of its record. */
+typedef struct IdEntry {
+	const char *id;
+	const char *slug; /* NULL where the kind has none */
+	void *object;
+	RecordKind kind;
+} IdEntry;
+
+typedef struct Build {
+	const BriefInput *input;
+	Arena *arena;
+	Brief *brief;
+	IdEntry *ids; /* sorted by id */
+	size_t id_count;
+	/* all that was loaded, before the bound of as_of */
+	BriefParty *parties;
+	size_t party_count;
+	BriefSource *sources;
+	size_t source_count;
+	BriefAllegation *allegations;
+	size_t allegation_count;
+	BriefStatement *statements;
+	size_t statement_count;
+	BriefEvidence *evidence;
+	size_t evidence_count;
+	BriefResponse *responses;
+	size_t response_count;
+} Build;
+
+/* load.c: one object for each record, and the pointers between them. False: the incident is not among the records. */
+MUST_USE bool brief_load(Build *build, Err *err);
+/* The object of that kind and id, or NULL: a reference may point past a ledger bound. */
+void *brief_find(const Build *build, RecordKind kind, const char *id);
+
+/* principal.c: for whom each party and each statement counts. */
+void brief_principals(Build *build);
+
+/* bound.c: what was said and done by the end of as_of; the brief's lists of statements, responses and evidence. */
+void brief_bound(Build *build);
+
+/* answers.c: who answers whom, after how many days; what was retracted. */
+void brief_answers(Build *build);
+
+/* position.c: the cells of the matrix, and those that are empty. Orders and numbers the allegations. */
+void brief_positions(Build *build);
+
+/* origins.c: where sources draw from, and whom their publishers serve. */
+void brief_origins(Build *build);
+
+/* timeline.c, gaps.c, bottom.c. */
+void brief_timeline(Build *build);
+void brief_gaps(Build *build);
+void brief_bottom_line(Build *build);
+
+/* Add to a list that has room, unless it is there. */
+bool parties_add(BriefParties *list, BriefParty *party);
+bool sources_add(BriefSources *list, BriefSource *source);
+bool parties_have(const BriefParties *list, const BriefParty *party);
+
+/* Order of two dated things: by the first day known, then the last, undated last; 0 where equal. */
+int brief_compare_dates(const EdtfBounds *a, const EdtfBounds *b);
+/* The days in which a statement may have been made: said_on, and no later than it was published. */
+EdtfBounds brief_said_bounds(const BriefStatement *statement);
+
+#endif

@@ -1,0 +1,355 @@
+/* From records to the model's objects and the pointers between them. A reference whose target is not among the records
+ * (possible below a ledger bound that cuts through an import) is left out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "build.h"
+
+static int compare_ids(const void *a, const void *b)
+{
+	return strcmp(((const IdEntry *)a)->id, ((const IdEntry *)b)->id);
+}
+
+void *brief_find(const Build *build, RecordKind kind, const char *id)
+{
+	if (!id)
+		return NULL;
+	const IdEntry key = {.id = id};
+	const IdEntry *found = bsearch(&key, build->ids, build->id_count, sizeof key, compare_ids);
+	return found && found->kind == kind ? found->object : NULL;
+}
+
+static void *find_ref(const Build *build, const json_t *body, const char *field, RecordKind kind)
+{
+	return brief_find(build, kind, body_text(body, field));
+}
+
+bool parties_have(const BriefParties *list, const BriefParty *party)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i] == party)
+			return true;
+	}
+	return false;
+}
+
+bool parties_add(BriefParties *list, BriefParty *party)
+{
+	if (!party || parties_have(list, party))
+		return false;
+	list->items[list->count++] = party;
+	return true;
+}
+
+bool sources_add(BriefSources *list, BriefSource *source)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i] == source)
+			return false;
+	}
+	if (source)
+		list->items[list->count++] = source;
+	return source != NULL;
+}
+
+static BriefParties load_parties(const Build *build, const json_t *body, const char *field)
+{
+	const json_t *refs = body_list(body, field);
+	BriefParties list = {arena_array(build->arena, json_array_size(refs) + 1, sizeof *list.items), 0};
+	for (size_t i = 0; i < json_array_size(refs); i++)
+		parties_add(&list, brief_find(build, KIND_PARTY, json_string_value(json_array_get(refs, i))));
+	return list;
+}
+
+static BriefSources load_sources(const Build *build, const json_t *body, const char *field, size_t room)
+{
+	const json_t *refs = body_list(body, field);
+	BriefSources list = {arena_array(build->arena, json_array_size(refs) + room + 1, sizeof *list.items), 0};
+	for (size_t i = 0; i < json_array_size(refs); i++)
+		sources_add(&list, brief_find(build, KIND_SOURCE, json_string_value(json_array_get(refs, i))));
+	return list;
+}
+
+static BriefStatements load_statements(const Build *build, const json_t *body, const char *field)
+{
+	const json_t *refs = body_list(body, field);
+	BriefStatements list = {arena_array(build->arena, json_array_size(refs) + 1, sizeof *list.items), 0};
+	for (size_t i = 0; i < json_array_size(refs); i++) {
+		BriefStatement *found = brief_find(build, KIND_STATEMENT, json_string_value(json_array_get(refs, i)));
+		if (found)
+			list.items[list.count++] = found;
+	}
+	return list;
+}
+
+static BriefDate load_date(const json_t *body, const char *field)
+{
+	BriefDate date = {.text = body_text(body, field)};
+	Err ignored; /* bodies are valid; a date that is not reads as no date */
+	if (date.text && !edtf_parse(date.text, &date.bounds, &ignored))
+		date = (BriefDate){0};
+	return date;
+}
+
+static bool term_is(const json_t *body, const char *field, const char *term)
+{
+	const char *value = body_text(body, field);
+	return value && strcmp(value, term) == 0;
+}
+
+static void load_party(const Build *build, BriefParty *party)
+{
+	const json_t *body = party->record->body;
+	party->name = body_text(body, "name");
+	party->part_of = find_ref(build, body, "part_of", KIND_PARTY);
+	party->speaks_for = find_ref(build, body, "speaks_for", KIND_PARTY);
+	party->owned_by = load_parties(build, body, "owned_by");
+}
+
+/* The first day by which bytes of it were kept, as a bound of its publication. */
+static void bound_by_captures(BriefSource *source, const json_t *captures)
+{
+	for (size_t i = 0; i < json_array_size(captures); i++) {
+		const char *at = body_text(json_array_get(captures, i), "captured_at");
+		EdtfBounds bounds;
+		Err ignored;
+		if (!at || !edtf_parse(at, &bounds, &ignored) || (source->has_latest && source->latest <= bounds.upper))
+			continue;
+		source->has_latest = true;
+		source->latest = bounds.upper;
+	}
+}
+
+static void load_source(const Build *build, BriefSource *source)
+{
+	const json_t *body = source->record->body;
+	source->publisher = find_ref(build, body, "publisher", KIND_PARTY);
+	source->rights_holder = find_ref(build, body, "rights_holder", KIND_PARTY);
+	source->derived_from = load_sources(build, body, "derived_from", 0);
+	source->captured = json_array_size(body_list(body, "captures")) > 0;
+	source->published = load_date(body, "published");
+	source->has_latest = source->published.bounds.has_upper;
+	source->latest = source->published.bounds.upper;
+	bound_by_captures(source, body_list(body, "captures"));
+}
+
+static void load_allegation(const Build *build, BriefAllegation *allegation)
+{
+	const json_t *body = allegation->record->body;
+	allegation->text = body_text(body, "text");
+	allegation->accused = load_parties(build, body, "accused");
+	allegation->broader = find_ref(build, body, "broader", KIND_ALLEGATION);
+}
+
+static void load_positions(const Build *build, BriefStatement *statement)
+{
+	const json_t *items = body_list(statement->record->body, "positions");
+	statement->positions = arena_array(build->arena, json_array_size(items) + 1, sizeof *statement->positions);
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		const json_t *body = json_array_get(items, i);
+		BriefPosition *position = &statement->positions[statement->position_count];
+		position->allegation = find_ref(build, body, "allegation", KIND_ALLEGATION);
+		int stance = vocab_find(&VOCAB_STANCE, body_text(body, "stance"));
+		if (!position->allegation || stance < 0)
+			continue;
+		position->statement = statement;
+		position->body = body;
+		position->stance = (BriefStance)stance;
+		position->implied = term_is(body, "reading", "implied");
+		position->condition = body_text(body, "condition") != NULL;
+		statement->position_count++;
+	}
+}
+
+static void load_quotes(const Build *build, BriefStatement *statement)
+{
+	const json_t *items = body_list(statement->record->body, "quotes");
+	statement->quote_count = json_array_size(items);
+	statement->quotes = arena_array(build->arena, statement->quote_count + 1, sizeof *statement->quotes);
+	for (size_t i = 0; i < statement->quote_count; i++) {
+		const json_t *body = json_array_get(items, i), *start = json_object_get(body, "start");
+		const json_t *about = body_list(body, "about");
+		BriefQuote *quote = &statement->quotes[i];
+		*quote = (BriefQuote){.body = body,
+				      .source = find_ref(build, body, "source", KIND_SOURCE),
+				      .exact = body_text(body, "exact"),
+				      .voice = body_text(body, "voice"),
+				      .direct = term_is(body, "voice", "direct"),
+				      .anchored = start != NULL,
+				      .start = (uint64_t)json_integer_value(start),
+				      .end = (uint64_t)json_integer_value(json_object_get(body, "end"))};
+		quote->about.items = arena_array(build->arena, json_array_size(about) + 1, sizeof *quote->about.items);
+		for (size_t j = 0; j < json_array_size(about); j++) {
+			const char *id = json_string_value(json_array_get(about, j));
+			BriefAllegation *allegation = brief_find(build, KIND_ALLEGATION, id);
+			if (allegation)
+				quote->about.items[quote->about.count++] = allegation;
+		}
+		sources_add(&statement->sources, quote->source);
+	}
+}
+
+static void load_cites(const Build *build, BriefStatement *statement)
+{
+	const json_t *items = body_list(statement->record->body, "cites");
+	statement->cites = arena_array(build->arena, json_array_size(items) + 1, sizeof *statement->cites);
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		const json_t *body = json_array_get(items, i);
+		BriefCite *cite = &statement->cites[statement->cite_count];
+		*cite = (BriefCite){.statement = statement,
+				    .evidence = find_ref(build, body, "evidence", KIND_EVIDENCE),
+				    .allegation = find_ref(build, body, "allegation", KIND_ALLEGATION),
+				    .bearing = body_text(body, "bearing"),
+				    .disclosure = body_text(body, "disclosure")};
+		cite->disclosed = vocab_find(&VOCAB_DISCLOSURE, cite->disclosure);
+		statement->cite_count += cite->evidence != NULL;
+	}
+}
+
+static void load_answers(const Build *build, BriefStatement *statement)
+{
+	const json_t *items = body_list(statement->record->body, "answers");
+	statement->answers = arena_array(build->arena, json_array_size(items) + 1, sizeof *statement->answers);
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		const json_t *body = json_array_get(items, i);
+		BriefAnswer *answer = &statement->answers[statement->answer_count];
+		*answer = (BriefAnswer){.from = statement,
+					.to = find_ref(build, body, "statement", KIND_STATEMENT),
+					.relation = body_text(body, "relation"),
+					.implied = term_is(body, "reading", "implied")};
+		statement->answer_count += answer->to != NULL;
+	}
+}
+
+static void load_statement(const Build *build, BriefStatement *statement)
+{
+	const json_t *body = statement->record->body;
+	statement->speakers = load_parties(build, body, "speakers");
+	statement->reported_by = load_parties(build, body, "reported_by");
+	statement->capacity = body_text(body, "capacity");
+	statement->official = term_is(body, "capacity", "official");
+	statement->first_hand = json_array_size(body_list(body, "reported_by")) == 0;
+	statement->said = load_date(body, "said_on");
+	statement->sources = load_sources(build, body, "sources", json_array_size(body_list(body, "quotes")));
+	load_positions(build, statement);
+	load_quotes(build, statement);
+	load_cites(build, statement);
+	load_answers(build, statement);
+}
+
+static void load_response(const Build *build, BriefResponse *response)
+{
+	const json_t *body = response->record->body;
+	response->actor = find_ref(build, body, "actor", KIND_PARTY);
+	response->targets = load_parties(build, body, "targets");
+	response->announced_in = load_statements(build, body, "announced_in");
+	response->because_of = load_statements(build, body, "because_of");
+	response->sources = load_sources(build, body, "sources", 0);
+	response->done = load_date(body, "done_on");
+}
+
+/* References to records of any kind, "kind:id", with the slug in place of the id where the record is at hand. */
+static const char **load_any(const Build *build, const json_t *body, const char *field, size_t *count)
+{
+	const json_t *refs = body_list(body, field);
+	const char **names = arena_array(build->arena, json_array_size(refs) + 1, sizeof *names);
+	*count = json_array_size(refs);
+	for (size_t i = 0; i < *count; i++) {
+		const char *ref = json_string_value(json_array_get(refs, i)), *colon = strchr(ref, ':');
+		const IdEntry key = {.id = colon ? colon + 1 : ref};
+		const IdEntry *found = bsearch(&key, build->ids, build->id_count, sizeof key, compare_ids);
+		names[i] = ref;
+		if (found && found->slug)
+			names[i] = arena_printf(build->arena, "%s:%s", KINDS[found->kind].name, found->slug);
+	}
+	return names;
+}
+
+/* A first walk over the records: an object for each, found by its id from then on. */
+static void *make_object(Build *build, const Record *record)
+{
+	switch (record->kind) {
+	case KIND_PARTY:
+		build->parties[build->party_count] = (BriefParty){.record = record, .slug = record->slug};
+		return &build->parties[build->party_count++];
+	case KIND_SOURCE:
+		build->sources[build->source_count] = (BriefSource){.record = record, .slug = record->slug};
+		return &build->sources[build->source_count++];
+	case KIND_ALLEGATION:
+		build->allegations[build->allegation_count] = (BriefAllegation){.record = record, .slug = record->slug};
+		return &build->allegations[build->allegation_count++];
+	case KIND_STATEMENT:
+		build->statements[build->statement_count] = (BriefStatement){.record = record, .slug = record->slug};
+		return &build->statements[build->statement_count++];
+	case KIND_EVIDENCE:
+		build->evidence[build->evidence_count] = (BriefEvidence){
+			.record = record, .slug = record->slug, .title = body_text(record->body, "title")};
+		return &build->evidence[build->evidence_count++];
+	case KIND_RESPONSE:
+		build->responses[build->response_count] = (BriefResponse){.record = record, .slug = record->slug};
+		return &build->responses[build->response_count++];
+	case KIND_NOTE:
+		build->brief->notes[build->brief->note_count] = (BriefNote){.record = record};
+		return &build->brief->notes[build->brief->note_count++];
+	case KIND_INCIDENT:
+		build->brief->incident = record;
+		return build->brief;
+	case KIND_KEY:
+		break;
+	}
+	return NULL;
+}
+
+static void make_objects(Build *build)
+{
+	size_t counts[KIND_COUNT] = {0}, total = build->input->record_count;
+	for (size_t i = 0; i < total; i++)
+		counts[build->input->records[i].kind]++;
+	Arena *arena = build->arena;
+	build->parties = arena_array(arena, counts[KIND_PARTY] + 1, sizeof *build->parties);
+	build->sources = arena_array(arena, counts[KIND_SOURCE] + 1, sizeof *build->sources);
+	build->allegations = arena_array(arena, counts[KIND_ALLEGATION] + 1, sizeof *build->allegations);
+	build->statements = arena_array(arena, counts[KIND_STATEMENT] + 1, sizeof *build->statements);
+	build->evidence = arena_array(arena, counts[KIND_EVIDENCE] + 1, sizeof *build->evidence);
+	build->responses = arena_array(arena, counts[KIND_RESPONSE] + 1, sizeof *build->responses);
+	build->brief->notes = arena_array(arena, counts[KIND_NOTE] + 1, sizeof *build->brief->notes);
+	build->ids = arena_array(arena, total + 1, sizeof *build->ids);
+	for (size_t i = 0; i < total; i++) {
+		const Record *record = &build->input->records[i];
+		if (record->kind == KIND_INCIDENT && strcmp(record->id.text, build->input->incident.text) != 0)
+			continue;
+		void *object = make_object(build, record);
+		if (object)
+			build->ids[build->id_count++] = (IdEntry){record->id.text, record->slug, object, record->kind};
+	}
+	qsort(build->ids, build->id_count, sizeof *build->ids, compare_ids);
+}
+
+bool brief_load(Build *build, Err *err)
+{
+	make_objects(build);
+	if (!build->brief->incident)
+		return err_set(err, ERR_NOT_FOUND, "the incident is not in the casebook at this bound");
+	for (size_t i = 0; i < build->party_count; i++)
+		load_party(build, &build->parties[i]);
+	for (size_t i = 0; i < build->source_count; i++)
+		load_source(build, &build->sources[i]);
+	for (size_t i = 0; i < build->allegation_count; i++)
+		load_allegation(build, &build->allegations[i]);
+	for (size_t i = 0; i < build->statement_count; i++)
+		load_statement(build, &build->statements[i]);
+	for (size_t i = 0; i < build->response_count; i++)
+		load_response(build, &build->responses[i]);
+	for (size_t i = 0; i < build->evidence_count; i++) {
+		BriefEvidence *evidence = &build->evidence[i];
+		evidence->held_by = find_ref(build, evidence->record->body, "held_by", KIND_PARTY);
+		evidence->derived_from = load_any(build, evidence->record->body, "derived_from",
+						  &evidence->derived_count);
+	}
+	for (size_t i = 0; i < build->brief->note_count; i++) {
+		BriefNote *note = &build->brief->notes[i];
+		note->about = load_any(build, note->record->body, "about", &note->about_count);
+	}
+	return true;
+}

@@ -1,0 +1,383 @@
+/* The matrix: where each principal stands on each allegation.
+ *
+ * The position of P on A: take its statements by the bound, less retracted and withdrawn ones; if any is first hand,
+ * keep those only; then a substantive stance beats acknowledges, declines-to-say and did-not-reply; explicit beats
+ * implied, unconditional beats conditional; X supersedes Y only if X.lower > Y.upper. One stance left is it; several
+ * are mixed, and all are listed. Statements in official capacity and others make cells of their own. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+
+const char *brief_stance_term(BriefStance stance)
+{
+	return stance == STANCE_MIXED ? "mixed" : VOCAB_STANCE.terms[stance];
+}
+
+BriefSide brief_stance_side(BriefStance stance)
+{
+	switch (stance) {
+	case STANCE_ASSERTS:
+	case STANCE_ENDORSES:
+		return SIDE_AFFIRMS;
+	case STANCE_QUESTIONS:
+	case STANCE_PARTIALLY_DENIES:
+	case STANCE_DENIES:
+		return SIDE_CONTESTS;
+	case STANCE_ACKNOWLEDGES:
+	case STANCE_UNDETERMINED:
+	case STANCE_DECLINES_TO_SAY:
+	case STANCE_DID_NOT_REPLY:
+	case STANCE_WITHDRAWS:
+	case STANCE_MIXED:
+		break;
+	}
+	return SIDE_NEITHER;
+}
+
+static bool substantive(const BriefPosition *position)
+{
+	return position->stance == STANCE_UNDETERMINED || brief_stance_side(position->stance) != SIDE_NEITHER;
+}
+
+static bool first_hand(const BriefPosition *position)
+{
+	return position->statement->first_hand;
+}
+
+static bool explicit_reading(const BriefPosition *position)
+{
+	return !position->implied;
+}
+
+static bool unconditional(const BriefPosition *position)
+{
+	return !position->condition;
+}
+
+/* Where any of the positions standing passes `test`, keep those that do. */
+static void prefer(BriefCell *cell, bool (*test)(const BriefPosition *))
+{
+	size_t kept = 0, passing = 0;
+	for (size_t i = 0; i < cell->standing_count; i++)
+		passing += test(cell->standing[i]);
+	for (size_t i = 0; i < cell->standing_count && passing > 0; i++) {
+		if (test(cell->standing[i]))
+			cell->standing[kept++] = cell->standing[i];
+	}
+	if (passing > 0)
+		cell->standing_count = kept;
+}
+
+/* Whether `a` was said wholly after `b`. */
+static bool after(const BriefPosition *a, const BriefPosition *b)
+{
+	EdtfBounds a_said = brief_said_bounds(a->statement), b_said = brief_said_bounds(b->statement);
+	return a_said.has_lower && b_said.has_upper && a_said.lower > b_said.upper;
+}
+
+/* The highest first day among positions: what a superseded one lies wholly before. */
+static void drop_superseded(BriefCell *cell)
+{
+	const BriefPosition *newest = NULL;
+	for (size_t i = 0; i < cell->standing_count; i++) {
+		EdtfBounds said = brief_said_bounds(cell->standing[i]->statement);
+		if (said.has_lower && (!newest || said.lower > brief_said_bounds(newest->statement).lower))
+			newest = cell->standing[i];
+	}
+	size_t kept = 0;
+	for (size_t i = 0; newest && i < cell->standing_count; i++) {
+		if (!after(newest, cell->standing[i]))
+			cell->standing[kept++] = cell->standing[i];
+	}
+	if (newest)
+		cell->standing_count = kept;
+}
+
+/* Whether a position was taken back: its statement was retracted, or a withdrawal was not wholly before it. */
+static bool taken_back(const BriefCell *cell, const BriefPosition *position)
+{
+	if (position->statement->retracted_by)
+		return true;
+	for (size_t i = 0; i < cell->all_count && position->stance != STANCE_WITHDRAWS; i++) {
+		const BriefPosition *other = cell->all[i];
+		if (other->stance == STANCE_WITHDRAWS && !other->statement->retracted_by && !after(position, other))
+			return true;
+	}
+	return false;
+}
+
+static bool not_a_withdrawal(const BriefPosition *position)
+{
+	return position->stance != STANCE_WITHDRAWS;
+}
+
+static bool dated_apart(const BriefCell *cell)
+{
+	for (size_t i = 1; i < cell->standing_count; i++) {
+		EdtfBounds a = brief_said_bounds(cell->standing[0]->statement);
+		EdtfBounds b = brief_said_bounds(cell->standing[i]->statement);
+		if (!(a.has_lower && a.has_upper && b.has_lower && b.has_upper))
+			return false;
+	}
+	return true;
+}
+
+/* Add what was not taken back, the newest first: dated statements, or those without a date. */
+static void stand(BriefCell *cell, bool dated)
+{
+	for (size_t i = cell->all_count; i > 0; i--) {
+		BriefPosition *position = cell->all[i - 1];
+		EdtfBounds said = brief_said_bounds(position->statement);
+		if (dated == (said.has_lower || said.has_upper) && !taken_back(cell, position))
+			cell->standing[cell->standing_count++] = position;
+	}
+}
+
+/* What stands, the newest of a known date first, and what follows from it. False where nothing stands. */
+static bool settle(BriefCell *cell, Arena *arena)
+{
+	cell->standing = arena_array(arena, cell->all_count + 1, sizeof *cell->standing);
+	stand(cell, true);
+	stand(cell, false);
+	if (cell->standing_count == 0)
+		return false;
+	prefer(cell, not_a_withdrawal);
+	prefer(cell, first_hand);
+	prefer(cell, substantive);
+	prefer(cell, explicit_reading);
+	prefer(cell, unconditional);
+	drop_superseded(cell);
+	const BriefPosition *newest = cell->standing[0];
+	cell->stance = newest->stance;
+	cell->first_hand = newest->statement->first_hand;
+	cell->implied = newest->implied;
+	cell->condition = newest->condition;
+	for (size_t i = 1; i < cell->standing_count; i++) {
+		if (cell->standing[i]->stance != newest->stance)
+			cell->stance = STANCE_MIXED;
+	}
+	cell->order_unknown = cell->stance == STANCE_MIXED && !dated_apart(cell);
+	for (size_t i = 0; i < cell->all_count; i++)
+		cell->changed |= cell->stance != STANCE_MIXED && cell->all[i]->stance != cell->stance &&
+				 substantive(cell->all[i]) && after(newest, cell->all[i]);
+	return true;
+}
+
+/* One principal's taking of one position. */
+typedef struct Taking {
+	BriefParty *party;
+	BriefPosition *position;
+} Taking;
+
+static int compare_takings(const void *a_ref, const void *b_ref)
+{
+	const Taking *a = a_ref, *b = b_ref;
+	const BriefStatement *a_said = a->position->statement, *b_said = b->position->statement;
+	int order = strcmp(a->position->allegation->slug, b->position->allegation->slug);
+	if (order == 0)
+		order = strcmp(a->party->slug, b->party->slug);
+	if (order == 0)
+		order = (int)b_said->official - (int)a_said->official;
+	if (order == 0 && a_said != b_said)
+		order = a_said->number < b_said->number ? -1 : 1;
+	return order != 0 ? order : (a->position > b->position) - (a->position < b->position);
+}
+
+static Taking *collect_takings(const Build *build, size_t *count)
+{
+	const BriefStatements *list = &build->brief->statements;
+	size_t room = 0;
+	for (size_t i = 0; i < list->count; i++)
+		room += list->items[i]->position_count * list->items[i]->principals.count;
+	Taking *takings = arena_array(build->arena, room + 1, sizeof *takings);
+	*count = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		BriefStatement *statement = list->items[i];
+		for (size_t j = 0; j < statement->position_count; j++) {
+			for (size_t k = 0; k < statement->principals.count; k++)
+				takings[(*count)++] = (Taking){statement->principals.items[k],
+							       &statement->positions[j]};
+		}
+	}
+	qsort(takings, *count, sizeof *takings, compare_takings);
+	return takings;
+}
+
+static bool same_cell(const Taking *a, const Taking *b)
+{
+	return a->party == b->party && a->position->allegation == b->position->allegation &&
+	       a->position->statement->official == b->position->statement->official;
+}
+
+static int cell_rank(const BriefCell *cell)
+{
+	return (cell->official ? 0 : 3) + (int)brief_stance_side(cell->stance);
+}
+
+static int compare_cells(const void *a_ref, const void *b_ref)
+{
+	const BriefCell *a = a_ref, *b = b_ref;
+	if (cell_rank(a) != cell_rank(b))
+		return cell_rank(a) - cell_rank(b);
+	size_t a_number = a->all[0]->statement->number, b_number = b->all[0]->statement->number;
+	if (a_number != b_number)
+		return a_number < b_number ? -1 : 1;
+	return strcmp(a->party->slug, b->party->slug);
+}
+
+static void count_cell(BriefAllegation *allegation, const BriefCell *cell)
+{
+	switch (brief_stance_side(cell->stance)) {
+	case SIDE_AFFIRMS:
+		allegation->affirm_count++;
+		return;
+	case SIDE_CONTESTS:
+		allegation->contest_count++;
+		return;
+	case SIDE_NEITHER:
+		allegation->neither_count++;
+		return;
+	}
+}
+
+/* The cells of one allegation, from its takings. */
+static void make_cells(Build *build, BriefAllegation *allegation, const Taking *takings, size_t count)
+{
+	allegation->cells = arena_array(build->arena, count + 1, sizeof *allegation->cells);
+	for (size_t start = 0, end; start < count; start = end) {
+		BriefCell *cell = &allegation->cells[allegation->cell_count];
+		*cell = (BriefCell){.allegation = allegation,
+				    .party = takings[start].party,
+				    .official = takings[start].position->statement->official};
+		cell->all = arena_array(build->arena, count - start + 1, sizeof *cell->all);
+		for (end = start; end < count && same_cell(&takings[start], &takings[end]); end++)
+			cell->all[cell->all_count++] = takings[end].position;
+		if (!settle(cell, build->arena))
+			continue;
+		cell->party->has_position = true;
+		if (cell->official)
+			count_cell(allegation, cell);
+		allegation->cell_count++;
+	}
+	qsort(allegation->cells, allegation->cell_count, sizeof *allegation->cells, compare_cells);
+}
+
+static const BriefCell *official_cell(const BriefAllegation *allegation, const BriefParty *party)
+{
+	for (size_t i = 0; i < allegation->cell_count; i++) {
+		if (allegation->cells[i].party == party && allegation->cells[i].official)
+			return &allegation->cells[i];
+	}
+	return NULL;
+}
+
+/* A broader allegation on which the party has taken a position. */
+static BriefAllegation *covering(const Build *build, const BriefAllegation *allegation, const BriefParty *party)
+{
+	BriefAllegation *broader = allegation->broader;
+	for (size_t steps = 0; broader && steps < build->allegation_count; steps++, broader = broader->broader) {
+		if (official_cell(broader, party))
+			return broader;
+	}
+	return NULL;
+}
+
+static void find_empty(Build *build, BriefAllegation *allegation)
+{
+	BriefParties asked = {arena_array(build->arena, allegation->accused.count + 1, sizeof(BriefParty *)), 0};
+	allegation->empties = arena_array(build->arena, allegation->accused.count + 1, sizeof *allegation->empties);
+	for (size_t i = 0; i < allegation->accused.count; i++) {
+		BriefParty *party = allegation->accused.items[i]->principal;
+		if (!parties_add(&asked, party) || official_cell(allegation, party))
+			continue;
+		BriefEmpty *empty = &allegation->empties[allegation->empty_count++];
+		*empty = (BriefEmpty){.allegation = allegation, .party = party, .why = EMPTY_NO_REPLY};
+		empty->covered_by = covering(build, allegation, party);
+		if (empty->covered_by)
+			empty->why = EMPTY_COVERED;
+		else if (party->has_position)
+			empty->why = EMPTY_SPOKE_ON_OTHERS;
+	}
+}
+
+/* The most spoken of first; a part of a broader allegation after all that are not. */
+static int compare_allegations(const void *a_ref, const void *b_ref)
+{
+	const BriefAllegation *a = *(BriefAllegation *const *)a_ref, *b = *(BriefAllegation *const *)b_ref;
+	size_t a_count = a->affirm_count + a->contest_count + a->neither_count;
+	size_t b_count = b->affirm_count + b->contest_count + b->neither_count;
+	if (a_count != b_count)
+		return a_count > b_count ? -1 : 1;
+	return strcmp(a->slug, b->slug);
+}
+
+static void order_allegations(Build *build)
+{
+	BriefAllegations *list = &build->brief->allegations;
+	list->items = arena_array(build->arena, build->allegation_count + 1, sizeof *list->items);
+	for (size_t i = 0; i < build->allegation_count; i++)
+		list->items[list->count++] = &build->allegations[i];
+	qsort(list->items, list->count, sizeof *list->items, compare_allegations);
+	for (size_t i = 0; i < list->count; i++)
+		list->items[i]->number = i + 1;
+}
+
+static bool takes_position(const BriefStatement *statement, const BriefAllegation *allegation)
+{
+	for (size_t i = 0; i < statement->position_count; i++) {
+		if (statement->positions[i].allegation == allegation)
+			return true;
+	}
+	return false;
+}
+
+/* What is cited on each allegation, and the answers between those who speak of it. Counted first, then filled. */
+static void gather(Build *build, bool fill)
+{
+	for (size_t i = 0; i < build->allegation_count; i++) {
+		BriefAllegation *a = &build->allegations[i];
+		if (fill) {
+			a->cites = arena_array(build->arena, a->cite_count + 1, sizeof *a->cites);
+			a->answers = arena_array(build->arena, a->answer_count + 1, sizeof *a->answers);
+		}
+		a->cite_count = a->answer_count = 0;
+	}
+	for (size_t i = 0; i < build->brief->statements.count; i++) {
+		BriefStatement *statement = build->brief->statements.items[i];
+		for (size_t j = 0; j < statement->cite_count; j++) {
+			BriefAllegation *a = statement->cites[j].allegation;
+			if (a && fill)
+				a->cites[a->cite_count] = &statement->cites[j];
+			if (a)
+				a->cite_count++;
+		}
+		for (size_t j = 0; j < statement->answer_count; j++) {
+			for (size_t k = 0; k < statement->position_count; k++) {
+				BriefAllegation *a = statement->positions[k].allegation;
+				if (!takes_position(statement->answers[j].to, a))
+					continue;
+				if (fill)
+					a->answers[a->answer_count] = &statement->answers[j];
+				a->answer_count++;
+			}
+		}
+	}
+}
+
+void brief_positions(Build *build)
+{
+	size_t count;
+	Taking *takings = collect_takings(build, &count);
+	for (size_t start = 0, end; start < count; start = end) {
+		BriefAllegation *allegation = takings[start].position->allegation;
+		for (end = start; end < count && takings[end].position->allegation == allegation; end++)
+			;
+		make_cells(build, allegation, takings + start, end - start);
+	}
+	for (size_t i = 0; i < build->allegation_count; i++)
+		find_empty(build, &build->allegations[i]);
+	gather(build, false);
+	gather(build, true);
+	order_allegations(build);
+}

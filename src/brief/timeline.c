@@ -1,0 +1,110 @@
+/* What happened when: the incident, statements, responses and publications in one order, undated ones last. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "build.h"
+
+static void add_event(Build *build, const BriefEvent *event)
+{
+	build->brief->events[build->brief->event_count++] = *event;
+}
+
+static void add_incident_date(Build *build, const char *field, const char *text)
+{
+	const Record *incident = build->brief->incident;
+	BriefEvent event = {.kind = EVENT_INCIDENT,
+			    .text = text,
+			    .slug = incident->slug,
+			    .index = incident->index,
+			    .date.text = body_text(incident->body, field)};
+	Err ignored;
+	if (event.date.text && edtf_parse(event.date.text, &event.date.bounds, &ignored))
+		add_event(build, &event);
+}
+
+static const char *names(Arena *arena, const BriefParties *list)
+{
+	const char *text = "";
+	for (size_t i = 0; i < list->count; i++)
+		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : "", list->items[i]->name);
+	return text;
+}
+
+static const char *joined_terms(Arena *arena, const json_t *terms)
+{
+	const char *text = "";
+	for (size_t i = 0; i < json_array_size(terms); i++)
+		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : "",
+				    json_string_value(json_array_get(terms, i)));
+	return text;
+}
+
+static void add_statement(Build *build, const BriefStatement *statement)
+{
+	const char *acts = joined_terms(build->arena, body_list(statement->record->body, "acts"));
+	add_event(build, &(BriefEvent){.kind = EVENT_STATEMENT,
+				       .date = statement->said,
+				       .text = arena_printf(build->arena, "%s: %s",
+							    names(build->arena, &statement->speakers), acts),
+				       .slug = statement->slug,
+				       .index = statement->record->index,
+				       .number = statement->number});
+}
+
+static void add_response(Build *build, const BriefResponse *response)
+{
+	const json_t *body = response->record->body;
+	const char *targets = names(build->arena, &response->targets);
+	const char *text = arena_printf(build->arena, "%s: %s (%s)%s%s", response->actor ? response->actor->name : "?",
+					body_text(body, "type"), body_text(body, "status"),
+					*targets ? ", towards " : "", targets);
+	add_event(build, &(BriefEvent){.kind = EVENT_RESPONSE,
+				       .date = response->done,
+				       .text = text,
+				       .slug = response->slug,
+				       .index = response->record->index});
+}
+
+static void add_publication(Build *build, const BriefSource *source)
+{
+	if (!source->published.text)
+		return;
+	const char *by = source->publisher ? source->publisher->name : "publisher not recorded";
+	add_event(build, &(BriefEvent){.kind = EVENT_PUBLICATION,
+				       .date = source->published,
+				       .text = arena_printf(build->arena, "%s (%s)",
+							    body_text(source->record->body, "title"), by),
+				       .slug = source->slug,
+				       .index = source->record->index});
+}
+
+static int compare_events(const void *a_ref, const void *b_ref)
+{
+	const BriefEvent *a = a_ref, *b = b_ref;
+	int order = brief_compare_dates(&a->date.bounds, &b->date.bounds);
+	if (order == 0)
+		order = (int)a->kind - (int)b->kind;
+	if (order == 0 && a->index != b->index)
+		order = a->index < b->index ? -1 : 1;
+	if (order == 0)
+		order = strcmp(a->slug, b->slug);
+	return order != 0 ? order : strcmp(a->text, b->text);
+}
+
+void brief_timeline(Build *build)
+{
+	Brief *brief = build->brief;
+	size_t room = 3 + brief->statements.count + brief->response_count + brief->sources.count;
+	brief->events = arena_array(build->arena, room, sizeof *brief->events);
+	add_incident_date(build, "began", "The incident began");
+	add_incident_date(build, "ended", "The incident ended");
+	add_incident_date(build, "discovered", "The incident was noticed");
+	for (size_t i = 0; i < brief->statements.count; i++)
+		add_statement(build, brief->statements.items[i]);
+	for (size_t i = 0; i < brief->response_count; i++)
+		add_response(build, brief->responses[i]);
+	for (size_t i = 0; i < brief->sources.count; i++)
+		add_publication(build, brief->sources.items[i]);
+	qsort(brief->events, brief->event_count, sizeof *brief->events, compare_events);
+}

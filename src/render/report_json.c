@@ -1,0 +1,472 @@
+/* A brief as one JSON object: "ascribe/brief/v1". References are slugs; dates are the EDTF text as given with the days
+ * that it allows beside it. Everything of the model is in it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "ascribe/render/report.h"
+#include "words.h"
+
+static json_t *text_or_null(const char *text)
+{
+	return text ? json_string(text) : json_null();
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+	json_object_set_new(object, key, text_or_null(text));
+}
+
+/* A field of a body, or null. */
+static void copy_field(json_t *object, const json_t *body, const char *field)
+{
+	json_t *value = json_object_get(body, field);
+	if (value)
+		json_object_set(object, field, value);
+	else
+		json_object_set_new(object, field, json_null());
+}
+
+static json_t *day_or_null(bool known, int64_t day)
+{
+	char text[24];
+	if (!known)
+		return json_null();
+	edtf_format_day(day, text);
+	return json_string(text);
+}
+
+static void set_date(json_t *object, const char *key, const BriefDate *date)
+{
+	char name[64];
+	set_text(object, key, date->text);
+	snprintf(name, sizeof name, "%s_earliest", key);
+	json_object_set_new(object, name, day_or_null(date->bounds.has_lower, date->bounds.lower));
+	snprintf(name, sizeof name, "%s_latest", key);
+	json_object_set_new(object, name, day_or_null(date->bounds.has_upper, date->bounds.upper));
+}
+
+static const char *slug_of_party(const BriefParty *party)
+{
+	return party ? party->slug : NULL;
+}
+
+static json_t *party_slugs(const BriefParties *list)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < list->count; i++)
+		json_array_append_new(array, json_string(list->items[i]->slug));
+	return array;
+}
+
+static json_t *source_slugs(const BriefSources *list)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < list->count; i++)
+		json_array_append_new(array, json_string(list->items[i]->slug));
+	return array;
+}
+
+static json_t *allegation_slugs(const BriefAllegations *list)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < list->count; i++)
+		json_array_append_new(array, json_string(list->items[i]->slug));
+	return array;
+}
+
+static json_t *statement_slugs(const BriefStatements *list)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < list->count; i++)
+		json_array_append_new(array, json_string(list->items[i]->slug));
+	return array;
+}
+
+static json_t *strings(const char *const *texts, size_t count)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(array, json_string(texts[i]));
+	return array;
+}
+
+static json_t *position_slugs(BriefPosition *const *positions, size_t count)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(array, json_string(positions[i]->statement->slug));
+	return array;
+}
+
+static void set_record(json_t *object, const Record *record)
+{
+	json_object_set_new(object, "index", json_integer((json_int_t)record->index));
+	set_text(object, "author", record->author);
+}
+
+static json_t *incident_json(const Brief *brief)
+{
+	static const char *const fields[] = {"title", "summary",    "began", "ended",
+					     "types", "discovered", "tlp",   "effects"};
+	json_t *object = json_object();
+	set_text(object, "slug", brief->incident->slug);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		copy_field(object, brief->incident->body, fields[i]);
+	json_t *victims = json_array();
+	const json_t *list = body_list(brief->incident->body, "victims");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *victim = json_array_get(list, i);
+		const char *id = body_text(victim, "party"), *slug = id;
+		for (size_t j = 0; j < brief->parties.count; j++) {
+			if (strcmp(brief->parties.items[j]->record->id.text, id) == 0)
+				slug = brief->parties.items[j]->slug;
+		}
+		json_t *item = json_object();
+		set_text(item, "party", slug);
+		copy_field(item, victim, "sector");
+		json_array_append_new(victims, item);
+	}
+	json_object_set_new(object, "victims", victims);
+	set_record(object, brief->incident);
+	return object;
+}
+
+static json_t *party_json(const BriefParty *party)
+{
+	static const char *const fields[] = {"name", "type", "aliases", "country", "office"};
+	json_t *object = json_object();
+	set_text(object, "slug", party->slug);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		copy_field(object, party->record->body, fields[i]);
+	set_text(object, "part_of", slug_of_party(party->part_of));
+	set_text(object, "speaks_for", slug_of_party(party->speaks_for));
+	json_object_set_new(object, "owned_by", party_slugs(&party->owned_by));
+	set_text(object, "principal", slug_of_party(party->principal));
+	set_record(object, party->record);
+	return object;
+}
+
+static const char *empty_code(BriefEmptyWhy why)
+{
+	switch (why) {
+	case EMPTY_COVERED:
+		return "covered";
+	case EMPTY_SPOKE_ON_OTHERS:
+		return "spoke-on-others";
+	case EMPTY_NO_REPLY:
+		return "no-reply-recorded";
+	}
+	return "";
+}
+
+static json_t *allegation_json(const BriefAllegation *a)
+{
+	static const char *const fields[] = {"text", "type", "rung", "norms"};
+	json_t *object = json_object(), *empties = json_array();
+	set_text(object, "slug", a->slug);
+	json_object_set_new(object, "number", json_integer((json_int_t)a->number));
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		copy_field(object, a->record->body, fields[i]);
+	json_object_set_new(object, "accused", party_slugs(&a->accused));
+	set_text(object, "broader", a->broader ? a->broader->slug : NULL);
+	json_object_set_new(object, "affirm", json_integer((json_int_t)a->affirm_count));
+	json_object_set_new(object, "contest", json_integer((json_int_t)a->contest_count));
+	json_object_set_new(object, "neither", json_integer((json_int_t)a->neither_count));
+	for (size_t i = 0; i < a->empty_count; i++) {
+		json_t *empty = json_object();
+		set_text(empty, "party", a->empties[i].party->slug);
+		set_text(empty, "why", empty_code(a->empties[i].why));
+		set_text(empty, "covered_by", a->empties[i].covered_by ? a->empties[i].covered_by->slug : NULL);
+		json_array_append_new(empties, empty);
+	}
+	json_object_set_new(object, "without_position", empties);
+	set_record(object, a->record);
+	return object;
+}
+
+static const char *side_code(BriefSide side)
+{
+	switch (side) {
+	case SIDE_AFFIRMS:
+		return "affirms";
+	case SIDE_CONTESTS:
+		return "contests";
+	case SIDE_NEITHER:
+		return "neither";
+	}
+	return "";
+}
+
+static json_t *cell_json(const BriefCell *cell)
+{
+	const BriefStatement *newest = cell->standing[0]->statement;
+	json_t *object = json_object();
+	set_text(object, "allegation", cell->allegation->slug);
+	set_text(object, "party", cell->party->slug);
+	set_text(object, "stance", brief_stance_term(cell->stance));
+	set_text(object, "side", side_code(brief_stance_side(cell->stance)));
+	set_text(object, "statement", newest->slug);
+	set_text(object, "said_on", newest->said.text);
+	json_object_set_new(object, "first_hand", json_boolean(cell->first_hand));
+	json_object_set_new(object, "counted", json_boolean(cell->official));
+	set_text(object, "capacity", newest->capacity);
+	json_object_set_new(object, "implied", json_boolean(cell->implied));
+	json_object_set_new(object, "conditional", json_boolean(cell->condition));
+	json_object_set_new(object, "changed", json_boolean(cell->changed));
+	json_object_set_new(object, "order_unknown", json_boolean(cell->order_unknown));
+	json_object_set_new(object, "standing", position_slugs(cell->standing, cell->standing_count));
+	json_object_set_new(object, "statements", position_slugs(cell->all, cell->all_count));
+	return object;
+}
+
+static json_t *positions_json(const BriefStatement *statement)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < statement->position_count; i++) {
+		const BriefPosition *position = &statement->positions[i];
+		json_t *object = json_copy((json_t *)position->body);
+		set_text(object, "allegation", position->allegation->slug);
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *quotes_json(const BriefStatement *statement)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < statement->quote_count; i++) {
+		const BriefQuote *quote = &statement->quotes[i];
+		json_t *object = json_copy((json_t *)quote->body);
+		set_text(object, "source", quote->source ? quote->source->slug : NULL);
+		json_object_set_new(object, "about", allegation_slugs(&quote->about));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *cite_json(const BriefCite *cite, bool by_statement)
+{
+	json_t *object = json_object();
+	if (by_statement)
+		set_text(object, "evidence", cite->evidence->slug);
+	else
+		set_text(object, "statement", cite->statement->slug);
+	if (!by_statement)
+		json_object_set_new(object, "parties", party_slugs(&cite->statement->principals));
+	set_text(object, "allegation", cite->allegation ? cite->allegation->slug : NULL);
+	set_text(object, "bearing", cite->bearing);
+	set_text(object, "disclosure", cite->disclosure);
+	return object;
+}
+
+static json_t *days_json(const BriefAnswer *answer)
+{
+	if (!answer->timed)
+		return json_null();
+	json_t *object = json_object();
+	json_object_set_new(object, "min", answer->days.min < 0 ? json_null() : json_integer(answer->days.min));
+	json_object_set_new(object, "max", answer->days.max < 0 ? json_null() : json_integer(answer->days.max));
+	json_object_set_new(object, "before", json_boolean(answer->days.before));
+	return object;
+}
+
+static json_t *answers_json(const BriefStatement *statement)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < statement->answer_count; i++) {
+		const BriefAnswer *answer = &statement->answers[i];
+		json_t *object = json_object();
+		set_text(object, "statement", answer->to->slug);
+		set_text(object, "relation", answer->relation);
+		set_text(object, "reading", answer->implied ? "implied" : "explicit");
+		json_object_set_new(object, "days", days_json(answer));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *statement_json(const BriefStatement *s)
+{
+	json_t *object = json_object(), *cites = json_array();
+	set_text(object, "slug", s->slug);
+	json_object_set_new(object, "number", json_integer((json_int_t)s->number));
+	copy_field(object, s->record->body, "acts");
+	json_object_set_new(object, "speakers", party_slugs(&s->speakers));
+	json_object_set_new(object, "principals", party_slugs(&s->principals));
+	set_text(object, "capacity", s->capacity);
+	set_date(object, "said_on", &s->said);
+	json_object_set_new(object, "known_by", day_or_null(s->has_latest, s->latest));
+	copy_field(object, s->record->body, "said_as");
+	copy_field(object, s->record->body, "summary");
+	json_object_set_new(object, "first_hand", json_boolean(s->first_hand));
+	json_object_set_new(object, "reported_by", party_slugs(&s->reported_by));
+	json_object_set_new(object, "sources", source_slugs(&s->sources));
+	json_object_set_new(object, "origins", source_slugs(&s->origins));
+	json_object_set_new(object, "positions", positions_json(s));
+	json_object_set_new(object, "quotes", quotes_json(s));
+	for (size_t i = 0; i < s->cite_count; i++)
+		json_array_append_new(cites, cite_json(&s->cites[i], true));
+	json_object_set_new(object, "cites", cites);
+	json_object_set_new(object, "answers", answers_json(s));
+	set_text(object, "retracted_by", s->retracted_by ? s->retracted_by->slug : NULL);
+	set_record(object, s->record);
+	return object;
+}
+
+static json_t *evidence_json(const BriefEvidence *evidence)
+{
+	static const char *const fields[] = {"title", "description", "type", "credibility", "files", "custody"};
+	json_t *object = json_object(), *cites = json_array();
+	set_text(object, "slug", evidence->slug);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		copy_field(object, evidence->record->body, fields[i]);
+	set_text(object, "held_by", slug_of_party(evidence->held_by));
+	json_object_set_new(object, "derived_from", strings(evidence->derived_from, evidence->derived_count));
+	for (size_t i = 0; i < evidence->cite_count; i++)
+		json_array_append_new(cites, cite_json(evidence->cites[i], false));
+	json_object_set_new(object, "cited_by", cites);
+	set_record(object, evidence->record);
+	return object;
+}
+
+static json_t *response_json(const BriefResponse *response)
+{
+	static const char *const fields[] = {"type", "status", "legal_basis", "text"};
+	json_t *object = json_object();
+	set_text(object, "slug", response->slug);
+	set_text(object, "actor", slug_of_party(response->actor));
+	json_object_set_new(object, "targets", party_slugs(&response->targets));
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		copy_field(object, response->record->body, fields[i]);
+	set_date(object, "done_on", &response->done);
+	json_object_set_new(object, "announced_in", statement_slugs(&response->announced_in));
+	json_object_set_new(object, "because_of", statement_slugs(&response->because_of));
+	json_object_set_new(object, "sources", source_slugs(&response->sources));
+	set_record(object, response->record);
+	return object;
+}
+
+static json_t *event_json(const BriefEvent *event)
+{
+	static const char *const kinds[] = {"incident", "statement", "response", "source"};
+	json_t *object = json_object();
+	set_date(object, "date", &event->date);
+	set_text(object, "kind", kinds[event->kind]);
+	set_text(object, "slug", event->slug);
+	set_text(object, "text", event->text);
+	return object;
+}
+
+static json_t *source_json(const BriefSource *source)
+{
+	static const char *const fields[] = {"title",    "type",        "author",  "url",
+					     "language", "reliability", "licence", "captures"};
+	json_t *object = json_object();
+	set_text(object, "slug", source->slug);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		copy_field(object, source->record->body, fields[i]);
+	set_text(object, "publisher", slug_of_party(source->publisher));
+	set_text(object, "rights_holder", slug_of_party(source->rights_holder));
+	set_date(object, "published", &source->published);
+	json_object_set_new(object, "derived_from", source_slugs(&source->derived_from));
+	json_object_set_new(object, "origins", source_slugs(&source->origins));
+	json_object_set_new(object, "interests", party_slugs(&source->interests));
+	set_record(object, source->record);
+	return object;
+}
+
+static json_t *note_json(const BriefNote *note)
+{
+	static const char *const fields[] = {"type", "body", "likelihood", "confidence", "supersedes"};
+	json_t *object = json_object();
+	set_text(object, "id", note->record->id.text);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		copy_field(object, note->record->body, fields[i]);
+	json_object_set_new(object, "about", strings(note->about, note->about_count));
+	json_object_set_new(object, "superseded", json_boolean(note->superseded));
+	set_record(object, note->record);
+	set_text(object, "at", note->record->at);
+	return object;
+}
+
+static json_t *gap_json(const BriefGap *gap)
+{
+	json_t *object = json_object();
+	set_text(object, "code", gap->code);
+	json_object_set_new(object, "about", strings(gap->about, gap->about_count));
+	set_text(object, "text", gap->text);
+	set_text(object, "closes", gap->closes);
+	return object;
+}
+
+static json_t *bottom_line_json(const Brief *brief)
+{
+	json_t *object = json_object();
+	set_text(object, "text", brief->bottom_line);
+	const Record *note = brief->assessment ? brief->assessment->record : NULL;
+	set_text(object, "note", note ? note->id.text : NULL);
+	set_text(object, "likelihood", note ? body_text(note->body, "likelihood") : NULL);
+	set_text(object, "confidence", note ? body_text(note->body, "confidence") : NULL);
+	return object;
+}
+
+static json_t *matrix_json(const Brief *brief)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < brief->allegations.count; i++) {
+		const BriefAllegation *a = brief->allegations.items[i];
+		for (size_t j = 0; j < a->cell_count; j++)
+			json_array_append_new(array, cell_json(&a->cells[j]));
+	}
+	return array;
+}
+
+/* An array of `one` over the pointers of a list. */
+#define LIST_JSON(object, key, count, one)                                                                             \
+	do {                                                                                                           \
+		json_t *array = json_array();                                                                          \
+		for (size_t i = 0; i < (count); i++)                                                                   \
+			json_array_append_new(array, one);                                                             \
+		json_object_set_new(object, key, array);                                                               \
+	} while (0)
+
+static json_t *brief_json(const Brief *brief, Arena *arena)
+{
+	json_t *object = json_object(), *ledger = json_object();
+	set_text(object, "schema", "ascribe/brief/v1");
+	json_object_set_new(object, "incident", incident_json(brief));
+	set_text(object, "as_of", brief->as_of);
+	set_text(object, "known_at", brief->known_at);
+	json_object_set_new(object, "left_out", json_integer((json_int_t)brief->left_out));
+	json_object_set_new(object, "bottom_line", bottom_line_json(brief));
+	LIST_JSON(object, "parties", brief->parties.count, party_json(brief->parties.items[i]));
+	LIST_JSON(object, "allegations", brief->allegations.count, allegation_json(brief->allegations.items[i]));
+	json_object_set_new(object, "matrix", matrix_json(brief));
+	LIST_JSON(object, "statements", brief->statements.count, statement_json(brief->statements.items[i]));
+	LIST_JSON(object, "evidence", brief->evidence.count, evidence_json(brief->evidence.items[i]));
+	LIST_JSON(object, "responses", brief->response_count, response_json(brief->responses[i]));
+	LIST_JSON(object, "timeline", brief->event_count, event_json(&brief->events[i]));
+	LIST_JSON(object, "sources", brief->sources.count, source_json(brief->sources.items[i]));
+	LIST_JSON(object, "notes", brief->note_count, note_json(&brief->notes[i]));
+	LIST_JSON(object, "gaps", brief->gap_count, gap_json(&brief->gaps[i]));
+	set_text(ledger, "origin", brief->origin);
+	json_object_set_new(ledger, "size", json_integer((json_int_t)brief->head.size));
+	set_text(ledger, "root", words_root(arena, &brief->head));
+	json_object_set_new(object, "ledger", ledger);
+	return object;
+}
+
+void report_json(const Brief *brief, Buf *out)
+{
+	Arena *arena = arena_new();
+	json_t *object = brief_json(brief, arena);
+	char *text = json_dumps(object, JSON_INDENT(2));
+	if (!text)
+		mem_out_of_memory();
+	buf_add_text(out, text);
+	buf_add_char(out, '\n');
+	free(text);
+	json_decref(object);
+	arena_free(arena);
+}

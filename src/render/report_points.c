@@ -1,0 +1,167 @@
+/* Point by point: for each allegation its two sides with their words, who stands on neither, what is cited, and who
+ * answers whom. Both sides are written by the same lines. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "report_write.h"
+#include "words.h"
+
+static bool speaks_about(const BriefQuote *quote, const BriefAllegation *allegation)
+{
+	for (size_t i = 0; i < quote->about.count; i++) {
+		if (quote->about.items[i] == allegation)
+			return true;
+	}
+	return false;
+}
+
+static const char *anchor(Writer *writer, const BriefQuote *quote)
+{
+	const char *source = quote->source ? quote->source->slug : "source not at hand";
+	if (!quote->anchored)
+		return arena_printf(writer->arena, "%s, place not given", source);
+	return arena_printf(writer->arena, "%s, %" PRIu64 "-%" PRIu64, source, quote->start, quote->end);
+}
+
+/* Words that are the speaker's stand in quotation marks; a source's account of them never does. */
+static void write_quote(Writer *writer, const BriefQuote *quote)
+{
+	const char *translation = body_text(quote->body, "translation");
+	if (quote->direct)
+		report_quote(writer, 1, "“%s” [%s]", quote->exact, anchor(writer, quote));
+	else
+		report_quote(writer, 1, "As the source puts it (%s voice): %s [%s]", quote->voice, quote->exact,
+			     anchor(writer, quote));
+	if (translation)
+		report_quote(writer, 1, "Translation%s%s: %s", body_text(quote->body, "translator") ? " by " : "",
+			     body_text(quote->body, "translator") ? body_text(quote->body, "translator") : "",
+			     translation);
+}
+
+static void item_unless_empty(Writer *writer, const char *label, const char *text)
+{
+	if (text && *text)
+		report_item(writer, 1, "%s: %s", label, text);
+}
+
+static void write_position(Writer *writer, const BriefCell *cell, const BriefPosition *position)
+{
+	const BriefStatement *statement = position->statement;
+	const char *likelihood = body_text(position->body, "likelihood");
+	const char *confidence = body_text(position->body, "confidence");
+	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s)", cell->party->name,
+		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
+		    words_speakers(writer->arena, statement), words_said(writer->arena, statement),
+		    words_hand(writer->arena, statement), position->implied ? "; implied, as the analyst reads it" : "",
+		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity));
+	for (size_t i = 0; i < statement->quote_count; i++) {
+		if (speaks_about(&statement->quotes[i], cell->allegation))
+			write_quote(writer, &statement->quotes[i]);
+	}
+	item_unless_empty(writer, "In the analyst's words", body_text(position->body, "wording"));
+	item_unless_empty(writer, "Contests", words_terms(writer->arena, body_list(position->body, "contests")));
+	item_unless_empty(writer, "Condition", body_text(position->body, "condition"));
+	item_unless_empty(writer, "Likelihood, as the speaker put it",
+			  likelihood ? words_term(writer->arena, likelihood) : "");
+	item_unless_empty(writer, "Confidence, as the speaker put it", confidence);
+}
+
+/* Positions that no longer stand, in the order in which they were taken. */
+static bool stands(const BriefCell *cell, const BriefPosition *position)
+{
+	for (size_t i = 0; i < cell->standing_count; i++) {
+		if (cell->standing[i] == position)
+			return true;
+	}
+	return false;
+}
+
+static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side, const char *heading)
+{
+	bool begun = false;
+	for (size_t i = 0; i < a->cell_count; i++) {
+		const BriefCell *cell = &a->cells[i];
+		if (brief_stance_side(cell->stance) != side)
+			continue;
+		if (!begun)
+			report_heading(writer, 3, "%s", heading);
+		begun = true;
+		for (size_t j = 0; j < cell->standing_count; j++)
+			write_position(writer, cell, cell->standing[j]);
+		for (size_t j = 0; j < cell->all_count; j++) {
+			const BriefPosition *position = cell->all[j];
+			const BriefStatement *statement = position->statement;
+			if (!stands(cell, position))
+				report_item(writer, 1, "Also on record: %s (S%zu, %s; %s)%s",
+					    words_term(writer->arena, brief_stance_term(position->stance)),
+					    statement->number, words_said(writer->arena, statement),
+					    words_hand(writer->arena, statement),
+					    statement->retracted_by ? arena_printf(writer->arena, ", retracted by S%zu",
+										   statement->retracted_by->number)
+								    : "");
+		}
+	}
+}
+
+static void write_cites(Writer *writer, const BriefAllegation *a)
+{
+	if (a->cite_count > 0)
+		report_heading(writer, 3, "Evidence cited");
+	for (size_t i = 0; i < a->cite_count; i++) {
+		const BriefCite *cite = a->cites[i];
+		const char *grade = body_text(cite->evidence->record->body, "credibility");
+		report_item(writer, 0, "%s cites %s (S%zu): %s it; %s; credibility %s",
+			    words_names(writer->arena, &cite->statement->principals), cite->evidence->title,
+			    cite->statement->number, cite->bearing, words_term(writer->arena, cite->disclosure),
+			    grade ? grade : "not graded");
+	}
+}
+
+static void write_answers(Writer *writer, const BriefAllegation *a)
+{
+	if (a->answer_count > 0)
+		report_heading(writer, 3, "Who answers whom");
+	for (size_t i = 0; i < a->answer_count; i++) {
+		const BriefAnswer *answer = a->answers[i];
+		report_item(writer, 0, "S%zu (%s) %s S%zu (%s)%s%s%s", answer->from->number,
+			    words_names(writer->arena, &answer->from->principals), answer->relation, answer->to->number,
+			    words_names(writer->arena, &answer->to->principals), answer->timed ? ", after: " : "",
+			    answer->timed ? words_days(writer->arena, &answer->days) : "",
+			    answer->implied ? " (implied, as the analyst reads it)" : "");
+	}
+}
+
+static void write_empties(Writer *writer, const BriefAllegation *a)
+{
+	if (a->empty_count > 0)
+		report_heading(writer, 3, "Accused, without a position on it");
+	for (size_t i = 0; i < a->empty_count; i++)
+		report_item(writer, 0, "%s: %s", a->empties[i].party->name, words_empty(writer->arena, &a->empties[i]));
+}
+
+static void write_point(Writer *writer, const BriefAllegation *a)
+{
+	const json_t *body = a->record->body;
+	const char *accused = words_names(writer->arena, &a->accused), *rung = body_text(body, "rung");
+	report_heading(writer, 2, "A%zu. %s", a->number, a->text);
+	report_paragraph(writer, "%s%s%s%s%s%s%s", words_term(writer->arena, body_text(body, "type")),
+			 *accused ? "; accused: " : "", accused, rung ? "; reaches: " : "", rung ? rung : "",
+			 a->broader ? arena_printf(writer->arena, "; part of A%zu", a->broader->number) : "",
+			 json_array_size(body_list(body, "norms")) > 0
+				 ? arena_printf(writer->arena, "; appeals to: %s",
+						words_terms(writer->arena, body_list(body, "norms")))
+				 : "");
+	write_side(writer, a, SIDE_AFFIRMS, "Affirmed by");
+	write_side(writer, a, SIDE_CONTESTS, "Contested by");
+	write_side(writer, a, SIDE_NEITHER, "Neither");
+	write_empties(writer, a);
+	write_cites(writer, a);
+	write_answers(writer, a);
+}
+
+void report_write_points(Writer *writer)
+{
+	for (size_t i = 0; i < writer->brief->allegations.count; i++)
+		write_point(writer, writer->brief->allegations.items[i]);
+}

@@ -1,0 +1,181 @@
+/* The matrix of a report: a grid that fits a page, then every position with its date and what it rests on. */
+#include <string.h>
+
+#include "report_write.h"
+#include "words.h"
+
+#define GRID_COLUMN 5   /* columns that an allegation takes in a grid of plain text */
+#define GRID_PARTY 26   /* and the party's name */
+#define GRID_DEFAULT 14 /* allegations side by side where there is no width to keep to */
+
+/* How a cell reads in the grid. */
+static const char *mark(const BriefCell *cell)
+{
+	static const char *const marks[3][2] = {{"(+)", "+"}, {"(-)", "-"}, {"(o)", "o"}};
+	bool whole = cell->first_hand && cell->official;
+	if (cell->stance == STANCE_MIXED)
+		return whole ? "+-" : "(+-)";
+	return marks[brief_stance_side(cell->stance)][whole];
+}
+
+static void add_once(BriefParties *list, BriefParty *party)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i] == party)
+			return;
+	}
+	list->items[list->count++] = party;
+}
+
+/* Principals with a place in the grid: with a position, or accused without one. */
+static BriefParties grid_parties(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	BriefParties list = {arena_array(writer->arena, brief->parties.count + 1, sizeof(BriefParty *)), 0};
+	for (size_t i = 0; i < brief->allegations.count; i++) {
+		const BriefAllegation *a = brief->allegations.items[i];
+		for (size_t j = 0; j < a->cell_count; j++)
+			add_once(&list, a->cells[j].party);
+		for (size_t j = 0; j < a->empty_count; j++)
+			add_once(&list, a->empties[j].party);
+	}
+	return list;
+}
+
+static const char *grid_cell(const BriefAllegation *a, const BriefParty *party)
+{
+	for (size_t i = 0; i < a->cell_count; i++) {
+		if (a->cells[i].party == party)
+			return mark(&a->cells[i]);
+	}
+	for (size_t i = 0; i < a->empty_count; i++) {
+		if (a->empties[i].party == party)
+			return a->empties[i].why == EMPTY_COVERED ? "c" : "?";
+	}
+	return NULL;
+}
+
+static bool in_grid(const BriefAllegations *list, size_t first, size_t count, const BriefParty *party)
+{
+	for (size_t i = first; i < first + count; i++) {
+		if (grid_cell(list->items[i], party))
+			return true;
+	}
+	return false;
+}
+
+/* The allegations from `first`, as columns. */
+static void write_grid(Writer *writer, const BriefParties *parties, size_t first, size_t count)
+{
+	const BriefAllegations *list = &writer->brief->allegations;
+	const char **headers = arena_array(writer->arena, count + 1, sizeof *headers);
+	DocumentTable table = {.headers = headers, .columns = count + 1, .narrow = true};
+	table.cells = arena_array(writer->arena, (parties->count + 1) * (count + 1), sizeof *table.cells);
+	headers[0] = "Party";
+	for (size_t i = 0; i < count; i++)
+		headers[i + 1] = arena_printf(writer->arena, "A%zu", list->items[first + i]->number);
+	for (size_t i = 0; i < parties->count; i++) {
+		if (!in_grid(list, first, count, parties->items[i]))
+			continue;
+		const char **row = table.cells + table.row_count++ * table.columns;
+		row[0] = parties->items[i]->name;
+		for (size_t j = 0; j < count; j++)
+			row[j + 1] = grid_cell(list->items[first + j], parties->items[i]);
+	}
+	writer->document->form->table(writer->document, &table);
+}
+
+static void write_grids(Writer *writer)
+{
+	BriefParties parties = grid_parties(writer);
+	size_t width = writer->document->width, left = writer->brief->allegations.count, first = 0;
+	size_t most = width > 0 ? (width - GRID_PARTY) / GRID_COLUMN : GRID_DEFAULT;
+	most = most < DOCUMENT_MAX_COLUMNS - 1 ? most : DOCUMENT_MAX_COLUMNS - 1;
+	for (; left > 0; first += most, left -= left < most ? left : most)
+		write_grid(writer, &parties, first, left < most ? left : most);
+	report_paragraph(writer,
+			 "+ affirms (asserts, endorses); - contests (denies, denies in part, questions); o neither; "
+			 "+- several positions; c covered by its position on a broader allegation; ? accused, and no "
+			 "position recorded. In parentheses: known at second hand, or not said in official capacity "
+			 "(not counted).");
+}
+
+static void add_label(Buf *text, const BriefPosition *position)
+{
+	buf_addf(text, "%sS%zu", text->len > 0 ? ", " : "", position->statement->number);
+}
+
+/* When it was said, and what it rests on. */
+static const char *basis(Writer *writer, const BriefCell *cell)
+{
+	const BriefStatement *newest = cell->standing[0]->statement;
+	Buf standing = {0}, others = {0};
+	for (size_t i = 0; i < cell->standing_count; i++)
+		add_label(&standing, cell->standing[i]);
+	for (size_t i = 0; i < cell->all_count; i++) {
+		bool stands = false;
+		for (size_t j = 0; j < cell->standing_count; j++)
+			stands |= cell->standing[j] == cell->all[i];
+		if (!stands)
+			add_label(&others, cell->all[i]);
+	}
+	const char *text = arena_printf(writer->arena, "%s; %s%s%s%s%s%s%s; %s%s%s", words_said(writer->arena, newest),
+					words_hand(writer->arena, newest), cell->official ? "" : "; ",
+					cell->official ? "" : newest->capacity, cell->implied ? "; implied" : "",
+					cell->condition ? "; conditional" : "", cell->changed ? "; changed" : "",
+					cell->order_unknown ? "; order unknown" : "", standing.data,
+					others.len > 0 ? "; also: " : "", buf_text(&others));
+	buf_free(&standing);
+	buf_free(&others);
+	return text;
+}
+
+#define POSITION_COLUMNS 4
+
+static void write_positions(Writer *writer)
+{
+	static const char *const headers[POSITION_COLUMNS] = {"", "Party", "Stance", "Said, and on record as"};
+	const BriefAllegations *list = &writer->brief->allegations;
+	size_t rows = 0;
+	for (size_t i = 0; i < list->count; i++)
+		rows += list->items[i]->cell_count + list->items[i]->empty_count;
+	DocumentTable table = {.headers = headers, .columns = POSITION_COLUMNS};
+	table.cells = arena_array(writer->arena, (rows + 1) * POSITION_COLUMNS, sizeof *table.cells);
+	for (size_t i = 0; i < list->count; i++) {
+		const BriefAllegation *a = list->items[i];
+		const char *label = arena_printf(writer->arena, "A%zu", a->number);
+		for (size_t j = 0; j < a->cell_count; j++, label = NULL) {
+			const char **row = table.cells + table.row_count++ * POSITION_COLUMNS;
+			row[0] = label;
+			row[1] = a->cells[j].party->name;
+			row[2] = brief_stance_term(a->cells[j].stance);
+			row[3] = basis(writer, &a->cells[j]);
+		}
+		for (size_t j = 0; j < a->empty_count; j++, label = NULL) {
+			const char **row = table.cells + table.row_count++ * POSITION_COLUMNS;
+			row[0] = label;
+			row[1] = a->empties[j].party->name;
+			row[2] = "(none)";
+			row[3] = words_empty(writer->arena, &a->empties[j]);
+		}
+	}
+	if (table.row_count > 0)
+		writer->document->form->table(writer->document, &table);
+}
+
+void report_write_positions(Writer *writer)
+{
+	const BriefAllegations *list = &writer->brief->allegations;
+	report_heading(writer, 2, "Allegations");
+	if (list->count == 0)
+		report_paragraph(writer, "None recorded.");
+	for (size_t i = 0; i < list->count; i++)
+		report_item(writer, 0, "A%zu: %s (%zu affirm, %zu contest, %zu neither)", list->items[i]->number,
+			    list->items[i]->text, list->items[i]->affirm_count, list->items[i]->contest_count,
+			    list->items[i]->neither_count);
+	if (list->count == 0)
+		return;
+	report_heading(writer, 2, "Positions");
+	write_grids(writer);
+	write_positions(writer);
+}

@@ -1,0 +1,171 @@
+/* The records that a report rests on: statements, evidence, responses, what happened when, sources, parties. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "report_write.h"
+#include "words.h"
+
+static const char *source_slugs(Writer *writer, const BriefSources *list)
+{
+	const char *text = "";
+	for (size_t i = 0; i < list->count; i++)
+		text = arena_printf(writer->arena, "%s%s%s", text, i > 0 ? ", " : "", list->items[i]->slug);
+	return text;
+}
+
+static void write_statements(Writer *writer)
+{
+	const BriefStatements *list = &writer->brief->statements;
+	report_heading(writer, 2, "Statements");
+	if (list->count == 0)
+		report_paragraph(writer, "None recorded.");
+	for (size_t i = 0; i < list->count; i++) {
+		const BriefStatement *s = list->items[i];
+		const char *summary = body_text(s->record->body, "summary"),
+			   *as = body_text(s->record->body, "said_as");
+		report_item(
+			writer, 0, "S%zu: %s; %s%s%s%s; %s; %s, %s. %s%sStands in %s.%s", s->number,
+			words_speakers(writer->arena, s), words_said(writer->arena, s), as ? " (“" : "", as ? as : "",
+			as ? "”)" : "", words_terms(writer->arena, body_list(s->record->body, "acts")), s->capacity,
+			words_hand(writer->arena, s), summary ? summary : "", summary ? " " : "",
+			source_slugs(writer, &s->sources),
+			s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number)
+					: "");
+	}
+}
+
+static void write_evidence(Writer *writer)
+{
+	const BriefEvidences *list = &writer->brief->evidence;
+	report_heading(writer, 2, "Evidence");
+	if (list->count == 0)
+		report_paragraph(writer, "None recorded.");
+	for (size_t i = 0; i < list->count; i++) {
+		const BriefEvidence *e = list->items[i];
+		const json_t *body = e->record->body;
+		const char *grade = body_text(body, "credibility"), *description = body_text(body, "description");
+		report_item(writer, 0, "%s (%s): %s; held by %s; credibility %s.%s%s", e->title, e->slug,
+			    words_term(writer->arena, body_text(body, "type")),
+			    e->held_by ? e->held_by->name : "no one recorded", grade ? grade : "not graded",
+			    description ? " " : "", description ? description : "");
+		for (size_t j = 0; j < e->cite_count; j++) {
+			const BriefCite *cite = e->cites[j];
+			report_item(writer, 1, "S%zu (%s) %s%s%s: %s", cite->statement->number,
+				    words_names(writer->arena, &cite->statement->principals), cite->bearing,
+				    cite->allegation ? " A" : "",
+				    cite->allegation ? arena_printf(writer->arena, "%zu", cite->allegation->number)
+						     : "",
+				    words_term(writer->arena, cite->disclosure));
+		}
+		if (e->cite_count == 0)
+			report_item(writer, 1, "cited by no statement");
+	}
+}
+
+static const char *statement_labels(Writer *writer, const BriefStatements *list)
+{
+	const char *text = "";
+	for (size_t i = 0; i < list->count; i++)
+		text = arena_printf(writer->arena, "%s%sS%zu", text, i > 0 ? ", " : "", list->items[i]->number);
+	return text;
+}
+
+static void write_responses(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	report_heading(writer, 2, "Responses");
+	if (brief->response_count == 0)
+		report_paragraph(writer, "None recorded.");
+	for (size_t i = 0; i < brief->response_count; i++) {
+		const BriefResponse *r = brief->responses[i];
+		const json_t *body = r->record->body, *basis = body_list(body, "legal_basis");
+		const char *text = body_text(body, "text"), *targets = words_names(writer->arena, &r->targets);
+		report_item(writer, 0, "%s: %s%s%s, %s; %s.%s%s%s%s%s%s%s%s%s", r->actor ? r->actor->name : "?",
+			    words_term(writer->arena, body_text(body, "type")), *targets ? " towards " : "", targets,
+			    body_text(body, "status"), words_date(writer->arena, &r->done), text ? " " : "",
+			    text ? text : "", json_array_size(basis) > 0 ? " Legal basis: " : "",
+			    words_terms(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
+			    r->announced_in.count > 0 ? " Announced in " : "",
+			    statement_labels(writer, &r->announced_in), r->announced_in.count > 0 ? "." : "",
+			    r->because_of.count > 0 ? arena_printf(writer->arena, " Because of %s.",
+								   statement_labels(writer, &r->because_of))
+						    : "");
+	}
+}
+
+static void write_timeline(Writer *writer)
+{
+	static const char *const headers[] = {"When", "What"};
+	const Brief *brief = writer->brief;
+	DocumentTable table = {.headers = headers, .columns = 2, .row_count = brief->event_count};
+	table.cells = arena_array(writer->arena, brief->event_count * 2 + 2, sizeof *table.cells);
+	for (size_t i = 0; i < brief->event_count; i++) {
+		const BriefEvent *event = &brief->events[i];
+		const char *what = event->text;
+		if (event->kind == EVENT_STATEMENT)
+			what = arena_printf(writer->arena, "S%zu: %s", event->number, event->text);
+		if (event->kind == EVENT_PUBLICATION)
+			what = arena_printf(writer->arena, "Published: %s", event->text);
+		table.cells[i * 2] = words_date(writer->arena, &event->date);
+		table.cells[i * 2 + 1] = what;
+	}
+	report_heading(writer, 2, "Timeline");
+	if (brief->event_count > 0)
+		writer->document->form->table(writer->document, &table);
+}
+
+static void write_source(Writer *writer, const BriefSource *source)
+{
+	const json_t *body = source->record->body, *captures = body_list(body, "captures");
+	const char *grade = body_text(body, "reliability"), *url = body_text(body, "url");
+	report_item(writer, 0, "%s: %s; %s; %s; published %s; reliability %s%s%s", source->slug,
+		    body_text(body, "title"), words_term(writer->arena, body_text(body, "type")),
+		    source->publisher ? source->publisher->name : "publisher not recorded",
+		    words_date(writer->arena, &source->published), grade ? grade : "not graded", url ? "; " : "",
+		    url ? url : "");
+	for (size_t i = 0; i < json_array_size(captures); i++) {
+		const json_t *capture = json_array_get(captures, i);
+		report_item(writer, 1, "Captured: SHA-256 %s, %" JSON_INTEGER_FORMAT " bytes",
+			    body_text(capture, "sha256"), json_integer_value(json_object_get(capture, "size")));
+	}
+	if (!source->captured)
+		report_item(writer, 1, "No bytes of it were kept");
+	if (source->derived_from.count > 0)
+		report_item(writer, 1, "Draws on: %s", source_slugs(writer, &source->derived_from));
+	if (source->interests.count > 0)
+		report_item(writer, 1, "Published from the side of: %s",
+			    words_names(writer->arena, &source->interests));
+}
+
+static void write_sources(Writer *writer)
+{
+	report_heading(writer, 2, "Sources");
+	if (writer->brief->sources.count == 0)
+		report_paragraph(writer, "None recorded.");
+	for (size_t i = 0; i < writer->brief->sources.count; i++)
+		write_source(writer, writer->brief->sources.items[i]);
+}
+
+static void write_parties(Writer *writer)
+{
+	report_heading(writer, 2, "Parties");
+	for (size_t i = 0; i < writer->brief->parties.count; i++) {
+		const BriefParty *party = writer->brief->parties.items[i];
+		const char *office = body_text(party->record->body, "office");
+		report_item(writer, 0, "%s (%s): %s%s%s%s%s", party->name, party->slug,
+			    words_term(writer->arena, body_text(party->record->body, "type")), office ? ", " : "",
+			    office ? office : "", party->principal != party ? "; counts for " : "",
+			    party->principal != party ? party->principal->name : "");
+	}
+}
+
+void report_write_records(Writer *writer)
+{
+	write_timeline(writer);
+	write_statements(writer);
+	write_evidence(writer);
+	write_responses(writer);
+	write_sources(writer);
+	write_parties(writer);
+}

@@ -1,0 +1,215 @@
+/* A brief as a document: its head, its bottom line, and what closes it. The parts between are in files of their own. */
+#include "report_write.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "ascribe/render/report.h"
+#include "words.h"
+
+static const char *format_text(Arena *arena, const char *format, va_list args)
+{
+	char small[512];
+	va_list again;
+	va_copy(again, args);
+	int len = vsnprintf(small, sizeof small, format, args);
+	char *text = arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
+	if (len >= 0)
+		vsnprintf(text, (size_t)len + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+#define FORMATTED(writer, format)                                                                                      \
+	va_list args;                                                                                                  \
+	va_start(args, format);                                                                                        \
+	const char *text = format_text((writer)->arena, format, args);                                                 \
+	va_end(args)
+
+void report_heading(Writer *writer, unsigned level, const char *format, ...)
+{
+	FORMATTED(writer, format);
+	writer->document->form->heading(writer->document, level, text);
+}
+
+void report_paragraph(Writer *writer, const char *format, ...)
+{
+	FORMATTED(writer, format);
+	writer->document->form->paragraph(writer->document, text);
+}
+
+void report_item(Writer *writer, unsigned depth, const char *format, ...)
+{
+	FORMATTED(writer, format);
+	writer->document->form->item(writer->document, depth, text);
+}
+
+void report_quote(Writer *writer, unsigned depth, const char *format, ...)
+{
+	FORMATTED(writer, format);
+	writer->document->form->quote(writer->document, depth, text);
+}
+
+static const char *incident_date(Writer *writer, const char *field)
+{
+	const char *text = body_text(writer->brief->incident->body, field);
+	return text ? words_date(writer->arena, &(BriefDate){.text = text}) : NULL;
+}
+
+static const char *victims(Writer *writer)
+{
+	const json_t *list = body_list(writer->brief->incident->body, "victims");
+	const char *text = "";
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *victim = json_array_get(list, i);
+		const char *id = body_text(victim, "party"), *sector = body_text(victim, "sector"), *name = id;
+		for (size_t j = 0; j < writer->brief->parties.count; j++) {
+			const BriefParty *party = writer->brief->parties.items[j];
+			if (strcmp(party->record->id.text, id) == 0)
+				name = party->name;
+		}
+		text = arena_printf(writer->arena, "%s%s%s%s%s%s", text, i > 0 ? "; " : "", name, sector ? " (" : "",
+				    sector ? sector : "", sector ? ")" : "");
+	}
+	return text;
+}
+
+static void item_unless_empty(Writer *writer, const char *label, const char *text)
+{
+	if (text && *text)
+		report_item(writer, 0, "%s: %s", label, text);
+}
+
+static const char *tlp(const char *marking)
+{
+	return strcmp(marking, "amber+strict") == 0 ? "AMBER+STRICT"
+	       : strcmp(marking, "red") == 0        ? "RED"
+	       : strcmp(marking, "amber") == 0      ? "AMBER"
+	       : strcmp(marking, "green") == 0      ? "GREEN"
+						    : "CLEAR";
+}
+
+static void write_bounds(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	if (brief->as_of)
+		report_item(writer, 0,
+			    "As of: what was said and done by %s. Left out as later, or not certainly by then: %zu",
+			    words_date(writer->arena, &(BriefDate){.text = brief->as_of}), brief->left_out);
+	if (brief->known_at)
+		report_item(writer, 0, "Known at: what the casebook held at %s", brief->known_at);
+	report_item(writer, 0, "Ledger: %s, %" PRIu64 " entries, root %s", brief->origin, brief->head.size,
+		    words_root(writer->arena, &brief->head));
+}
+
+static void write_head(Writer *writer)
+{
+	const json_t *incident = writer->brief->incident->body;
+	const char *marking = body_text(incident, "tlp");
+	report_heading(writer, 1, "%s", body_text(incident, "title"));
+	if (marking)
+		report_item(writer, 0, "Marking: TLP:%s", tlp(marking));
+	report_item(writer, 0, "Incident: %s", writer->brief->incident->slug);
+	item_unless_empty(writer, "Began", incident_date(writer, "began"));
+	item_unless_empty(writer, "Ended", incident_date(writer, "ended"));
+	item_unless_empty(writer, "Noticed", incident_date(writer, "discovered"));
+	item_unless_empty(writer, "Hit", victims(writer));
+	item_unless_empty(writer, "Types", words_terms(writer->arena, body_list(incident, "types")));
+	item_unless_empty(writer, "Effects", words_terms(writer->arena, body_list(incident, "effects")));
+	write_bounds(writer);
+	if (body_text(incident, "summary"))
+		report_paragraph(writer, "%s", body_text(incident, "summary"));
+}
+
+static void write_bottom_line(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	report_heading(writer, 2, "Bottom line");
+	report_paragraph(writer, "%s", brief->bottom_line);
+	if (!brief->assessment) {
+		report_paragraph(writer, "Composed from the positions below; no analyst's assessment is recorded.");
+		return;
+	}
+	const Record *note = brief->assessment->record;
+	const char *likelihood = body_text(note->body, "likelihood"), *confidence = body_text(note->body, "confidence");
+	if (likelihood)
+		report_paragraph(writer, "Likelihood: %s.", words_term(writer->arena, likelihood));
+	if (confidence)
+		report_paragraph(writer, "Confidence in the judgement: %s.", confidence);
+	report_paragraph(writer, "Assessment by %s, ledger index %" PRIu64 ".", note->author, note->index);
+}
+
+static void write_notes(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	report_heading(writer, 2, "Analysts' notes");
+	if (brief->note_count == 0)
+		report_paragraph(writer, "None.");
+	for (size_t i = 0; i < brief->note_count; i++) {
+		const Record *note = brief->notes[i].record;
+		const char *likelihood = body_text(note->body, "likelihood");
+		const char *confidence = body_text(note->body, "confidence");
+		report_item(writer, 0, "%s, %s, ledger index %" PRIu64 ", dated %s%s", note->author,
+			    body_text(note->body, "type"), note->index, note->at,
+			    brief->notes[i].superseded ? " (replaced by a later note)" : "");
+		report_quote(writer, 0, "%s", body_text(note->body, "body"));
+		if (likelihood)
+			report_item(writer, 1, "Likelihood: %s", words_term(writer->arena, likelihood));
+		if (confidence)
+			report_item(writer, 1, "Confidence: %s", confidence);
+	}
+}
+
+static void write_gaps(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	report_heading(writer, 2, "Gaps");
+	if (brief->gap_count == 0)
+		report_paragraph(writer, "None found.");
+	for (size_t i = 0; i < brief->gap_count; i++)
+		report_item(writer, 0, "%s: %s Closed by: %s.", brief->gaps[i].code, brief->gaps[i].text,
+			    brief->gaps[i].closes);
+}
+
+static void write_ledger(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	report_heading(writer, 2, "Ledger");
+	report_item(writer, 0, "Origin: %s", brief->origin);
+	report_item(writer, 0, "Size: %" PRIu64 " entries", brief->head.size);
+	report_item(writer, 0, "Root: %s", words_root(writer->arena, &brief->head));
+	report_paragraph(writer, "Every record above is in a signed entry below this root (RFC 6962, SHA-256).");
+}
+
+void report_write(Writer *writer)
+{
+	write_head(writer);
+	write_bottom_line(writer);
+	report_write_positions(writer);
+	report_write_points(writer);
+	report_write_records(writer);
+	write_notes(writer);
+	write_gaps(writer);
+	write_ledger(writer);
+}
+
+static void write_form(const Brief *brief, Document *document)
+{
+	Writer writer = {.document = document, .brief = brief, .arena = arena_new()};
+	report_write(&writer);
+	while (document->out->len > 1 && document->out->data[document->out->len - 2] == '\n')
+		document->out->data[--document->out->len] = '\0';
+	arena_free(writer.arena);
+}
+
+void report_text(const Brief *brief, size_t width, bool colour, Buf *out)
+{
+	write_form(brief,
+		   &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour});
+}
+
+void report_markdown(const Brief *brief, Buf *out)
+{
+	write_form(brief, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out});
+}

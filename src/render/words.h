@@ -1,0 +1,30 @@
+/* How a brief's values read in English, the same in every form for people. Results live in the arena. */
+#ifndef ASCRIBE_RENDER_WORDS_H
+#define ASCRIBE_RENDER_WORDS_H
+
+#include "ascribe/brief/model.h"
+
+/* "7 September 2022"; "not dated" where there is no date. */
+const char *words_date(Arena *arena, const BriefDate *date);
+/* The same for a statement; one without a date was made by the day on which it was published. */
+const char *words_said(Arena *arena, const BriefStatement *statement);
+/* Names joined by commas; "" for none. */
+const char *words_names(Arena *arena, const BriefParties *list);
+/* "Nasser Kanaani, for Iran": the speakers, and the principals where they are others. */
+const char *words_speakers(Arena *arena, const BriefStatement *statement);
+/* "A1, A4". */
+const char *words_allegations(Arena *arena, const BriefAllegations *list);
+/* "first hand", or "second hand, as reported by Nasser Kanaani". */
+const char *words_hand(Arena *arena, const BriefStatement *statement);
+/* "0 to 1 days", "3 days", "at least 2 days", "at most 4 days", "days unknown". */
+const char *words_days(Arena *arena, const BriefDays *days);
+/* Why a cell is empty, as of the bound. */
+const char *words_empty(Arena *arena, const BriefEmpty *empty);
+/* Terms of a list joined by commas; "" for none. */
+const char *words_terms(Arena *arena, const json_t *terms);
+/* A term as a phrase: "severed relations". */
+const char *words_term(Arena *arena, const char *term);
+/* Root of a head in base64. */
+const char *words_root(Arena *arena, const Head *head);
+
+#endif
