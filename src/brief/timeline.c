@@ -68,8 +68,8 @@ static void add_response(Build *build, const BriefResponse *response)
 
 static void add_publication(Build *build, const BriefSource *source)
 {
-	if (!source->published.text)
-		return;
+	if (!source->published.text || source->carried == 0)
+		return; /* known only through what draws on it, and so from the statements themselves */
 	const char *by = source->publisher ? source->publisher->name : "publisher not recorded";
 	add_event(build, &(BriefEvent){.kind = EVENT_PUBLICATION,
 				       .date = source->published,
