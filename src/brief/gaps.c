@@ -138,20 +138,18 @@ static void gaps_of_cells(Build *build, const BriefAllegation *a)
 
 static void gaps_of_silence(Build *build, const BriefAllegation *a)
 {
+	Draft draft;
+	draft_begin(&draft, build);
+	draft_about(&draft, a->slug);
 	for (size_t i = 0; i < a->empty_count && a->affirm_count > 0; i++) {
-		const BriefEmpty *empty = &a->empties[i];
-		if (empty->why == EMPTY_COVERED)
-			continue;
-		Draft draft;
-		draft_begin(&draft, build);
-		draft_about(&draft, a->slug);
-		draft_party(&draft, empty->party);
-		draft_end(&draft, "no-reply-recorded",
-			  arena_printf(build->arena, "A%zu: no position of %s, whom it accuses, is recorded%s.",
-				       a->number, empty->party->name,
-				       empty->why == EMPTY_SPOKE_ON_OTHERS ? "; it spoke on other allegations" : ""),
-			  "its answer, or a record that it was asked and did not reply");
+		if (a->empties[i].why != EMPTY_COVERED)
+			draft_party(&draft, a->empties[i].party);
 	}
+	if (draft.about_count > 1)
+		draft_end(&draft, "no-reply-recorded",
+			  arena_printf(build->arena, "A%zu: accused by it, and no position recorded: %s.", a->number,
+				       draft.names.data),
+			  "an answer, or a record that it was asked for and not given");
 }
 
 /* Whether some statement of another principal answers or rebuts it. */

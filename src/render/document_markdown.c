@@ -15,7 +15,9 @@ static bool is_harmless(const char *text, size_t at)
 {
 	if (text[at] == '.') /* GitHub's Markdown makes links of www., http: and addresses by itself */
 		return at < 3 || strncmp(text + at - 3, "www", 3) != 0;
-	return strchr("%,;?'\"/()-", text[at]) != NULL;
+	if (text[at] == ':')
+		return text[at + 1] == ' ' || text[at + 1] == '\0';
+	return strchr("%,;?'\"/()-+=", text[at]) != NULL;
 }
 
 void markdown_add_escaped(Buf *out, const char *text)
