@@ -1,30 +1,43 @@
 # ascribe: build, prove, install. `make help` lists the targets.
 #
-# B is the folder that everything is built in, so that variants (asan, coverage) stand side by side:
-#   make B=build-asan SANITIZE=address,undefined
+# B is the folder that everything is built in, so that variants stand side by side: build, build-asan, build-coverage.
 
 B ?= build
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PKGS := libpq libsodium jansson libcrypto libunistring libsmartcols
-PG_CFLAGS = $(shell pkg-config --cflags libpq libsodium jansson libcrypto 2>/dev/null)
-LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols
+# What building takes, what testing takes besides, and what lint takes (Debian's names).
+PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
+            libsmartcols-dev postgresql
+TEST_PACKAGES := libcriterion-dev bats jq python3 openssl cmark-gfm
+LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
 
 CC ?= cc
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 \
         -Wswitch-enum -Werror
 OPT ?= -O2
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DASCRIBE_VERSION='"$(VERSION)"' $(WARN) $(OPT) -g $(HARDEN) $(SAN) $(COV) \
-             -Iinclude -I. $(PG_CFLAGS) $(CFLAGS)
-LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(COV) $(LDFLAGS)
+LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols
+PG_CFLAGS = $(shell pkg-config --cflags libpq libsodium jansson libcrypto 2>/dev/null)
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 COV = $(if $(COVERAGE),--coverage -fprofile-update=atomic)
+CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DASCRIBE_VERSION='"$(VERSION)"' $(WARN) $(OPT) -g $(HARDEN) $(SAN) $(COV) \
+             -Iinclude -I. $(PG_CFLAGS) $(CFLAGS)
+# Tests whose child processes leave by _exit write their coverage counts themselves: hence __gcov_dump.
+comma := ,
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(COV) $(if $(COVERAGE),-Wl$(comma)-u$(comma)__gcov_dump) \
+              $(LDFLAGS)
 
 LIB_SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/demo_case.o
-SQL := $(wildcard sql/migrations/*.sql sql/queries/*.sql)
+SQL := $(sort $(wildcard sql/migrations/*.sql sql/queries/*.sql))
+SUPPORT_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
+C_FILES := $(wildcard src/*.c src/*/*.[ch] include/ascribe/*/*.h tests/*/*.[ch])
+SUB = $(MAKE) --no-print-directory -j$(shell nproc)
+
+.DEFAULT_GOAL := all
+
+# ---- Building
 
 .PHONY: all
 all: $(B)/ascribe ## build the program
@@ -38,41 +51,76 @@ $(B)/libascribe.a: $(LIB_OBJ)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
+	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols || \
+		{ echo "make: libraries are missing; \`make deps\` installs them" >&2; exit 1; }
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # Every SQL file becomes a string of the same name: sql/queries/head.sql is SQL_QUERY_HEAD.
 $(B)/gen/sql.c: sql/embed.awk $(SQL)
 	@mkdir -p $(@D)
-	awk -f sql/embed.awk $(sort $(SQL)) >$@.tmp && mv $@.tmp $@
+	awk -f sql/embed.awk $(SQL) >$@.tmp && mv $@.tmp $@
 
 $(B)/gen/demo_case.c: sql/embed_text.awk tests/cases/albania-2022.jsonl
 	@mkdir -p $(@D)
-	awk -v name=DEMO_CASE -v header=src/cli/demo_case.h -f sql/embed_text.awk tests/cases/albania-2022.jsonl >$@.tmp && mv $@.tmp $@
+	awk -v name=DEMO_CASE -v header=src/cli/demo_case.h -f $^ >$@.tmp && mv $@.tmp $@
 
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
 
-UNIT_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c tests/support/*.c))
-$(B)/tests/run-unit: $(UNIT_OBJ) $(B)/libascribe.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcriterion $(LIBS)
-
-DB_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/db/*.c tests/support/*.c))
-$(B)/tests/run-db: $(DB_OBJ) $(B)/libascribe.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ -lcriterion $(LIBS)
-
-.PHONY: check-unit
-check-unit: $(B)/tests/run-unit ## unit tests: no database
-	$(B)/tests/run-unit $(if $(FILTER),--filter '$(FILTER)')
-
-.PHONY: clean
-clean: ## remove what was built
-	rm -rf build build-*
-
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-# Tests whose child processes leave by _exit write their coverage counts themselves.
-comma := ,
-LDFLAGS_ALL += $(if $(COVERAGE),-Wl$(comma)-u$(comma)__gcov_dump)
+.PHONY: deps
+deps: ## install the packages that building and running take, where they are missing
+	@tests/support/packages.sh $(PACKAGES)
+
+.PHONY: demo
+demo: deps ## the case of Albania 2022 in a casebook of its own, and its brief
+	@$(SUB) -s all
+	@tests/support/demo.sh $(B)/ascribe $(B)/demo
+
+# ---- Tests
+
+.PHONY: test
+test: ## every test, on a disposable PostgreSQL
+	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
+	@$(SUB) -s $(B)/ascribe $(B)/tests/run-unit $(B)/tests/run-db
+	@$(MAKE) --no-print-directory check-unit check-db check-cli
+
+$(B)/tests/run-%: $(LIB_OBJ)
+	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(B)/libascribe.a -lcriterion $(LIBS)
+
+$(B)/tests/run-unit: $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c)) $(SUPPORT_OBJ) $(B)/libascribe.a
+$(B)/tests/run-db: $(patsubst %.c,$(B)/%.o,$(wildcard tests/db/*.c)) $(SUPPORT_OBJ) $(B)/libascribe.a
+
+.PHONY: check-unit
+check-unit: $(B)/tests/run-unit ## tests without a database; FILTER=suite/name picks some
+	$(B)/tests/run-unit $(if $(FILTER),--filter '$(FILTER)')
+
+.PHONY: check-db
+check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
+	tests/support/with-server.sh $(B)/tests/run-db $(if $(FILTER),--filter '$(FILTER)')
+
+.PHONY: check-cli
+check-cli: $(B)/ascribe ## tests of the shell's view: output, errors, exit codes
+	ASCRIBE=$(abspath $(B)/ascribe) tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli
+
+.PHONY: asan
+asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
+	@$(MAKE) --no-print-directory test B=build-asan SANITIZE=address,undefined OPT=-O1 HARDEN=
+
+.PHONY: coverage
+coverage: ## every test, counted: 90 % of lines, and all of src/ledger and src/crypto
+	@tests/support/packages.sh gcovr
+	@find build-coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) --no-print-directory test B=build-coverage COVERAGE=1 OPT=-O0 HARDEN=
+	gcovr -r . --object-directory build-coverage -f 'src/' --txt build-coverage/coverage.txt --fail-under-line 90 \
+		--print-summary build-coverage/src
+	gcovr -r . --object-directory build-coverage -f 'src/(ledger|crypto)/' --fail-under-line 100 build-coverage/src
+
+.PHONY: bench
+bench: all ## speed as ratios to the limit, in one run; kept in build/bench.tsv
+	@tests/support/packages.sh $(PACKAGES) python3
+	tests/support/with-server.sh python3 tests/bench/bench.py $(B)/ascribe $(B)
 
 # Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/.
 FUZZ_SECONDS ?= 600
@@ -81,7 +129,7 @@ FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 .PHONY: fuzz
-fuzz: $(addprefix run-fuzz-,$(FUZZ_NAMES)) ## fuzz each target for FUZZ_SECONDS (clang)
+fuzz: $(addprefix run-fuzz-,$(FUZZ_NAMES)) ## fuzz each parser for FUZZ_SECONDS
 
 .PHONY: $(addprefix run-fuzz-,$(FUZZ_NAMES))
 $(addprefix run-fuzz-,$(FUZZ_NAMES)): run-fuzz-%: build-fuzzers
@@ -91,8 +139,55 @@ $(addprefix run-fuzz-,$(FUZZ_NAMES)): run-fuzz-%: build-fuzzers
 
 .PHONY: build-fuzzers
 build-fuzzers: ## build the fuzzers alone
-	$(MAKE) -s CC=clang B=$(FUZZ_B) OPT=-O1 HARDEN= SAN='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
+	@tests/support/packages.sh $(PACKAGES) clang
+	$(SUB) -s CC=clang B=$(FUZZ_B) OPT=-O1 HARDEN= SAN='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
 		$(addprefix $(FUZZ_B)/fuzz_,$(FUZZ_NAMES))
 
 $(FUZZ_B)/fuzz_%: $(FUZZ_B)/tests/fuzz/fuzz_%.o $(FUZZ_B)/libascribe.a
 	$(CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# ---- Form
+
+.PHONY: lint
+lint: ## layout, static analysis and the layers of the design
+	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES) $(LINT_PACKAGES)
+	clang-format --dry-run -Werror $(C_FILES)
+	shellcheck tests/support/*.sh .ci/run
+	tests/support/layers.sh
+	cppcheck -q --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -j$(shell nproc) -Iinclude src
+	printf '%s\n' src/*.c src/*/*.c | xargs -P$(shell nproc) -n8 \
+		clang-tidy --quiet --warnings-as-errors='*' -- 2>/dev/null
+
+.PHONY: format
+format: ## lay out the C files
+	clang-format -i $(C_FILES)
+
+# ---- Installing
+
+BASH_COMPLETIONS := $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS := $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS := $(PREFIX)/share/fish/vendor_completions.d
+INSTALLED := $(PREFIX)/bin/ascribe $(PREFIX)/share/man/man1/ascribe.1 $(BASH_COMPLETIONS)/ascribe \
+             $(ZSH_COMPLETIONS)/_ascribe $(FISH_COMPLETIONS)/ascribe.fish
+
+.PHONY: install
+install: all ## install program, manual page and completions below PREFIX; DESTDIR goes before it
+	install -d $(addprefix $(DESTDIR),$(sort $(dir $(INSTALLED))))
+	install -m 755 $(B)/ascribe $(DESTDIR)$(PREFIX)/bin/ascribe
+	$(B)/ascribe help --man >$(DESTDIR)$(PREFIX)/share/man/man1/ascribe.1
+	$(B)/ascribe completion bash >$(DESTDIR)$(BASH_COMPLETIONS)/ascribe
+	$(B)/ascribe completion zsh >$(DESTDIR)$(ZSH_COMPLETIONS)/_ascribe
+	$(B)/ascribe completion fish >$(DESTDIR)$(FISH_COMPLETIONS)/ascribe.fish
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	rm -f $(addprefix $(DESTDIR),$(INSTALLED))
+
+.PHONY: clean
+clean: ## remove what was built (the demonstration's casebook too)
+	@[ ! -e $(B)/demo/env ] || (. $(B)/demo/env && $(B)/ascribe db stop >/dev/null 2>&1) || true
+	rm -rf build build-*
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' Makefile
