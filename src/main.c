@@ -37,15 +37,14 @@ static bool run(const Args *args, Context *context, Err *err)
 	}
 	if (args->help || !args->command)
 		return cmd_help(context, args, err);
-	return context_take_options(context, args, err) && crypto_start(err) &&
-	       args->command->run(context, args, err);
+	return context_take_options(context, args, err) && crypto_start(err) && args->command->run(context, args, err);
 }
 
 int main(int argc, char **argv)
 {
 	Err err = {0};
 	Args args = {0};
-	Context context;
+	Context context = {0};
 	mem_on_out_of_memory(out_of_memory);
 	Arena *arena = arena_new();
 	bool ok = args_parse(argc, argv, arena, &args, &err);
@@ -58,10 +57,13 @@ int main(int argc, char **argv)
 			err = flush_err;
 			ok = false;
 		}
-		context_close(&context);
 	}
 	if (!ok)
 		say_error(&err);
+	if (context.arena) {
+		editor_end(&context, ok);
+		context_close(&context);
+	}
 	bool asked_nothing = ok && !args.command && !args.help && !args.version;
 	arena_free(arena);
 	exit(asked_nothing ? ERR_USAGE : ok ? ERR_NONE : (int)err.code);

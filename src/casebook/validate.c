@@ -104,7 +104,12 @@ static bool unknown_field(const Field *fields, const Path *path, const char *nam
 
 static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Err *err)
 {
-	size_t seen = 0;
+	const char *name;
+	json_t *given;
+	json_object_foreach ((json_t *)object, name, given) {
+		if (!field_find(fields, name))
+			return unknown_field(fields, path, name, err);
+	}
 	for (const Field *field = fields; field->name; field++) {
 		const json_t *value = json_object_get(object, field->name);
 		Path here = {path, field->name, 0};
@@ -114,18 +119,8 @@ static bool check_object(const Field *fields, const Path *path, const json_t *ob
 			refuse_at(&here, err, "is missing");
 			return err_hint(err, "%s", field->help);
 		}
-		seen++;
 		if (!(field->list ? check_list : check_value)(field, &here, value, form, err))
 			return false;
-	}
-	if (seen == json_object_size(object))
-		return true;
-	const char *name;
-	json_t *value;
-	json_object_foreach((json_t *)object, name, value)
-	{
-		if (!field_find(fields, name))
-			return unknown_field(fields, path, name, err);
 	}
 	return true;
 }

@@ -55,7 +55,8 @@ struct Args {
 	bool help, version;
 };
 
-/* Parse argv[1..] by the table. ERR_USAGE with the nearest help in the hint. No command at all: args->command is NULL. */
+/* Parse argv[1..] by the table. ERR_USAGE with the nearest help in the hint. No command at all: args->command is NULL.
+ */
 MUST_USE bool args_parse(int argc, char **argv, Arena *arena, Args *args, Err *err);
 /* The last value given for an option, "" for a switch, NULL where it was not given. */
 const char *args_value(const Args *args, const char *name);
@@ -70,7 +71,8 @@ struct Context {
 	int passphrase_fd;    /* -1: ask */
 	bool no_input;
 	Style style;
-	Buf out; /* what goes to standard output, flushed when large and at the end */
+	const char *edited; /* the file that was written in an editor, until the command is done; NULL */
+	Buf out;            /* what goes to standard output, flushed when large and at the end */
 	Store *store;
 	bool casebook_chosen;
 	SecretKey *key;
@@ -100,9 +102,10 @@ MUST_USE bool context_flush(Context *context, Err *err);
 /* Whether a person is at the terminal and may be asked. */
 bool context_may_ask(const Context *context);
 
-/* Let the user edit `text` in $VISUAL, $EDITOR or vi; `suffix` helps the editor (".json"). The file that was edited is
- * kept and named in the message where something failed. */
+/* Let the user edit `text` in $VISUAL, $EDITOR or vi; `suffix` helps the editor (".json"). The file stays until
+ * editor_end, which says where it is if the command failed. ERR_FAILED where nothing was changed. */
 MUST_USE bool editor_run(Context *context, const char *suffix, Buf *text, Err *err);
+void editor_end(Context *context, bool ok);
 
 /* A body from field options, over `body` (changed in place): scalars are set, a list that is given replaces the old. */
 MUST_USE bool body_take_flags(const Args *args, json_t *body, Err *err);

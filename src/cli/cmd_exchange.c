@@ -41,11 +41,12 @@ static void show_progress(void *context, uint64_t lines, uint64_t bytes)
 	}
 	int filled = (int)(bytes * BAR_WIDTH / progress->total);
 	filled = filled > BAR_WIDTH ? BAR_WIDTH : filled;
-	fprintf(stderr, "\r[%.*s%*s] %3d %%  %llu lines", filled, "##############################", BAR_WIDTH - filled, "",
-		filled * 100 / BAR_WIDTH, (unsigned long long)lines);
+	fprintf(stderr, "\r[%.*s%*s] %3d %%  %llu lines", filled, "##############################", BAR_WIDTH - filled,
+		"", filled * 100 / BAR_WIDTH, (unsigned long long)lines);
 }
 
-static bool import_fd(Context *context, int fd, const char *name, ImportOptions *options, ImportResult *result, Err *err)
+static bool import_fd(Context *context, int fd, const char *name, ImportOptions *options, ImportResult *result,
+		      Err *err)
 {
 	struct stat st;
 	Progress progress = {.on = isatty(STDERR_FILENO) != 0};
@@ -68,9 +69,9 @@ static void print_result(Context *context, const ImportOptions *options, const I
 	print_object(&context->style, "import",
 		     json_pack("{s:I, s:I, s:I, s:s}", "added", (json_int_t)result->added, "changed",
 			       (json_int_t)result->changed, "unchanged", (json_int_t)result->unchanged, "written",
-			       options->dry_run                              ? "nothing: a dry run"
+			       options->dry_run                      ? "nothing: a dry run"
 			       : result->added + result->changed > 0 ? "all"
-									     : "nothing: it was all there"),
+								     : "nothing: it was all there"),
 		     &context->out);
 }
 

@@ -68,7 +68,8 @@ bool cmd_init(Context *context, const Args *args, Err *err)
 	int applied;
 	if (!entry_origin_valid(origin)) {
 		err_set(err, ERR_USAGE, "\"%s\" cannot be a casebook's origin", origin);
-		return err_hint(err, "like a URL without its scheme: cert.example/casebook; letters, digits and . _ / -");
+		return err_hint(err,
+				"like a URL without its scheme: cert.example/casebook; letters, digits and . _ / -");
 	}
 	if (!make_database(context, err) || !context_store(context, &store, err) ||
 	    !store_migrate(store, &applied, err) || !first_key(context, args, &key, err) ||
@@ -86,7 +87,8 @@ bool cmd_db_start(Context *context, const Args *args, Err *err)
 	(void)args;
 	Cluster cluster;
 	if (context->db)
-		return err_set(err, ERR_USAGE, "--db names a server of its own; only the private cluster is started here");
+		return err_set(err, ERR_USAGE,
+			       "--db names a server of its own; only the private cluster is started here");
 	if (!cluster_find(context->arena, &cluster, err))
 		return false;
 	if (!cluster_make(&cluster, say, context, err) || !cluster_start(&cluster, err))
@@ -102,7 +104,8 @@ bool cmd_db_stop(Context *context, const Args *args, Err *err)
 	Cluster cluster;
 	bool was_running;
 	if (context->db)
-		return err_set(err, ERR_USAGE, "--db names a server of its own; only the private cluster is stopped here");
+		return err_set(err, ERR_USAGE,
+			       "--db names a server of its own; only the private cluster is stopped here");
 	if (!cluster_find(context->arena, &cluster, err) || !cluster_stop(&cluster, &was_running, err))
 		return false;
 	print_object(&context->style, "db",

@@ -114,15 +114,16 @@ bool cmd_key_export(Context *context, const Args *args, Err *err)
 	return true;
 }
 
-static bool write_key(Context *context, Store *store, const Change *change, const char *done, const char *name, Err *err)
+static bool write_key(Context *context, Store *store, const Change *change, const char *done, const char *name,
+		      Err *err)
 {
 	const SecretKey *key;
 	uint64_t index;
 	if (!body_validate(&KINDS[KIND_KEY], change->body, REFS_BY_ID, err) || !context_key(context, &key, err) ||
 	    !writer_write(store, key, change, &index, err))
 		return false;
-	print_object(&context->style, "key",
-		     json_pack("{s:s, s:I}", done, name, "index", (json_int_t)index), &context->out);
+	print_object(&context->style, "key", json_pack("{s:s, s:I}", done, name, "index", (json_int_t)index),
+		     &context->out);
 	return true;
 }
 

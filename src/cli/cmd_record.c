@@ -58,12 +58,6 @@ static bool edit_body(Context *context, const Kind *kind, json_t **body, Err *er
 		ok = false;
 		json_decref(edited);
 	}
-	if (!ok && err->code == ERR_REFUSED) { /* give the text back */
-		Err ignored;
-		const char *path = arena_printf(context->arena, "%s.rejected.json", kind->name);
-		if (file_replace(path, buf_text(&text), text.len, 0600, &ignored))
-			err_hint(err, "your text is kept in %s; mend it and give --json %s", path, path);
-	}
 	buf_free(&text);
 	if (ok) {
 		json_decref(*body);
@@ -96,7 +90,8 @@ static bool take_body(Context *context, const Args *args, json_t **body, Err *er
 	for (size_t i = 0; unset && i < args->given_count; i++) {
 		const Option *option = args->given[i].option;
 		if (option && strcmp(option->name, "unset") == 0 && json_object_del(*body, args->given[i].value) != 0)
-			return err_set(err, ERR_USAGE, "--unset %s: the record has no such field", args->given[i].value);
+			return err_set(err, ERR_USAGE, "--unset %s: the record has no such field",
+				       args->given[i].value);
 	}
 	if (!json && !unset && !has_fields(args)) {
 		if (!context_may_ask(context)) {
@@ -159,8 +154,7 @@ static bool load(Context *context, const Args *args, Store **store, Record *reco
 	return context_casebook(context, store, err) &&
 	       store_find(*store, kind->kind, args->operands[0], context->arena, &name, err) &&
 	       store_get(*store, kind->kind, &name.id, STORE_NEWEST, context->arena, record, err) &&
-	       (record->retracted ||
-		names_from_ids(*store, &kind->kind, &record->body, 1, context->arena, err));
+	       (record->retracted || names_from_ids(*store, &kind->kind, &record->body, 1, context->arena, err));
 }
 
 bool cmd_record_show(Context *context, const Args *args, Err *err)
@@ -298,7 +292,8 @@ static bool listing_flush(Listing *listing, Err *err)
 	bool ok = names_from_ids(listing->store, kinds, bodies, named, listing->arena, err);
 	for (size_t i = 0; i < listing->count; i++) {
 		Record *record = &listing->records[i];
-		json_t *body = record->retracted ? json_incref(record->body) : body_in_order(listing->kind, record->body);
+		json_t *body = record->retracted ? json_incref(record->body)
+						 : body_in_order(listing->kind, record->body);
 		if (ok)
 			record_list_add(listing->list, record, body, &listing->context->out);
 		json_decref(body);

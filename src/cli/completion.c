@@ -84,7 +84,8 @@ static void add_fish(Buf *out)
 	buf_add_text(out, "'\n");
 	for (const Command *c = COMMANDS; c->noun; c++) {
 		if (c->verb) {
-			buf_addf(out, "complete -c ascribe -f -n '__fish_seen_subcommand_from %s' -a %s -d ", c->noun, c->verb);
+			buf_addf(out, "complete -c ascribe -f -n '__fish_seen_subcommand_from %s' -a %s -d ", c->noun,
+				 c->verb);
 			add_fish_text(out, c->help);
 			buf_add_char(out, '\n');
 		}

@@ -1,4 +1,5 @@
-/* What commands run in: options every command takes, the database, the output; see cli.h. Opens each only when asked. */
+/* What commands run in: options every command takes, the database, the output; see cli.h. Opens each only when asked.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,8 @@ static size_t terminal_width(void)
 /* https://no-color.org and https://bixense.com/clicolors */
 static bool colour_wanted(void)
 {
-	const char *term = environment("TERM"), *clicolor = environment("CLICOLOR"), *force = environment("CLICOLOR_FORCE");
+	const char *term = environment("TERM"), *clicolor = environment("CLICOLOR"),
+		   *force = environment("CLICOLOR_FORCE");
 	if (environment("NO_COLOR"))
 		return false;
 	if (force && strcmp(force, "0") != 0)
@@ -68,7 +70,8 @@ bool context_take_options(Context *context, const Args *args, Err *err)
 	const char *fd = args_value(args, "passphrase-fd");
 	uint64_t number = 0;
 	context->db = args_value(args, "db") ? args_value(args, "db") : environment("ASCRIBE_DB");
-	context->casebook = args_value(args, "casebook") ? args_value(args, "casebook") : environment("ASCRIBE_CASEBOOK");
+	context->casebook = args_value(args, "casebook") ? args_value(args, "casebook")
+							 : environment("ASCRIBE_CASEBOOK");
 	context->key_name = args_value(args, "key") ? args_value(args, "key") : environment("ASCRIBE_KEY");
 	context->no_input = args_value(args, "no-input") != NULL;
 	if (!fd)

@@ -1,4 +1,5 @@
-/* Editing a text in the user's editor; see cli.h. What was written is never lost: where the editor fails, its file stays. */
+/* Editing a text in the user's editor; see cli.h. What was written is never lost: its file stays until the command that
+ * asked for it is done. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,8 +38,7 @@ static bool run_editor(const char *path, Err *err)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return true;
-	err_set(err, ERR_FAILED, "the editor (%s) failed", editor);
-	return err_hint(err, "what was written is kept in %s", path);
+	return err_set(err, ERR_FAILED, "the editor (%s) failed", editor);
 }
 
 bool editor_run(Context *context, const char *suffix, Buf *text, Err *err)
@@ -50,11 +50,28 @@ bool editor_run(Context *context, const char *suffix, Buf *text, Err *err)
 		return err_set_errno(err, ERR_FAILED, errno, "cannot make %s", path);
 	bool ok = file_write_all(fd, buf_text(text), text->len, err);
 	close(fd);
-	if (!ok || !run_editor(path, err))
+	if (!ok || !run_editor(path, err)) {
+		context->edited = path;
 		return false;
-	buf_clear(text);
-	if (!file_read(path, TEXT_MAX_LEN, text, err))
-		return false;
-	unlink(path);
-	return true;
+	}
+	Buf before = *text;
+	*text = (Buf){0};
+	context->edited = path;
+	ok = file_read(path, TEXT_MAX_LEN, text, err);
+	if (ok && strcmp(buf_text(text), buf_text(&before)) == 0) {
+		err_set(err, ERR_FAILED, "nothing was changed in the editor, and nothing written");
+		unlink(path);
+		context->edited = NULL;
+		ok = false;
+	}
+	buf_free(&before);
+	return ok;
+}
+
+void editor_end(Context *context, bool ok)
+{
+	if (context->edited && ok)
+		unlink(context->edited);
+	else if (context->edited)
+		context_say(context, "ascribe: what you wrote is kept in %s", context->edited);
 }

@@ -97,8 +97,8 @@ void help_command(const Command *command, Buf *out)
 		 command->operands, command->options || command->takes_fields ? " [OPTION]…" : "");
 	buf_addf(out, "  %s\n", command->help);
 	if (command->kind)
-		buf_addf(out, "  A%s %s is %s.\n", strchr("aeio", command->kind->name[0]) ? "n" : "", command->kind->name,
-			 command->kind->help);
+		buf_addf(out, "  A%s %s is %s.\n", strchr("aeio", command->kind->name[0]) ? "n" : "",
+			 command->kind->name, command->kind->help);
 	for (const Option *o = command->options; o && o->name; o++) {
 		if (o == command->options)
 			buf_add_text(out, "\nOptions\n");
@@ -168,8 +168,9 @@ void help_overview(Buf *out)
 	buf_add_text(out, "\nOptions of every command\n");
 	for (const Option *o = GLOBAL_OPTIONS; o->name; o++)
 		add_option(out, o);
-	buf_add_text(out, "\nascribe help COMMAND shows its options. Exit codes: 0 done, 1 failed, 2 usage, 3 not found,\n"
-			  "4 conflict, 5 not permitted, 6 no database, 7 refused input, 10-15 the ledger does not hold.\n");
+	buf_add_text(out,
+		     "\nascribe help COMMAND shows its options. Exit codes: 0 done, 1 failed, 2 usage, 3 not found,\n"
+		     "4 conflict, 5 not permitted, 6 no database, 7 refused input, 10-15 the ledger does not hold.\n");
 	buf_free(&left);
 	buf_free(&name);
 }
@@ -231,12 +232,14 @@ static void add_roff_fields(Buf *out, const Kind *kind)
 void man_page(Buf *out)
 {
 	Buf name = {0};
-	buf_add_text(out, ".TH ASCRIBE 1 \"\" \"ascribe " ASCRIBE_VERSION "\" \"User Commands\"\n"
-			  ".SH NAME\nascribe \\- case manager for the attribution of cyber incidents\n"
-			  ".SH SYNOPSIS\n.B ascribe\nCOMMAND [OPTION]... [OPERAND]...\n"
-			  ".SH DESCRIPTION\nRecords incidents, who is said to have done them, who denies it and what each side "
-			  "shows for it, in a signed, append\\-only ledger on PostgreSQL; and prints a brief that sets "
-			  "attribution against denial.\n.SH COMMANDS\n");
+	buf_add_text(
+		out,
+		".TH ASCRIBE 1 \"\" \"ascribe " ASCRIBE_VERSION "\" \"User Commands\"\n"
+		".SH NAME\nascribe \\- case manager for the attribution of cyber incidents\n"
+		".SH SYNOPSIS\n.B ascribe\nCOMMAND [OPTION]... [OPERAND]...\n"
+		".SH DESCRIPTION\nRecords incidents, who is said to have done them, who denies it and what each side "
+		"shows for it, in a signed, append\\-only ledger on PostgreSQL; and prints a brief that sets "
+		"attribution against denial.\n.SH COMMANDS\n");
 	for (const Command *c = COMMANDS; c->noun; c++) {
 		buf_add_text(out, ".SS ");
 		add_roff(out, full_name(c, &name));
@@ -251,8 +254,9 @@ void man_page(Buf *out)
 	}
 	buf_add_text(out, ".SH OPTIONS OF EVERY COMMAND\n");
 	add_roff_options(out, GLOBAL_OPTIONS);
-	buf_add_text(out, ".SH EXIT STATUS\n0 done; 1 failed; 2 usage; 3 not found; 4 conflict; 5 not permitted; 6 no "
-			  "database; 7 refused input; 10 unknown or unentitled key; 11 bad signature; 12 ledger broken; 13 "
-			  "contradicts a checkpoint; 14 no longer matches; 15 projection differs from the ledger.\n");
+	buf_add_text(out,
+		     ".SH EXIT STATUS\n0 done; 1 failed; 2 usage; 3 not found; 4 conflict; 5 not permitted; 6 no "
+		     "database; 7 refused input; 10 unknown or unentitled key; 11 bad signature; 12 ledger broken; 13 "
+		     "contradicts a checkpoint; 14 no longer matches; 15 projection differs from the ledger.\n");
 	buf_free(&name);
 }

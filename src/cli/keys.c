@@ -25,7 +25,8 @@ static bool key_path(Context *context, const char *name, const char **path, Err 
 	const char *folder;
 	if (!sign_name_valid(name)) {
 		err_set(err, ERR_USAGE, "\"%s\" cannot name a key", name);
-		return err_hint(err, "letters, digits and . _ @ - (at most %d), with a letter or digit first", SIGN_NAME_MAX);
+		return err_hint(err, "letters, digits and . _ @ - (at most %d), with a letter or digit first",
+				SIGN_NAME_MAX);
 	}
 	if (!keys_folder(context, &folder, err))
 		return false;

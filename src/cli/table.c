@@ -1,5 +1,5 @@
-/* The command table: what there is to say to ascribe. Data only; parsing, help, the manual page and completions are made
- * from it. */
+/* The command table: what there is to say to ascribe. Data only; parsing, help, the manual page and completions are
+ * made from it. */
 #include "cli.h"
 
 const Option GLOBAL_OPTIONS[] = {
@@ -20,8 +20,8 @@ static const Option KEY_REVOKE_OPTIONS[] = {
 	{"last-valid", 0, "INDEX", "last ledger index at which its signature counts"},
 	{"reason", 0, "TEXT", "why"},
 	{0}};
-static const Option ADD_OPTIONS[] = {{"json", 0, "FILE", "take the whole body from a JSON file, or - for standard input"},
-				     {0}};
+static const Option ADD_OPTIONS[] = {
+	{"json", 0, "FILE", "take the whole body from a JSON file, or - for standard input"}, {0}};
 static const Option EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole body by a JSON file, or -"},
 				      {"unset", 0, "FIELD", "take a field away; may be given again"},
 				      {"base", 0, "INDEX", "refuse unless this is still the current version"},
@@ -33,14 +33,14 @@ static const Option LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted one
 static const Option LIST_OF_INCIDENT_OPTIONS[] = {{"incident", 0, "INCIDENT", "only those of one incident"},
 						  {"retracted", 0, NULL, "show retracted ones too"},
 						  {0}};
-static const Option NOTE_ADD_OPTIONS[] = {
-	{"file", 'F', "FILE", "take the note's text from a file"},
-	{"message", 'm', "TEXT", "the note's text (Markdown)"},
-	{0}};
+static const Option NOTE_ADD_OPTIONS[] = {{"file", 'F', "FILE", "take the note's text from a file"},
+					  {"message", 'm', "TEXT", "the note's text (Markdown)"},
+					  {0}};
 static const Option NOTE_LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted ones too"}, {0}};
-static const Option IMPORT_OPTIONS[] = {{"dry-run", 'n', NULL, "check everything, write nothing"},
-					{"update", 0, NULL, "bring records that are there and differ to what the file says"},
-					{0}};
+static const Option IMPORT_OPTIONS[] = {
+	{"dry-run", 'n', NULL, "check everything, write nothing"},
+	{"update", 0, NULL, "bring records that are there and differ to what the file says"},
+	{0}};
 static const Option OUTPUT_OPTIONS[] = {{"output", 'o', "FILE", "write to a file (whole or not at all)"}, {0}};
 static const Option REPORT_OPTIONS[] = {
 	{"format", 0, "FORMAT", "text (the default), md or json"},
@@ -51,34 +51,54 @@ static const Option REPORT_OPTIONS[] = {
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
 #define RECORD_COMMANDS(KIND, NOUN, LIST)                                                                              \
-	{NOUN, "add", "", 0, 0, "add one, from options, JSON or an editor", ADD_OPTIONS, &KINDS[KIND], true,           \
-	 cmd_record_add, NULL},                                                                                        \
+	{NOUN, "add",          "",  0, 0, "add one, from options, JSON or an editor", ADD_OPTIONS, &KINDS[KIND],       \
+	 true, cmd_record_add, NULL},                                                                                  \
 		{NOUN, "show", "NAME", 1, 1, "show one", NULL, &KINDS[KIND], false, cmd_record_show, NULL},            \
 		{NOUN, "list", "", 0, 0, "list them", LIST, &KINDS[KIND], false, cmd_record_list, NULL},               \
-		{NOUN, "edit", "NAME", 1, 1, "change one: a new version, the old one stays in the ledger",            \
-		 EDIT_OPTIONS, &KINDS[KIND], true, cmd_record_edit, NULL},                                             \
-		{NOUN, "retract", "NAME", 1, 1, "take one back, with a reason; nothing is ever deleted",              \
-		 RETRACT_OPTIONS, &KINDS[KIND], false, cmd_record_retract, NULL},                                      \
+		{NOUN,                                                                                                 \
+		 "edit",                                                                                               \
+		 "NAME",                                                                                               \
+		 1,                                                                                                    \
+		 1,                                                                                                    \
+		 "change one: a new version, the old one stays in the ledger",                                         \
+		 EDIT_OPTIONS,                                                                                         \
+		 &KINDS[KIND],                                                                                         \
+		 true,                                                                                                 \
+		 cmd_record_edit,                                                                                      \
+		 NULL},                                                                                                \
+		{NOUN,                                                                                                 \
+		 "retract",                                                                                            \
+		 "NAME",                                                                                               \
+		 1,                                                                                                    \
+		 1,                                                                                                    \
+		 "take one back, with a reason; nothing is ever deleted",                                              \
+		 RETRACT_OPTIONS,                                                                                      \
+		 &KINDS[KIND],                                                                                         \
+		 false,                                                                                                \
+		 cmd_record_retract,                                                                                   \
+		 NULL},                                                                                                \
 	{                                                                                                              \
 		NOUN, "history", "NAME", 1, 1, "show every version", NULL, &KINDS[KIND], false, cmd_record_history,    \
 			NULL                                                                                           \
 	}
 
 const Command COMMANDS[] = {
-	{"init", NULL, "[ORIGIN]", 0, 1, "open a casebook: database, key and entry 0", INIT_OPTIONS, NULL, false, cmd_init,
-	 "ascribe init cert.example/casebook --key alice"},
+	{"init", NULL, "[ORIGIN]", 0, 1, "open a casebook: database, key and entry 0", INIT_OPTIONS, NULL, false,
+	 cmd_init, "ascribe init cert.example/casebook --key alice"},
 	{"key", "new", "NAME", 1, 1, "make an Ed25519 key", KEY_NEW_OPTIONS, NULL, false, cmd_key_new,
 	 "ascribe key new alice@cert.example"},
 	{"key", "list", "", 0, 0, "keys here and in the casebook", NULL, NULL, false, cmd_key_list, NULL},
-	{"key", "export", "[NAME]", 0, 1, "print a key's public half (C2SP vkey)", NULL, NULL, false, cmd_key_export, NULL},
-	{"key", "enroll", "VKEY", 1, 1, "let a key sign in this casebook", KEY_ENROLL_OPTIONS, NULL, false, cmd_key_enroll,
-	 "ascribe key enroll \"$(cat bob.vkey)\" --role analyst"},
+	{"key", "export", "[NAME]", 0, 1, "print a key's public half (C2SP vkey)", NULL, NULL, false, cmd_key_export,
+	 NULL},
+	{"key", "enroll", "VKEY", 1, 1, "let a key sign in this casebook", KEY_ENROLL_OPTIONS, NULL, false,
+	 cmd_key_enroll, "ascribe key enroll \"$(cat bob.vkey)\" --role analyst"},
 	{"key", "revoke", "NAME", 1, 1, "end a key's validity at a ledger index", KEY_REVOKE_OPTIONS, NULL, false,
 	 cmd_key_revoke, "ascribe key revoke bob --last-valid 41 --reason 'laptop lost'"},
 	{"db", "start", "", 0, 0, "start the private cluster", NULL, NULL, false, cmd_db_start, NULL},
 	{"db", "stop", "", 0, 0, "stop the private cluster", NULL, NULL, false, cmd_db_stop, NULL},
 	{"db", "status", "", 0, 0, "where the database is and how it does", NULL, NULL, false, cmd_db_status, NULL},
-	{"db", "uri", "", 0, 0, "print the address, for psql", NULL, NULL, false, cmd_db_uri, "psql \"$(ascribe db uri)\""},
+	{"db", "uri", "", 0, 0, "print the address, for psql", NULL, NULL, false, cmd_db_uri,
+	 "psql \"$(ascribe db uri)\""},
 	{"db", "migrate", "", 0, 0, "bring the schema forward", NULL, NULL, false, cmd_db_migrate, NULL},
 	RECORD_COMMANDS(KIND_INCIDENT, "incident", LIST_OPTIONS),
 	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS),
@@ -87,18 +107,19 @@ const Command COMMANDS[] = {
 	RECORD_COMMANDS(KIND_STATEMENT, "statement", LIST_OF_INCIDENT_OPTIONS),
 	RECORD_COMMANDS(KIND_EVIDENCE, "evidence", LIST_OF_INCIDENT_OPTIONS),
 	RECORD_COMMANDS(KIND_RESPONSE, "response", LIST_OF_INCIDENT_OPTIONS),
-	{"note", "add", "INCIDENT [-]", 1, 2, "add a signed note", NOTE_ADD_OPTIONS, &KINDS[KIND_NOTE], true, cmd_note_add,
-	 "ascribe note add albania-2022 --type comment -m 'The article is the only source.'"},
+	{"note", "add", "INCIDENT [-]", 1, 2, "add a signed note", NOTE_ADD_OPTIONS, &KINDS[KIND_NOTE], true,
+	 cmd_note_add, "ascribe note add albania-2022 --type comment -m 'The article is the only source.'"},
 	{"note", "show", "ID", 1, 1, "show one", NULL, &KINDS[KIND_NOTE], false, cmd_record_show, NULL},
-	{"note", "list", "[INCIDENT]", 0, 1, "list them", NOTE_LIST_OPTIONS, &KINDS[KIND_NOTE], false, cmd_record_list, NULL},
-	{"schema", NULL, "KIND", 1, 1, "print the JSON Schema that bodies are checked by", NULL, NULL, false, cmd_schema,
-	 "ascribe schema statement"},
-	{"import", NULL, "FILE", 1, 1, "take in JSON Lines, all or nothing; - is standard input", IMPORT_OPTIONS, NULL, false,
-	 cmd_import, "ascribe import --dry-run case.jsonl"},
+	{"note", "list", "[INCIDENT]", 0, 1, "list them", NOTE_LIST_OPTIONS, &KINDS[KIND_NOTE], false, cmd_record_list,
+	 NULL},
+	{"schema", NULL, "KIND", 1, 1, "print the JSON Schema that bodies are checked by", NULL, NULL, false,
+	 cmd_schema, "ascribe schema statement"},
+	{"import", NULL, "FILE", 1, 1, "take in JSON Lines, all or nothing; - is standard input", IMPORT_OPTIONS, NULL,
+	 false, cmd_import, "ascribe import --dry-run case.jsonl"},
 	{"export", NULL, "", 0, 0, "write all current records as JSON Lines", OUTPUT_OPTIONS, NULL, false, cmd_export,
 	 "ascribe export -o case.jsonl"},
-	{"report", NULL, "INCIDENT", 1, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false, cmd_report,
-	 "ascribe report albania-2022 --as-of 2022-09-08"},
+	{"report", NULL, "INCIDENT", 1, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false,
+	 cmd_report, "ascribe report albania-2022 --as-of 2022-09-08"},
 	{"demo", NULL, "", 0, 0, "write the case of Albania 2022 into the casebook", NULL, NULL, false, cmd_demo, NULL},
 	{"completion", NULL, "bash|zsh|fish", 1, 1, "print a completion script", NULL, NULL, false, cmd_completion,
 	 "source <(ascribe completion bash)"},

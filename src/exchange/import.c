@@ -97,8 +97,8 @@ static bool take_name(Import *import, Item *item, const char *id, Err *err)
 	item->name = names_add(&import->names, item->kind->kind, slug ? slug : item->id.text);
 	uint64_t *line = &import->names.items[item->name].line;
 	if (*line > 0)
-		return err_set(err, ERR_CONFLICT, "slug: %s \"%s\" stands in line %" PRIu64 " already", item->kind->name,
-			       slug ? slug : item->id.text, *line);
+		return err_set(err, ERR_CONFLICT, "slug: %s \"%s\" stands in line %" PRIu64 " already",
+			       item->kind->name, slug ? slug : item->id.text, *line);
 	*line = item->line;
 	return true;
 }
@@ -274,8 +274,8 @@ static bool is_missing(void *context, const BodyRef *ref, const char **replaceme
 	if (strcmp(ref->text, search->missing->text) != 0 && strcmp(id.text, search->missing->text) != 0)
 		return true;
 	search->found = true;
-	err_set(err, ERR_REFUSED, "%s: there is no %s \"%s\", here or in the casebook", ref->path, KINDS[ref->kind].name,
-		ref->text);
+	err_set(err, ERR_REFUSED, "%s: there is no %s \"%s\", here or in the casebook", ref->path,
+		KINDS[ref->kind].name, ref->text);
 	return err_hint(err, "add a line for it, or mend the name");
 }
 

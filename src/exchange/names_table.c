@@ -43,9 +43,8 @@ size_t names_add(NamesTable *table, RecordKind kind, const char *text)
 		grow(table);
 	size_t slot = slot_of(table, kind, text);
 	if (table->slots[slot] == 0) {
-		table->items[table->count] = (Name){.kind = kind,
-						    .text = arena_strdup(table->arena, text),
-						    .found = {.index = STORE_NEWEST}};
+		table->items[table->count] = (Name){
+			.kind = kind, .text = arena_strdup(table->arena, text), .found = {.index = STORE_NEWEST}};
 		table->slots[slot] = (uint32_t)++table->count;
 	}
 	return table->slots[slot] - 1;

@@ -53,8 +53,7 @@ static void add_inline(const json_t *value, Buf *out)
 		const char *key;
 		json_t *item;
 		bool first = true;
-		json_object_foreach((json_t *)value, key, item)
-		{
+		json_object_foreach ((json_t *)value, key, item) {
 			buf_addf(out, "%s%s ", first ? "" : "; ", key);
 			add_inline(item, out);
 			first = false;
@@ -100,8 +99,7 @@ void print_object(const Style *style, const char *shape, json_t *object, Buf *ou
 	}
 	const char *key;
 	json_t *value;
-	json_object_foreach(object, key, value)
-	{
+	json_object_foreach (object, key, value) {
 		if (!json_is_null(value))
 			add_field(key, value, style->width, out);
 	}
@@ -143,8 +141,7 @@ static void add_table(const Style *style, const char *const *columns, const json
 	Buf cell = {0};
 	size_t at;
 	json_t *row;
-	json_array_foreach(rows, at, row)
-	{
+	json_array_foreach (rows, at, row) {
 		struct libscols_line *line = scols_table_new_line(table, NULL);
 		for (size_t i = 0; line && i <= last; i++)
 			scols_line_set_data(line, i, cell_text(json_object_get(row, columns[i]), &cell));
@@ -166,8 +163,7 @@ void print_rows(const Style *style, const char *shape, const char *const *column
 	if (!style->json) {
 		add_table(style, columns, rows, out);
 	} else {
-		json_array_foreach(rows, at, row)
-		{
+		json_array_foreach (rows, at, row) {
 			json_t *whole = with_schema(shape, json_incref(row));
 			add_json(whole, JSON_COMPACT, out);
 			json_decref(whole);
@@ -200,8 +196,7 @@ static void add_record_text(const Style *style, const Record *record, const json
 	add_labelled("id", record->id.text, style->width, out);
 	const char *key;
 	json_t *value;
-	json_object_foreach((json_t *)body, key, value)
-	{
+	json_object_foreach ((json_t *)body, key, value) {
 		if (strcmp(key, "slug") != 0)
 			add_field(key, value, style->width, out);
 	}

@@ -13,7 +13,8 @@
 
 #define OUTPUT_MAX 65536
 
-/* In the child: become the server's account, in a folder that it may be in, with nothing of ours but the two streams. */
+/* In the child: become the server's account, in a folder that it may be in, with nothing of ours but the two streams.
+ */
 static _Noreturn void become(const Cluster *cluster, const char *const *argv, int output)
 {
 	/* PG* variables of the user's would redirect the server; its locale and time zone must not change a byte */
@@ -24,8 +25,8 @@ static _Noreturn void become(const Cluster *cluster, const char *const *argv, in
 	(void)dup2(output, STDERR_FILENO);
 	(void)close_range(STDERR_FILENO + 1, ~0U, 0);
 	(void)setsid(); /* ^C at the terminal is not for the server */
-	if (cluster->account && (initgroups(cluster->account, cluster->gid) != 0 || setgid(cluster->gid) != 0 ||
-				 setuid(cluster->uid) != 0))
+	if (cluster->account &&
+	    (initgroups(cluster->account, cluster->gid) != 0 || setgid(cluster->gid) != 0 || setuid(cluster->uid) != 0))
 		_exit(126);
 	if (chdir(cluster->folder) != 0)
 		_exit(126);

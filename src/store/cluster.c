@@ -57,7 +57,8 @@ static bool choose_account(const char *xdg, Cluster *cluster, Err *err)
 		return true;
 	const struct passwd *account = getpwnam("postgres");
 	if (!account) {
-		err_set(err, ERR_NO_DATABASE, "PostgreSQL refuses to run as root, and there is no account \"postgres\"");
+		err_set(err, ERR_NO_DATABASE,
+			"PostgreSQL refuses to run as root, and there is no account \"postgres\"");
 		return err_hint(err, "install postgresql, run as another user, or give --db URI");
 	}
 	Hash hash = hash_bytes(xdg, strlen(xdg));
@@ -131,8 +132,9 @@ bool cluster_no_server(const Cluster *cluster, Err *err)
 static bool write_settings(const char *data, const Cluster *cluster, Err *err)
 {
 	Buf text = {0};
-	buf_add_text(&text, "# Written by ascribe when it made this cluster.\n"
-			    "listen_addresses = ''\nport = 5432\nunix_socket_permissions = 0700\nunix_socket_directories = '");
+	buf_add_text(&text,
+		     "# Written by ascribe when it made this cluster.\n"
+		     "listen_addresses = ''\nport = 5432\nunix_socket_permissions = 0700\nunix_socket_directories = '");
 	for (const char *c = cluster->socket; *c; c++)
 		buf_addf(&text, *c == '\'' ? "''" : "%c", *c);
 	buf_add_text(&text, "'\nmax_connections = 40\nshared_buffers = 128MB\nmax_wal_size = 2GB\njit = off\n"

@@ -53,7 +53,8 @@ static void add_log_tail(const Cluster *cluster, Buf *said)
 
 static bool pg_ctl(const Cluster *cluster, const char *const *words, Buf *said, int *status, Err *err)
 {
-	const char *argv[16] = {arena_printf(cluster->arena, "%s/pg_ctl", cluster->bin), "-D", cluster->data, "-w", "-s"};
+	const char *argv[16] = {arena_printf(cluster->arena, "%s/pg_ctl", cluster->bin), "-D", cluster->data, "-w",
+				"-s"};
 	size_t count = 5;
 	while (*words)
 		argv[count++] = *words++;

@@ -24,7 +24,9 @@ bool store_connect(const char *uri, Store **store, Err *err)
 		char text[900];
 		snprintf(text, sizeof text, "%s", connection ? PQerrorMessage(connection) : "out of memory");
 		for (char *c = text; *c; c++)
-			*c = *c == '\n' ? ' ' : *c;
+			*c = *c == '\n' || *c == '\t' ? ' ' : *c;
+		for (size_t len = strlen(text); len > 0 && text[len - 1] == ' ';)
+			text[--len] = '\0';
 		err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
 		PQfinish(connection);
 		return err_hint(err, "check --db or ASCRIBE_DB, or leave both unset for the private cluster");

@@ -69,8 +69,10 @@ static void check_case(const char *path)
 	json_t *records = load(path), *record;
 	size_t i;
 	names = json_object();
-	json_array_foreach(records, i, record) note_name(record);
-	json_array_foreach(records, i, record) check_record(path, (int)i + 1, record);
+	json_array_foreach (records, i, record)
+		note_name(record);
+	json_array_foreach (records, i, record)
+		check_record(path, (int)i + 1, record);
 	json_decref(names);
 	json_decref(records);
 }

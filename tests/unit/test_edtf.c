@@ -47,8 +47,7 @@ static void each_of_table(const char *list_name, bool valid)
 	json_t *list = json_object_get(table, list_name), *item;
 	size_t i;
 	cr_assert_gt(json_array_size(list), 0);
-	json_array_foreach(list, i, item)
-	{
+	json_array_foreach (list, i, item) {
 		EdtfBounds bounds;
 		Err err = {0};
 		const char *text = json_string_value(item);

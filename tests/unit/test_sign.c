@@ -65,15 +65,13 @@ Test(sign, verifies_what_wycheproof_calls_valid_and_nothing_else)
 {
 	json_t *all = shared_json("wycheproof/testvectors_v1/ed25519_test.json"), *group, *test;
 	size_t i, j, count = 0;
-	json_array_foreach(json_object_get(all, "testGroups"), i, group)
-	{
+	json_array_foreach (json_object_get(all, "testGroups"), i, group) {
 		uint8_t bytes[SIGN_PUBLIC_LEN];
 		PublicKey key;
 		from_hex(json_string_value(json_object_get(json_object_get(group, "publicKey"), "pk")), bytes,
 			 sizeof bytes);
 		public_key_set(&key, "wycheproof", bytes);
-		json_array_foreach(json_object_get(group, "tests"), j, test)
-		{
+		json_array_foreach (json_object_get(group, "tests"), j, test) {
 			check_wycheproof_test(&key, test);
 			count++;
 		}

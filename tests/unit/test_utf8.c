@@ -73,8 +73,7 @@ Test(utf8, leaves_nothing_unsafe_of_the_naughty_strings)
 {
 	json_t *list = shared_json("blns/blns.json"), *item;
 	size_t i;
-	json_array_foreach(list, i, item)
-	{
+	json_array_foreach (list, i, item) {
 		Buf out = {0};
 		utf8_add_terminal_safe(&out, json_string_value(item), json_string_length(item), false);
 		cr_assert(utf8_valid(buf_text(&out), out.len, NULL));

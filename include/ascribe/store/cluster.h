@@ -27,8 +27,8 @@ typedef struct Cluster {
 /* A line for people ("making a private PostgreSQL cluster in …"). */
 typedef void (*ClusterSay)(void *context, const char *message);
 
-/* Where this user's cluster is or would be. Touches nothing. ERR_FAILED where the path of its socket would be longer than
- * a Unix socket's may be, or where root has no account "postgres". */
+/* Where this user's cluster is or would be. Touches nothing. ERR_FAILED where the path of its socket would be longer
+ * than a Unix socket's may be, or where root has no account "postgres". */
 MUST_USE bool cluster_find(Arena *arena, Cluster *cluster, Err *err);
 bool cluster_exists(const Cluster *cluster);
 /* Make it where it is not there. Whole or not at all: it is made beside its place and renamed. */
@@ -40,8 +40,8 @@ bool cluster_running(const Cluster *cluster);
 /* A libpq address that leaves nothing to the environment. */
 const char *cluster_uri(const Cluster *cluster, Arena *arena);
 
-/* The folder of the newest PostgreSQL server from 15 on below `root` ("/usr/lib/postgresql"), of exactly `version` where
- * that is not 0; NULL where there is none. */
+/* The folder of the newest PostgreSQL server from 15 on below `root` ("/usr/lib/postgresql"), of exactly `version`
+ * where that is not 0; NULL where there is none. */
 const char *cluster_find_bin(const char *root, int version, Arena *arena);
 
 #endif

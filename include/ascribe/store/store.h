@@ -66,8 +66,8 @@ MUST_USE bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t 
 /* All versions of a record, oldest first. */
 MUST_USE bool store_history(Store *store, RecordKind kind, const Uuid *id, StoreRecordVisitor visit, void *context,
 			    Err *err);
-/* Current records of a kind by slug (notes and keys by ledger index, or by id where asked); `incident` limits to those of
- * that incident (for notes: about it or a record of it), or NULL. Retracted ones only where asked. Streams. */
+/* Current records of a kind by slug (notes and keys by ledger index, or by id where asked); `incident` limits to those
+ * of that incident (for notes: about it or a record of it), or NULL. Retracted ones only where asked. Streams. */
 #define STORE_WITH_RETRACTED 1u
 #define STORE_BY_ID 2u
 MUST_USE bool store_list(Store *store, RecordKind kind, const Uuid *incident, unsigned flags, StoreRecordVisitor visit,
