@@ -261,7 +261,10 @@ static void gaps_of_circles(Build *build)
 				  "the source that none of them draws on");
 			continue;
 		}
-		for (size_t j = i + 1; source->carried > 0 && j < sources->count; j++) {
+		bool told = false;
+		for (size_t j = 0; j < i; j++)
+			told |= sources->items[j]->carried > 0 && shares_origin(source, sources->items[j]);
+		for (size_t j = i + 1; !told && source->carried > 0 && j < sources->count; j++) {
 			if (sources->items[j]->carried > 0 && shares_origin(source, sources->items[j]))
 				draft_about(&draft, sources->items[j]->slug);
 		}

@@ -3,8 +3,8 @@
  * The origins of a source are the captured sources that it draws on, directly or through others, and that draw on no
  * further captured one; a source without any is its own origin. So ten articles made from one kept press release have
  * one origin, and an article whose originals no one kept is an origin itself: what was not captured can't be checked.
- * A source serves the principals with a position that its publisher or rights holder is part of, speaks for, is owned
- * by, or shares the state of. */
+ * A source serves the principals that take a side and that its publisher or rights holder is part of, speaks for, is
+ * owned by, or shares the state of. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,18 +88,18 @@ static void origins_of_statements(Build *build)
 	}
 }
 
-/* Interests of a party: the principals with a position above it, its owners', and the states of its country. */
+/* Interests of a party: the principals that take a side above it, its owners', and the states of its country. */
 static void add_interests(Build *build, BriefSource *source, BriefParty *party, size_t depth)
 {
 	if (!party || depth > 8)
 		return;
-	if (party->principal->has_position)
+	if (party->principal->takes_side)
 		parties_add(&source->interests, party->principal);
 	const char *country = body_text(party->record->body, "country");
 	for (size_t i = 0; country && i < build->party_count; i++) {
 		BriefParty *state = &build->parties[i];
 		const char *of = body_text(state->record->body, "country");
-		if (state->has_position && state->principal == state && of && strcmp(of, country) == 0 &&
+		if (state->takes_side && state->principal == state && of && strcmp(of, country) == 0 &&
 		    strcmp(body_text(state->record->body, "type"), "state") == 0)
 			parties_add(&source->interests, state);
 	}

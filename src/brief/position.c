@@ -134,6 +134,12 @@ static void stand(BriefCell *cell, bool dated)
 	}
 }
 
+/* Who endorses what it asserted before has not changed its position. */
+static bool same_stance(BriefStance a, BriefStance b)
+{
+	return a == b || (brief_stance_side(a) == SIDE_AFFIRMS && brief_stance_side(b) == SIDE_AFFIRMS);
+}
+
 /* What stands, the newest of a known date first, and what follows from it. False where nothing stands. */
 static bool settle(BriefCell *cell, Arena *arena)
 {
@@ -154,12 +160,12 @@ static bool settle(BriefCell *cell, Arena *arena)
 	cell->implied = newest->implied;
 	cell->condition = newest->condition;
 	for (size_t i = 1; i < cell->standing_count; i++) {
-		if (cell->standing[i]->stance != newest->stance)
+		if (!same_stance(cell->standing[i]->stance, newest->stance))
 			cell->stance = STANCE_MIXED;
 	}
 	cell->order_unknown = cell->stance == STANCE_MIXED && !dated_apart(cell);
 	for (size_t i = 0; i < cell->all_count; i++)
-		cell->changed |= cell->stance != STANCE_MIXED && cell->all[i]->stance != cell->stance &&
+		cell->changed |= cell->stance != STANCE_MIXED && !same_stance(cell->all[i]->stance, cell->stance) &&
 				 substantive(cell->all[i]) && after(newest, cell->all[i]);
 	return true;
 }
@@ -256,6 +262,7 @@ static void make_cells(Build *build, BriefAllegation *allegation, const Taking *
 		if (!settle(cell, build->arena))
 			continue;
 		cell->party->has_position = true;
+		cell->party->takes_side |= brief_stance_side(cell->stance) != SIDE_NEITHER;
 		if (cell->official)
 			count_cell(allegation, cell);
 		allegation->cell_count++;

@@ -1,4 +1,5 @@
-/* A document as plain text of a given width. All text is made safe for a terminal here. */
+/* A document as plain text of a given width. All text is made safe for a terminal here. Only a quote keeps its line
+ * breaks, below an indentation: nothing that is quoted can pass for a heading of the report. */
 #include <string.h>
 
 #include "ascribe/base/utf8.h"
@@ -6,16 +7,16 @@
 
 #define CELL_WIDTH_MAX 23 /* columns of a cell that is not the last */
 
-static void add_safe(Buf *out, const char *text, bool keep_newlines)
+static void add_safe(Buf *out, const char *text)
 {
-	utf8_add_terminal_safe(out, text, strlen(text), keep_newlines);
+	utf8_add_terminal_safe(out, text, strlen(text), false);
 }
 
 static void add_wrapped(Document *document, const char *lead, const char *text, size_t first, size_t rest)
 {
 	Buf line = {0};
 	buf_add_text(&line, lead);
-	add_safe(&line, text, true);
+	add_safe(&line, text);
 	utf8_add_wrapped(document->out, buf_text(&line), first, rest, document->width);
 	buf_free(&line);
 }
@@ -57,7 +58,13 @@ static void text_item(Document *document, unsigned depth, const char *text)
 
 static void text_quote(Document *document, unsigned depth, const char *text)
 {
-	add_wrapped(document, "", text, depth * 4u + 2u, depth * 4u + 2u);
+	for (const char *start = text, *end; *start; start = *end ? end + 1 : end) {
+		end = start + strcspn(start, "\n");
+		Buf line = {0};
+		buf_add(&line, start, (size_t)(end - start));
+		add_wrapped(document, "", buf_text(&line), depth * 4u + 2u, depth * 4u + 2u);
+		buf_free(&line);
+	}
 	document->in_list = true;
 }
 
@@ -65,7 +72,7 @@ static void text_quote(Document *document, unsigned depth, const char *text)
 static void add_cell(Buf *line, const char *cell, size_t width)
 {
 	Buf safe = {0};
-	add_safe(&safe, cell ? cell : "", false);
+	add_safe(&safe, cell ? cell : "");
 	const char *text = buf_text(&safe);
 	size_t len = safe.len, used = utf8_width(text, len);
 	bool cut = used > width;
@@ -85,7 +92,7 @@ static void add_cell(Buf *line, const char *cell, size_t width)
 static size_t cell_width(const char *cell)
 {
 	Buf safe = {0};
-	add_safe(&safe, cell ? cell : "", false);
+	add_safe(&safe, cell ? cell : "");
 	size_t width = utf8_width(buf_text(&safe), safe.len);
 	buf_free(&safe);
 	return width;
@@ -117,7 +124,7 @@ static void add_row(Document *document, const DocumentTable *table, const char *
 	if (table->narrow)
 		add_cell(&line, last, widths[table->columns - 1]);
 	else
-		add_safe(&line, last ? last : "", false);
+		add_safe(&line, last ? last : "");
 	while (line.len > 0 && line.data[line.len - 1] == ' ')
 		line.data[--line.len] = '\0';
 	utf8_add_wrapped(document->out, buf_text(&line), 0, indent, document->width);

@@ -126,11 +126,12 @@ static void write_bottom_line(Writer *writer)
 {
 	const Brief *brief = writer->brief;
 	report_heading(writer, 2, "Bottom line");
-	report_paragraph(writer, "%s", brief->bottom_line);
 	if (!brief->assessment) {
+		report_paragraph(writer, "%s", brief->bottom_line);
 		report_paragraph(writer, "Composed from the positions below; no analyst's assessment is recorded.");
 		return;
 	}
+	report_quote(writer, 0, "%s", brief->bottom_line);
 	const Record *note = brief->assessment->record;
 	const char *likelihood = body_text(note->body, "likelihood"), *confidence = body_text(note->body, "confidence");
 	if (likelihood)

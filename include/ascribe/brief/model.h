@@ -72,6 +72,7 @@ struct BriefParty {
 	BriefParties owned_by;
 	BriefParty *principal; /* itself at the top */
 	bool has_position;     /* as a principal, on some allegation */
+	bool takes_side;       /* and affirms or contests one */
 	bool shown;            /* the brief speaks of it */
 };
 
@@ -88,7 +89,7 @@ struct BriefSource {
 	bool shown;             /* the brief rests on it */
 	bool in_cycle;          /* it draws on itself, through others */
 	BriefSources origins;   /* where what it says comes from: see origins.c */
-	BriefParties interests; /* principals with a position whom its publisher serves */
+	BriefParties interests; /* principals that take a side, whom its publisher serves */
 	size_t carried;         /* statements that stand in it directly */
 	size_t carried_others;  /* those of them by others than its interests */
 };

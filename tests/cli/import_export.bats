@@ -1,0 +1,83 @@
+#!/usr/bin/env bats
+# JSON Lines in and out.
+load helper
+
+setup_file() { open_albania import_export; }
+
+@test "export, import into an empty casebook and export again give the same bytes" {
+  for case in albania-2022 exercise-grid; do
+    open_casebook "round_${case//-/_}"
+    ascribe import "$top/tests/cases/$case.jsonl" >/dev/null
+    ascribe export >"$BATS_TEST_TMPDIR/one"
+    open_casebook "round2_${case//-/_}"
+    ascribe import "$BATS_TEST_TMPDIR/one" >/dev/null
+    ascribe export -o "$BATS_TEST_TMPDIR/two"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/one")" -eq "$(wc -l <"$top/tests/cases/$case.jsonl")" ]
+    cmp "$BATS_TEST_TMPDIR/one" "$BATS_TEST_TMPDIR/two"
+  done
+}
+
+@test "what is exported says the same as what was imported" {
+  ascribe export | jq -S -c . | sort >"$BATS_TEST_TMPDIR/out"
+  jq -S -c . "$top/tests/cases/albania-2022.jsonl" | sort >"$BATS_TEST_TMPDIR/in"
+  diff "$BATS_TEST_TMPDIR/in" "$BATS_TEST_TMPDIR/out"
+}
+
+@test "notes survive the round trip, with their ids" {
+  open_albania notes_round
+  ascribe note add albania-2022 -m 'A first thought.' >/dev/null
+  ascribe export >"$BATS_TEST_TMPDIR/one"
+  open_casebook notes_round2
+  ascribe import "$BATS_TEST_TMPDIR/one" >/dev/null
+  ascribe export >"$BATS_TEST_TMPDIR/two"
+  cmp "$BATS_TEST_TMPDIR/one" "$BATS_TEST_TMPDIR/two"
+}
+
+@test "importing again changes nothing" {
+  before=$(everything)
+  run --separate-stderr ascribe import "$top/tests/cases/albania-2022.jsonl" --json
+  [ "$status" -eq 0 ]
+  [ "$(jq .unchanged <<<"$output")" -eq 87 ]
+  [ "$before" = "$(everything)" ]
+}
+
+@test "a dry run checks everything and writes nothing" {
+  before=$(everything)
+  echo '{"kind":"party","slug":"dry","name":"Dry","type":"company"}' >"$BATS_TEST_TMPDIR/in"
+  run ascribe import --dry-run "$BATS_TEST_TMPDIR/in"
+  [ "$status" -eq 0 ]
+  [ "$before" = "$(everything)" ]
+  echo '{"kind":"party","slug":"dry","name":"Dry","type":"company","part_of":"nobody"}' |
+    refused 7 'part_of' ascribe import --dry-run -
+}
+
+@test "lines may stand in any order" {
+  open_casebook any_order
+  tac "$top/tests/cases/albania-2022.jsonl" | ascribe import - >/dev/null
+  ascribe export >"$BATS_TEST_TMPDIR/one"
+  open_albania in_order
+  ascribe export >"$BATS_TEST_TMPDIR/two"
+  cmp "$BATS_TEST_TMPDIR/one" "$BATS_TEST_TMPDIR/two"
+}
+
+@test "a record that differs is refused, and brought forward with --update" {
+  ascribe party add --slug differs --name Before --type company >/dev/null
+  echo '{"kind":"party","slug":"differs","name":"After","type":"company"}' >"$BATS_TEST_TMPDIR/in"
+  refused 4 '--update' ascribe import "$BATS_TEST_TMPDIR/in"
+  ascribe import --update "$BATS_TEST_TMPDIR/in" >/dev/null
+  [ "$(ascribe party show differs --json | jq -r .body.name)" = After ]
+  [ "$(ascribe party history differs --json | wc -l)" -eq 2 ]
+}
+
+@test "an export to a file is whole or not there" {
+  run --separate-stderr ascribe export -o "$BATS_TEST_TMPDIR/no/such/folder/x"
+  [ "$status" -eq 1 ] || [ "$status" -eq 3 ]
+  [ ! -e "$BATS_TEST_TMPDIR/no" ]
+}
+
+@test "an empty file is no error" {
+  before=$(everything)
+  run ascribe import /dev/null
+  [ "$status" -eq 0 ]
+  [ "$before" = "$(everything)" ]
+}
