@@ -38,7 +38,8 @@ static json_t *key_row(json_t *rows, const char *name, const char *vkey)
 	size_t at;
 	json_t *row;
 	json_array_foreach (rows, at, row) {
-		if (strcmp(json_string_value(json_object_get(row, "vkey")), vkey) == 0)
+		const char *there = json_string_value(json_object_get(row, "vkey"));
+		if (there && strcmp(there, vkey) == 0)
 			return row;
 	}
 	row = json_pack("{s:s, s:s}", "name", name, "vkey", vkey);
@@ -70,7 +71,12 @@ bool cmd_key_list(Context *context, const Args *args, Err *err)
 		KeyfileInfo info;
 		Buf vkey = {0};
 		ok = local_info(context, names[i], &info, err);
-		if (ok) {
+		if (!ok) { /* one that cannot be used does not hide the others */
+			context_say(context, "ascribe: %s", err->message);
+			json_array_append_new(rows, json_pack("{s:s, s:s}", "name", names[i], "file", "unusable"));
+			err_clear(err);
+			ok = true;
+		} else {
 			public_key_add_vkey(&vkey, &info.key);
 			json_object_set_new(key_row(rows, names[i], buf_text(&vkey)), "file",
 					    json_string(info.is_protected ? "protected" : "unprotected"));

@@ -203,14 +203,10 @@ static void remove_half_made(const Cluster *cluster, const char *path)
 	buf_free(&said);
 }
 
-bool cluster_make(const Cluster *cluster, ClusterSay say, void *context, Err *err)
+static bool make_locked(const Cluster *cluster, ClusterSay say, void *context, Err *err)
 {
-	if (cluster_exists(cluster))
+	if (cluster_exists(cluster)) /* another process made it meanwhile */
 		return true;
-	if (!cluster->bin)
-		return cluster_no_server(cluster, err);
-	if (!make_folders(cluster, err))
-		return false;
 	say(context, arena_printf(cluster->arena, "making a private PostgreSQL cluster in %s", cluster->folder));
 	if (cluster->account)
 		say(context, "it runs as the account \"postgres\", because PostgreSQL refuses to run as root");
@@ -238,5 +234,21 @@ bool cluster_make(const Cluster *cluster, ClusterSay say, void *context, Err *er
 	if (!ok)
 		remove_half_made(cluster, part);
 	buf_free(&said);
+	return ok;
+}
+
+bool cluster_make(const Cluster *cluster, ClusterSay say, void *context, Err *err)
+{
+	if (cluster_exists(cluster))
+		return true;
+	if (!cluster->bin)
+		return cluster_no_server(cluster, err);
+	if (!make_folders(cluster, err))
+		return false;
+	int lock = cluster_lock(cluster, err);
+	if (lock < 0)
+		return false;
+	bool ok = make_locked(cluster, say, context, err);
+	(void)close(lock);
 	return ok;
 }

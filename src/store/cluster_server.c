@@ -17,8 +17,7 @@ bool cluster_running(const Cluster *cluster)
 	return PQping(cluster_uri(cluster, cluster->arena)) == PQPING_OK;
 }
 
-/* Hold the cluster's lock; the descriptor, or -1. */
-static int take_lock(const Cluster *cluster, Err *err)
+int cluster_lock(const Cluster *cluster, Err *err)
 {
 	const char *path = arena_printf(cluster->arena, "%s/lock", cluster->folder);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -108,7 +107,7 @@ bool cluster_start(const Cluster *cluster, Err *err)
 		return true;
 	if (!cluster->bin)
 		return cluster_no_server(cluster, err);
-	int lock = take_lock(cluster, err);
+	int lock = cluster_lock(cluster, err);
 	if (lock < 0)
 		return false;
 	bool ok = start_locked(cluster, err) && make_database(cluster, err);
@@ -124,7 +123,7 @@ bool cluster_stop(const Cluster *cluster, bool *was_running, Err *err)
 		return true;
 	if (!cluster->bin)
 		return cluster_no_server(cluster, err);
-	int lock = take_lock(cluster, err);
+	int lock = cluster_lock(cluster, err);
 	if (lock < 0)
 		return false;
 	Buf said = {0};

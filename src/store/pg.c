@@ -66,7 +66,11 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 		err_set(err, ERR_NO_DATABASE, "the connection to the database was lost: %s", text);
 		return;
 	}
-	if (constraint && strcmp(constraint, "record_casebook_kind_slug_key") == 0) {
+	if (constraint && strcmp(constraint, "entry_casebook_author_seq_key") == 0) {
+		err_set(err, ERR_CONFLICT, "the key signed another entry meanwhile");
+		err_hint(err, "run the command again; a second machine has a key of its own");
+		state = PG_SERIALIZATION_FAILURE;
+	} else if (constraint && strcmp(constraint, "record_casebook_kind_slug_key") == 0) {
 		err_set(err, ERR_CONFLICT, "the slug is taken%s%s", detail ? ": " : "", detail ? detail : "");
 		err_hint(err, "choose another slug, or edit the record that has it");
 	} else if (detail && strncmp(state, "AS", 2) != 0) {

@@ -11,6 +11,7 @@
 #include "ascribe/base/clock.h"
 #include "ascribe/ledger/merkle.h"
 
+#define WRITE_TRIES 50
 #define BATCH_NOTES 16 /* entries to an append: some 1 MB at the most */
 
 struct Writer {
@@ -218,7 +219,7 @@ bool writer_finish(Writer *writer, uint64_t *index, Err *err)
 	return head_remember(store_origin(writer->store), &head, err);
 }
 
-bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
+static bool write_once(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
 {
 	Writer *writer = NULL;
 	if (!writer_begin(store, key, &writer, err))
@@ -226,6 +227,18 @@ bool writer_write(Store *store, const SecretKey *key, const Change *change, uint
 	bool ok = writer_add(writer, change, err) && writer_flush(writer, err) && writer_finish(writer, index, err);
 	writer_free(writer);
 	return ok;
+}
+
+/* Another process may sign with the same key between our look and our append: then we sign anew, with the next seq. */
+bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
+{
+	for (unsigned tries = 0; tries < WRITE_TRIES; tries++) {
+		if (write_once(store, key, change, index, err))
+			return true;
+		if (strcmp(err->sqlstate, PG_SERIALIZATION_FAILURE) != 0)
+			return false;
+	}
+	return false;
 }
 
 /* Entry 0's change: the key, as administrator and analyst. */

@@ -13,7 +13,8 @@
 #include "ascribe/ledger/entry.h"
 #include "ascribe/ledger/merkle.h"
 
-#define STORE_NEWEST UINT64_MAX /* as a bound: no bound */
+#define PG_SERIALIZATION_FAILURE "40001" /* SQLSTATE of what may be tried again as it is */
+#define STORE_NEWEST UINT64_MAX          /* as a bound: no bound */
 
 typedef struct Store Store;
 
