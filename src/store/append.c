@@ -59,8 +59,13 @@ bool store_append_finish(Store *store, StoreAppended *appended, Err *err)
 	PGresult *result = PQgetResult(store->connection);
 	bool ok = pg_check(store, &result, err) && read_appended(result, appended, err);
 	PQclear(result);
-	while ((result = PQgetResult(store->connection)) != NULL)
+	/* outside of a transaction the commit comes after the answer, and may fail: a deferred constraint, a full disk
+	 */
+	while ((result = PQgetResult(store->connection)) != NULL) {
+		if (ok)
+			ok = pg_check(store, &result, err);
 		PQclear(result);
+	}
 	store->append_under_way = false;
 	return ok;
 }

@@ -58,6 +58,14 @@ bool head_remember(const char *origin, const Head *head, Err *err)
 	Arena *arena = arena_new();
 	const char *folder = NULL, *path = NULL;
 	Buf text = {0};
+	Head there;
+	bool known;
+	/* another process may have remembered a newer one meanwhile; a damaged one is replaced by what was verified */
+	if (head_recall(origin, &known, &there, err) && known && there.size > head->size) {
+		arena_free(arena);
+		return true;
+	}
+	err_clear(err);
 	head_add_text(&text, origin, head);
 	bool ok = head_path(origin, arena, &folder, &path, err) && file_make_folder(folder, 0700, err) &&
 		  file_replace(path, text.data, text.len, 0600, err);

@@ -59,8 +59,9 @@ bool writer_begin(Store *store, const SecretKey *key, Writer **writer, Err *err)
 	StoreWriterState state;
 	bool known = false;
 	Head remembered;
-	if (!store_writer_state(store, secret_key_public(key)->name, &state, err) ||
-	    !head_recall(store_origin(store), &known, &remembered, err))
+	/* what is remembered is read first: another process may append, and remember more, right after */
+	if (!head_recall(store_origin(store), &known, &remembered, err) ||
+	    !store_writer_state(store, secret_key_public(key)->name, &state, err))
 		return false;
 	if (known && !verify_extends(store, &remembered, &state.head, err))
 		return false;

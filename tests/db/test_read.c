@@ -1,0 +1,196 @@
+/* Reading: by name, by bound, by history, and the whole of an incident. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "tests/support/database.h"
+
+static SecretKey *alice;
+static Store *store;
+static Arena *arena;
+
+static void open_casebook(void)
+{
+	store = test_casebook(&alice);
+	arena = arena_new();
+}
+
+static void close_casebook(void)
+{
+	store_close(store);
+	secret_key_free(alice);
+	arena_free(arena);
+}
+
+TestSuite(read, .init = open_casebook, .fini = close_casebook);
+
+static uint64_t edit(const char *kind, const char *slug, uint64_t base, const char *body)
+{
+	Err err = {0};
+	uint64_t index;
+	Change change = test_change(kind, body);
+	(void)slug;
+	change.has_base = true;
+	change.base = base;
+	cr_assert(writer_write(store, alice, &change, &index, &err), "%s", err.message);
+	json_decref((json_t *)change.body);
+	return index;
+}
+
+Test(read, gives_the_version_that_was_current_at_a_bound)
+{
+	Err err = {0};
+	Record record;
+	Uuid id = uuid_of_slug("party", "p");
+	uint64_t one = test_write(store, alice, "party", "{'slug':'p','name':'One','type':'company'}");
+	uint64_t two = edit("party", "p", one, "{'slug':'p','name':'Two','type':'company'}");
+	cr_assert(store_get(store, KIND_PARTY, &id, one, arena, &record, &err));
+	cr_expect_str_eq(body_text(record.body, "name"), "One");
+	json_decref(record.body);
+	cr_assert(store_get(store, KIND_PARTY, &id, two, arena, &record, &err));
+	cr_expect_str_eq(body_text(record.body, "name"), "Two");
+	cr_expect_str_eq(record.author, "alice");
+	cr_expect_eq(record.index, two);
+	json_decref(record.body);
+	cr_expect_not(store_get(store, KIND_PARTY, &id, one - 1, arena, &record, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+}
+
+Test(read, finds_by_slug_id_and_start_of_id)
+{
+	Err err = {0};
+	StoreName name;
+	Uuid id = uuid_of_slug("party", "p");
+	test_write(store, alice, "party", "{'slug':'p','name':'One','type':'company'}");
+	cr_assert(store_find(store, KIND_PARTY, "p", arena, &name, &err));
+	cr_expect_str_eq(name.id.text, id.text);
+	cr_assert(store_find(store, KIND_PARTY, id.text, arena, &name, &err));
+	cr_expect_str_eq(name.slug, "p");
+	cr_assert(store_find(store, KIND_PARTY, arena_strndup(arena, id.text, 6), arena, &name, &err));
+	cr_expect_not(store_find(store, KIND_SOURCE, "p", arena, &name, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+	cr_expect_not(store_find(store, KIND_PARTY, "'; DROP TABLE ascribe.entry; --", arena, &name, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+}
+
+static bool count_one(void *context, const Record *record, Err *err)
+{
+	(void)record;
+	(void)err;
+	(*(size_t *)context)++;
+	return true;
+}
+
+Test(read, lists_current_records_and_those_retracted_where_asked)
+{
+	Err err = {0};
+	uint64_t index;
+	size_t count = 0;
+	uint64_t one = test_write(store, alice, "party", "{'slug':'a','name':'A','type':'company'}");
+	test_write(store, alice, "party", "{'slug':'b','name':'B','type':'company'}");
+	Change retract = {.kind = KIND_PARTY,
+			  .id = uuid_of_slug("party", "a"),
+			  .retract = true,
+			  .has_base = true,
+			  .base = one,
+			  .body = json_pack("{s:s}", "reason", "r")};
+	cr_assert(writer_write(store, alice, &retract, &index, &err), "%s", err.message);
+	json_decref((json_t *)retract.body);
+	cr_assert(store_list(store, KIND_PARTY, NULL, 0, count_one, &count, &err));
+	cr_expect_eq(count, 1);
+	count = 0;
+	cr_assert(store_list(store, KIND_PARTY, NULL, STORE_WITH_RETRACTED, count_one, &count, &err));
+	cr_expect_eq(count, 2);
+	count = 0;
+	Uuid id = uuid_of_slug("party", "a");
+	cr_assert(store_history(store, KIND_PARTY, &id, count_one, &count, &err));
+	cr_expect_eq(count, 2);
+}
+
+static void write_case(void)
+{
+	test_write(store, alice, "incident", "{'slug':'i','title':'I'}");
+	test_write(store, alice, "party", "{'slug':'top','name':'Top','type':'state'}");
+	test_write(store, alice, "party", "{'slug':'organ','name':'Organ','type':'state-organ','part_of':'@top'}");
+	test_write(store, alice, "party", "{'slug':'unrelated','name':'Un','type':'state'}");
+	test_write(store, alice, "source", "{'slug':'root','title':'Root','type':'other'}");
+	test_write(store, alice, "source", "{'slug':'s','title':'S','type':'other','derived_from':['@root']}");
+	test_write(store, alice, "allegation",
+		   "{'slug':'a','incident':'@i','text':'T','type':'conduct','accused':['@organ']}");
+	test_write(store, alice, "evidence", "{'slug':'e','incident':'@i','title':'E','type':'unspecified'}");
+	test_write(store, alice, "statement",
+		   "{'slug':'t','incident':'@i','acts':['denial'],'speakers':['@organ'],'capacity':'official',"
+		   "'sources':['@s'],'positions':[{'allegation':'@a','stance':'denies'}],"
+		   "'cites':[{'evidence':'@e','bearing':'supports','disclosure':'withheld'}],"
+		   "'quotes':[{'source':'@s','exact':'x','voice':'direct','about':['@a']}]}");
+	test_write(store, alice, "note", "{'about':['statement:@t'],'type':'comment','body':'N'}");
+}
+
+Test(read, loads_what_an_incident_needs_and_nothing_else)
+{
+	Err err = {0};
+	Record *records;
+	size_t count, parties = 0, sources = 0, notes = 0;
+	write_case();
+	Uuid id = uuid_of_slug("incident", "i");
+	cr_assert(store_load_incident(store, &id, STORE_NEWEST, arena, &records, &count, &err), "%s", err.message);
+	for (size_t i = 0; i < count; i++) {
+		parties += records[i].kind == KIND_PARTY;
+		sources += records[i].kind == KIND_SOURCE;
+		notes += records[i].kind == KIND_NOTE;
+		cr_expect(!records[i].slug || strcmp(records[i].slug, "unrelated") != 0);
+	}
+	cr_expect_eq(count, 9);
+	cr_expect_eq(parties, 2);
+	cr_expect_eq(sources, 2);
+	cr_expect_eq(notes, 1);
+	records_free(records, count);
+}
+
+Test(read, has_child_rows_for_what_the_bodies_hold)
+{
+	write_case();
+	cr_expect_str_eq(test_sql("SELECT count(*) FROM ascribe.position"), "1");
+	cr_expect_str_eq(test_sql("SELECT count(*) FROM ascribe.quote"), "1");
+	cr_expect_str_eq(test_sql("SELECT count(*) FROM ascribe.cite"), "1");
+	cr_expect_str_eq(test_sql("SELECT count(*) FROM ascribe.link WHERE field = 'about'"), "1");
+}
+
+Test(read, finds_the_index_of_a_time)
+{
+	Err err = {0};
+	uint64_t index;
+	test_write(store, alice, "party", "{'slug':'p','name':'One','type':'company'}");
+	cr_assert(store_index_at(store, "2999-01-01T00:00:00Z", &index, &err), "%s", err.message);
+	cr_expect_eq(index, 1);
+	cr_expect_not(store_index_at(store, "2000-01-01T00:00:00Z", &index, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+}
+
+Test(read, many_slugs_and_names_at_once)
+{
+	Err err = {0};
+	const char *slugs[2];
+	StoreFound found[2];
+	const char *names[] = {"p", "none"};
+	RecordKind kinds[] = {KIND_PARTY, KIND_PARTY};
+	test_write(store, alice, "party", "{'slug':'p','name':'One','type':'company'}");
+	Uuid ids[] = {uuid_of_slug("party", "p"), uuid_new()};
+	cr_assert(store_slugs(store, ids, 2, arena, slugs, &err));
+	cr_expect_str_eq(slugs[0], "p");
+	cr_expect_null(slugs[1]);
+	cr_assert(store_find_many(store, kinds, names, 2, true, arena, found, &err));
+	cr_expect_eq(found[0].index, 1);
+	cr_expect(strstr(found[0].body, "One"));
+	cr_expect_eq(found[1].index, STORE_NEWEST);
+}
+
+Test(read, an_unreachable_server_is_no_database)
+{
+	Err err = {0};
+	Store *none = NULL;
+	cr_expect_not(store_connect("postgresql://x@/y?host=%2Fnonexistent", &none, &err));
+	cr_expect_eq(err.code, ERR_NO_DATABASE);
+	cr_expect_null(none);
+}

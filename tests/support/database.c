@@ -1,0 +1,150 @@
+/* See database.h. */
+#include "tests/support/database.h"
+
+#include <criterion/criterion.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ascribe/casebook/body.h"
+
+static char uri[512];
+
+static PGconn *connect_to(const char *address)
+{
+	PGconn *connection = PQconnectdb(address);
+	cr_assert_eq(PQstatus(connection), CONNECTION_OK, "%s", PQerrorMessage(connection));
+	return connection;
+}
+
+const char *test_database(void)
+{
+	static const char marker[] = "/postgres?";
+	static char folder[64];
+	Err err = {0};
+	const char *server = getenv("ASCRIBE_TEST_URI");
+	cr_assert(server, "run by tests/support/with-server.sh");
+	cr_assert(crypto_start(&err));
+	char name[64], statement[128];
+	snprintf(name, sizeof name, "db_%ld_%.8s", (long)getpid(), uuid_new().text);
+	snprintf(statement, sizeof statement, "CREATE DATABASE %s", name);
+	PGconn *connection = connect_to(server);
+	PGresult *result = PQexec(connection, statement);
+	cr_assert_eq(PQresultStatus(result), PGRES_COMMAND_OK, "%s", PQerrorMessage(connection));
+	PQclear(result);
+	PQfinish(connection);
+	const char *at = strstr(server, marker);
+	cr_assert(at);
+	snprintf(uri, sizeof uri, "%.*s/%s?%s", (int)(at - server), server, name, at + strlen(marker));
+	snprintf(folder, sizeof folder, "/tmp/ascribe-db.XXXXXX");
+	cr_assert(mkdtemp(folder));
+	setenv("XDG_STATE_HOME", folder, 1);
+	return uri;
+}
+
+Store *test_connect(void)
+{
+	Err err = {0};
+	Store *store = NULL;
+	cr_assert(store_connect(uri, &store, &err), "%s", err.message);
+	cr_assert(store_choose_casebook(store, NULL, &err), "%s", err.message);
+	return store;
+}
+
+Store *test_casebook(SecretKey **alice)
+{
+	Err err = {0};
+	Store *store = NULL;
+	int applied;
+	test_database();
+	*alice = secret_key_new("alice");
+	cr_assert(store_connect(uri, &store, &err), "%s", err.message);
+	cr_assert(store_migrate(store, &applied, &err), "%s", err.message);
+	cr_assert(writer_open_casebook(store, TEST_ORIGIN, *alice, &err), "%s", err.message);
+	return store;
+}
+
+static const char *run(const char *statements, char state[6], char *value, size_t value_size)
+{
+	PGconn *connection = connect_to(uri);
+	PGresult *result = PQexec(connection, statements);
+	ExecStatusType status = PQresultStatus(result);
+	const char *code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+	snprintf(state, 6, "%s", ok ? "" : code ? code : "?");
+	snprintf(value, value_size, "%s",
+		 !ok                     ? PQerrorMessage(connection)
+		 : PQntuples(result) > 0 ? PQgetvalue(result, 0, 0)
+					 : "");
+	PQclear(result);
+	PQfinish(connection);
+	return value;
+}
+
+const char *test_sql(const char *statements)
+{
+	static char value[4096];
+	char state[6];
+	run(statements, state, value, sizeof value);
+	cr_assert_str_empty(state, "%s: %s", statements, value);
+	return value;
+}
+
+const char *test_sqlstate(const char *statements)
+{
+	static char state[6];
+	char value[1024];
+	run(statements, state, value, sizeof value);
+	return state;
+}
+
+const char *test_state(void)
+{
+	static char state[4096];
+	snprintf(state, sizeof state, "%s",
+		 test_sql("SELECT concat_ws(' ', (SELECT size || ' ' || encode(root, 'hex') FROM ascribe.head), "
+			  "(SELECT count(*) FROM ascribe.entry), (SELECT count(*) FROM ascribe.node), "
+			  "(SELECT count(*) FROM ascribe.record), (SELECT count(*) FROM ascribe.link), "
+			  "(SELECT count(*) FROM ascribe.party))"));
+	return state;
+}
+
+static bool resolve(void *context, const BodyRef *ref, const char **replacement, Err *err)
+{
+	static Uuid id;
+	(void)context;
+	(void)err;
+	if (ref->text[0] != '@')
+		return true;
+	id = uuid_of_slug(KINDS[ref->kind].name, ref->text + 1);
+	*replacement = id.text;
+	return true;
+}
+
+Change test_change(const char *kind_name, const char *body)
+{
+	const Kind *kind = kind_find(kind_name);
+	char *text = mem_strdup(body);
+	for (char *c = text; *c; c++)
+		*c = *c == '\'' ? '"' : *c;
+	json_error_t json_error;
+	json_t *json = json_loads(text, 0, &json_error);
+	cr_assert(json, "%s: %s", text, json_error.text);
+	Err err = {0};
+	cr_assert(body_visit_refs(kind, json, resolve, NULL, &err));
+	const char *slug = body_text(json, "slug");
+	free(text);
+	return (Change){.kind = kind->kind, .id = slug ? uuid_of_slug(kind_name, slug) : uuid_new(), .body = json};
+}
+
+uint64_t test_write(Store *store, const SecretKey *key, const char *kind, const char *body)
+{
+	Err err = {0};
+	uint64_t index = 0;
+	Change change = test_change(kind, body);
+	cr_assert(writer_write(store, key, &change, &index, &err), "%s: %s", body, err.message);
+	json_decref((json_t *)change.body);
+	return index;
+}
