@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ascribe/base/file.h"
+#include "ascribe/store/sql.h"
 #include "child.h"
 #include "cluster_private.h"
 
@@ -72,7 +73,7 @@ static bool make_database(const Cluster *cluster, Err *err)
 	static const char *const keywords[] = {"dbname", "dbname", NULL};
 	const char *const values[] = {uri, "postgres", NULL};
 	PGconn *connection = PQconnectdbParams(keywords, values, 1);
-	PGresult *result = PQstatus(connection) == CONNECTION_OK ? PQexec(connection, "CREATE DATABASE ascribe") : NULL;
+	PGresult *result = PQstatus(connection) == CONNECTION_OK ? PQexec(connection, SQL_QUERY_CREATE_DATABASE) : NULL;
 	ok = PQresultStatus(result) == PGRES_COMMAND_OK;
 	if (!ok)
 		err_set(err, ERR_NO_DATABASE, "cannot make the database \"ascribe\": %s", PQerrorMessage(connection));

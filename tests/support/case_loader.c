@@ -1,0 +1,147 @@
+/* See case_loader.h. */
+#include "tests/support/case_loader.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ascribe/base/file.h"
+#include "ascribe/casebook/body.h"
+
+static bool to_id(void *context, const BodyRef *ref, const char **replacement, Err *err)
+{
+	static Uuid id;
+	(void)context;
+	(void)err;
+	if (uuid_valid(ref->text))
+		return true;
+	id = uuid_of_slug(KINDS[ref->kind].name, ref->text);
+	*replacement = id.text;
+	return true;
+}
+
+static void take_line(Case *loaded, const char *line, size_t len)
+{
+	json_error_t json_error;
+	Err err = {0};
+	json_t *body = json_loadb(line, len, JSON_REJECT_DUPLICATES, &json_error);
+	cr_assert(body, "%.*s: %s", (int)len, line, json_error.text);
+	const Kind *kind = kind_find(body_text(body, "kind"));
+	cr_assert(kind, "%.*s", (int)len, line);
+	json_object_del(body, "kind");
+	cr_assert(body_validate(kind, body, REFS_BY_NAME, &err), "%.*s: %s", (int)len, line, err.message);
+	cr_assert(body_visit_refs(kind, body, to_id, NULL, &err));
+	Record *record = &loaded->records[loaded->count++];
+	const char *slug = body_text(body, "slug");
+	*record = (Record){.kind = kind->kind,
+			   .slug = slug,
+			   .index = loaded->count,
+			   .author = "alice@example",
+			   .at = "2026-01-01T00:00:00Z",
+			   .recorded_at = "2026-01-01T00:00:00Z",
+			   .body = body};
+	if (slug)
+		record->id = uuid_of_slug(kind->name, slug);
+	else
+		snprintf(record->id.text, sizeof record->id.text, "00000000-0000-4000-8000-%012zx", loaded->count);
+}
+
+static Case case_of(const char *text)
+{
+	Case loaded = {.arena = arena_new()};
+	size_t lines = 1;
+	for (const char *c = text; *c; c++)
+		lines += *c == '\n';
+	loaded.records = arena_array(loaded.arena, lines, sizeof *loaded.records);
+	for (const char *start = text, *end; *start; start = *end ? end + 1 : end) {
+		end = start + strcspn(start, "\n");
+		if (end > start)
+			take_line(&loaded, start, (size_t)(end - start));
+	}
+	return loaded;
+}
+
+Case case_of_text(const char *lines)
+{
+	char *text = mem_strdup(lines);
+	for (char *c = text; *c; c++)
+		*c = *c == '\'' ? '"' : *c;
+	Case loaded = case_of(text);
+	free(text);
+	return loaded;
+}
+
+Case case_of_file(const char *path)
+{
+	Buf text = {0};
+	Err err = {0};
+	cr_assert(file_read(path, (size_t)1 << 24, &text, &err), "%s", err.message);
+	Case loaded = case_of(buf_text(&text));
+	buf_free(&text);
+	return loaded;
+}
+
+void case_free(Case *loaded)
+{
+	for (size_t i = 0; i < loaded->count; i++)
+		json_decref(loaded->records[i].body);
+	arena_free(loaded->arena);
+}
+
+const Brief *case_brief(const Case *loaded, const char *as_of)
+{
+	BriefInput input = {.records = loaded->records,
+			    .record_count = loaded->count,
+			    .as_of = as_of,
+			    .origin = "test.example/case",
+			    .head = {.size = 7}};
+	for (size_t i = 0; i < loaded->count; i++) {
+		if (loaded->records[i].kind == KIND_INCIDENT)
+			input.incident = loaded->records[i].id;
+	}
+	const Brief *brief = NULL;
+	Err err = {0};
+	cr_assert(brief_compute(&input, loaded->arena, &brief, &err), "%s", err.message);
+	return brief;
+}
+
+const BriefAllegation *case_allegation(const Brief *brief, const char *slug)
+{
+	for (size_t i = 0; i < brief->allegations.count; i++) {
+		if (strcmp(brief->allegations.items[i]->slug, slug) == 0)
+			return brief->allegations.items[i];
+	}
+	cr_assert_fail("no allegation %s", slug);
+	return NULL;
+}
+
+const BriefStatement *case_statement(const Brief *brief, const char *slug)
+{
+	for (size_t i = 0; i < brief->statements.count; i++) {
+		if (strcmp(brief->statements.items[i]->slug, slug) == 0)
+			return brief->statements.items[i];
+	}
+	return NULL;
+}
+
+const BriefCell *case_cell(const Brief *brief, const char *allegation, const char *party, bool official)
+{
+	const BriefAllegation *a = case_allegation(brief, allegation);
+	for (size_t i = 0; i < a->cell_count; i++) {
+		if (strcmp(a->cells[i].party->slug, party) == 0 && a->cells[i].official == official)
+			return &a->cells[i];
+	}
+	return NULL;
+}
+
+bool case_gap(const Brief *brief, const char *code, const char *about)
+{
+	for (size_t i = 0; i < brief->gap_count; i++) {
+		const BriefGap *gap = &brief->gaps[i];
+		for (size_t j = 0; j < gap->about_count && strcmp(gap->code, code) == 0; j++) {
+			if (strcmp(gap->about[j], about) == 0)
+				return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,30 @@
+/* A case from JSON Lines as records without a database: references by slug become the ids that the program gives. */
+#ifndef TESTS_SUPPORT_CASE_LOADER_H
+#define TESTS_SUPPORT_CASE_LOADER_H
+
+#include "ascribe/base/mem.h"
+#include "ascribe/brief/model.h"
+
+typedef struct Case {
+	Arena *arena;
+	Record *records;
+	size_t count;
+} Case;
+
+/* Each line is {"kind":…, "slug":…, …}; single quotes stand for double ones where `quoted`. Each body is validated. A
+ * record's ledger index is the number of its line. Fails the test on an error. Free with case_free. */
+Case case_of_text(const char *lines);
+Case case_of_file(const char *path);
+void case_free(Case *loaded);
+
+/* The brief of the only incident of the case; as_of may be NULL. Lives as long as the case. */
+const Brief *case_brief(const Case *loaded, const char *as_of);
+
+/* The cell of a party on an allegation, in official capacity or not; NULL where there is none. */
+const BriefCell *case_cell(const Brief *brief, const char *allegation, const char *party, bool official);
+const BriefAllegation *case_allegation(const Brief *brief, const char *slug);
+const BriefStatement *case_statement(const Brief *brief, const char *slug);
+/* Whether a gap of that code speaks of that record. */
+bool case_gap(const Brief *brief, const char *code, const char *about);
+
+#endif
