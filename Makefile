@@ -3,6 +3,7 @@
 # B is the folder that everything is built in, so that variants stand side by side: build, build-asan, build-coverage.
 
 B ?= build
+DEMO ?= $(B)/demo
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
@@ -76,7 +77,7 @@ deps: ## install the packages that building and running take, where they are mis
 .PHONY: demo
 demo: deps ## the case of Albania 2022 in a casebook of its own, and its brief
 	@$(SUB) -s all
-	@tests/support/demo.sh $(B)/ascribe $(B)/demo
+	@tests/support/demo.sh $(B)/ascribe $(DEMO)
 
 # ---- Tests
 

@@ -31,7 +31,8 @@ static void describe_date(const char *date, char *out, size_t out_size)
 	else if (len == 4 && date[3] == 'X')
 		snprintf(out, out_size, "%s%.3s0s", about, date);
 	else if (len == 10 && memcmp(date + 4, "-XX-XX", 6) != 0 && memcmp(date + 8, "XX", 2) == 0)
-		snprintf(out, out_size, "%ssome day in %s %.4s", about, MONTHS[atoi(date + 5) - 1], date);
+		snprintf(out, out_size, "%ssome day in %s %.4s", about,
+			 MONTHS[(date[5] - '0') * 10 + date[6] - '0' - 1], date);
 	else if (len >= 7 && date[0] != '-' && memcmp(date + 5, "XX", 2) == 0)
 		snprintf(out, out_size, "%ssome time in %.4s", about, date);
 	else

@@ -168,9 +168,9 @@ void help_overview(Buf *out)
 	buf_add_text(out, "\nOptions of every command\n");
 	for (const Option *o = GLOBAL_OPTIONS; o->name; o++)
 		add_option(out, o);
-	buf_add_text(out,
-		     "\nascribe help COMMAND shows its options. Exit codes: 0 done, 1 failed, 2 usage, 3 not found,\n"
-		     "4 conflict, 5 not permitted, 6 no database, 7 refused input, 10-15 the ledger does not hold.\n");
+	buf_add_text(out, "\nascribe help COMMAND shows its options. Exit codes: 0 done, 1 failed, 2 usage,\n"
+			  "3 not found, 4 conflict, 5 not permitted, 6 no database, 7 refused input,\n"
+			  "10-15 the ledger does not hold.\n");
 	buf_free(&left);
 	buf_free(&name);
 }

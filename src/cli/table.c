@@ -50,9 +50,9 @@ static const Option REPORT_OPTIONS[] = {
 	{0}};
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
-#define RECORD_COMMANDS(KIND, NOUN, LIST)                                                                              \
-	{NOUN, "add",          "",  0, 0, "add one, from options, JSON or an editor", ADD_OPTIONS, &KINDS[KIND],       \
-	 true, cmd_record_add, NULL},                                                                                  \
+#define RECORD_COMMANDS(KIND, NOUN, LIST, EXAMPLE)                                                                     \
+	{NOUN, "add",          "",     0, 0, "add one, from options, JSON or an editor", ADD_OPTIONS, &KINDS[KIND],    \
+	 true, cmd_record_add, EXAMPLE},                                                                               \
 		{NOUN, "show", "NAME", 1, 1, "show one", NULL, &KINDS[KIND], false, cmd_record_show, NULL},            \
 		{NOUN, "list", "", 0, 0, "list them", LIST, &KINDS[KIND], false, cmd_record_list, NULL},               \
 		{NOUN,                                                                                                 \
@@ -100,13 +100,24 @@ const Command COMMANDS[] = {
 	{"db", "uri", "", 0, 0, "print the address, for psql", NULL, NULL, false, cmd_db_uri,
 	 "psql \"$(ascribe db uri)\""},
 	{"db", "migrate", "", 0, 0, "bring the schema forward", NULL, NULL, false, cmd_db_migrate, NULL},
-	RECORD_COMMANDS(KIND_INCIDENT, "incident", LIST_OPTIONS),
-	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS),
-	RECORD_COMMANDS(KIND_SOURCE, "source", LIST_OPTIONS),
-	RECORD_COMMANDS(KIND_ALLEGATION, "allegation", LIST_OF_INCIDENT_OPTIONS),
-	RECORD_COMMANDS(KIND_STATEMENT, "statement", LIST_OF_INCIDENT_OPTIONS),
-	RECORD_COMMANDS(KIND_EVIDENCE, "evidence", LIST_OF_INCIDENT_OPTIONS),
-	RECORD_COMMANDS(KIND_RESPONSE, "response", LIST_OF_INCIDENT_OPTIONS),
+	RECORD_COMMANDS(KIND_INCIDENT, "incident", LIST_OPTIONS,
+			"ascribe incident add --slug grid-2023 --title 'Power cut of January 2023' --began 2023-01~"),
+	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS,
+			"ascribe party add --slug corland --name Corland --type state"),
+	RECORD_COMMANDS(
+		KIND_SOURCE, "source", LIST_OPTIONS,
+		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),
+	RECORD_COMMANDS(KIND_ALLEGATION, "allegation", LIST_OF_INCIDENT_OPTIONS,
+			"ascribe allegation add --slug did-it --incident grid-2023 --text 'Corland did it.' --type "
+			"responsibility"),
+	RECORD_COMMANDS(KIND_STATEMENT, "statement", LIST_OF_INCIDENT_OPTIONS,
+			"ascribe statement add --slug denial --incident grid-2023 --act denial --speaker corland "
+			"--capacity official --source report --position allegation=did-it,stance=denies"),
+	RECORD_COMMANDS(KIND_EVIDENCE, "evidence", LIST_OF_INCIDENT_OPTIONS,
+			"ascribe evidence add --slug logs --incident grid-2023 --title 'Logs' --type forensic"),
+	RECORD_COMMANDS(KIND_RESPONSE, "response", LIST_OF_INCIDENT_OPTIONS,
+			"ascribe response add --slug expulsion --incident grid-2023 --actor corland --type expulsion "
+			"--status done"),
 	{"note", "add", "INCIDENT [-]", 1, 2, "add a signed note", NOTE_ADD_OPTIONS, &KINDS[KIND_NOTE], true,
 	 cmd_note_add, "ascribe note add albania-2022 --type comment -m 'The article is the only source.'"},
 	{"note", "show", "ID", 1, 1, "show one", NULL, &KINDS[KIND_NOTE], false, cmd_record_show, NULL},
