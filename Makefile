@@ -156,9 +156,8 @@ lint: ## layout, static analysis and the layers of the design
 	shellcheck -e SC2317 tests/support/*.sh .ci/run # 2317: a trap calls it
 	tests/support/layers.sh
 	cppcheck -q --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -j$(shell nproc) -Iinclude src
-	printf '%s\n' src/*.c src/*/*.c | xargs -P$(shell nproc) -n8 \
-		clang-tidy --quiet --warnings-as-errors='*' -- -std=c17 -D_GNU_SOURCE -Iinclude -I. $(PG_CFLAGS) \
-		-DASCRIBE_VERSION='"$(VERSION)"' 2>/dev/null
+	printf '%s\n' src/*.c src/*/*.c | xargs -P$(shell nproc) -I{} clang-tidy --quiet --warnings-as-errors='*' {} -- \
+		-std=c17 -D_GNU_SOURCE -Iinclude -I. $(PG_CFLAGS) -DASCRIBE_VERSION='"$(VERSION)"' 2>/dev/null
 
 .PHONY: format
 format: ## lay out the C files

@@ -9,6 +9,11 @@ static const char *const MONTHS[] = {"January", "February", "March",     "April"
 				     "July",    "August",   "September", "October", "November", "December"};
 static const char *const SEASONS[] = {"spring", "summer", "autumn", "winter"};
 
+static int two_digits(const char *text)
+{
+	return (text[0] - '0') * 10 + text[1] - '0';
+}
+
 /* One date of an interval or by itself (NUL-terminated, valid), with its qualifier. */
 static void describe_date(const char *date, char *out, size_t out_size)
 {
@@ -17,9 +22,9 @@ static void describe_date(const char *date, char *out, size_t out_size)
 	if (*about)
 		len--;
 	bool plain = date[0] != '-' && date[0] != 'Y' && !memchr(date, 'X', len);
-	int month = plain && len >= 7 ? atoi(date + 5) : 0;
+	int month = plain && len >= 7 ? two_digits(date + 5) : 0;
 	if (plain && len >= 10)
-		snprintf(out, out_size, "%s%d %s %.4s%s%.5s%s", about, atoi(date + 8), MONTHS[month - 1], date,
+		snprintf(out, out_size, "%s%d %s %.4s%s%.5s%s", about, two_digits(date + 8), MONTHS[month - 1], date,
 			 len > 10 ? " " : "", len > 10 ? date + 11 : "",
 			 len > 10 && date[len - 1] == 'Z' ? " UTC" : "");
 	else if (plain && len == 7 && month >= 21)
@@ -31,8 +36,7 @@ static void describe_date(const char *date, char *out, size_t out_size)
 	else if (len == 4 && date[3] == 'X')
 		snprintf(out, out_size, "%s%.3s0s", about, date);
 	else if (len == 10 && memcmp(date + 4, "-XX-XX", 6) != 0 && memcmp(date + 8, "XX", 2) == 0)
-		snprintf(out, out_size, "%ssome day in %s %.4s", about,
-			 MONTHS[(date[5] - '0') * 10 + date[6] - '0' - 1], date);
+		snprintf(out, out_size, "%ssome day in %s %.4s", about, MONTHS[two_digits(date + 5) - 1], date);
 	else if (len >= 7 && date[0] != '-' && memcmp(date + 5, "XX", 2) == 0)
 		snprintf(out, out_size, "%ssome time in %.4s", about, date);
 	else

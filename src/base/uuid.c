@@ -29,7 +29,7 @@ static Uuid format(uint8_t bytes[16], unsigned version)
 	bytes[6] = (uint8_t)((bytes[6] & 0x0F) | (version << 4));
 	bytes[8] = (uint8_t)((bytes[8] & 0x3F) | 0x80);
 	static const char hex[] = "0123456789abcdef";
-	Uuid uuid;
+	Uuid uuid = {0};
 	char *out = uuid.text;
 	for (size_t i = 0; i < 16; i++) {
 		if (i == 4 || i == 6 || i == 8 || i == 10)
@@ -37,7 +37,6 @@ static Uuid format(uint8_t bytes[16], unsigned version)
 		*out++ = hex[bytes[i] >> 4];
 		*out++ = hex[bytes[i] & 0x0F];
 	}
-	*out = '\0';
 	return uuid;
 }
 

@@ -47,7 +47,7 @@ static const char *verb(BriefStance stance, bool one)
 	case STANCE_DECLINES_TO_SAY:
 		return one ? "declines to say" : "decline to say";
 	case STANCE_DID_NOT_REPLY:
-		return one ? "did not reply" : "did not reply";
+		return "did not reply";
 	case STANCE_WITHDRAWS:
 		return one ? "has withdrawn its position" : "have withdrawn their positions";
 	case STANCE_MIXED:

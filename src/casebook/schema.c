@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "ascribe/casebook/body.h"
-#include "ascribe/ledger/entry.h"
 
 #define SLUG_PATTERN "^[a-z0-9][a-z0-9-]{0,63}$"
 #define CONTROLS_FROM_7F "\\u007f-\\u009f\\u2028\\u2029"
@@ -79,7 +78,7 @@ static json_t *value_schema(const Field *field)
 	if (field->type == FIELD_COUNT) {
 		set(schema, "type", json_string("integer"));
 		set(schema, "minimum", json_integer(0));
-		set(schema, "maximum", json_integer(ENTRY_INT_MAX));
+		set(schema, "maximum", json_integer(FIELD_COUNT_MAX));
 		return schema;
 	}
 	set(schema, "type", json_string("string"));

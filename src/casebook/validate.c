@@ -1,7 +1,7 @@
 /* Validating a body against the table of kinds; see body.h. Allocates nothing while all is well. */
 #include <string.h>
 
-#include "ascribe/ledger/entry.h"
+#include "ascribe/base/mem.h"
 #include "validate.h"
 
 #define REASON_MAX 500
@@ -17,7 +17,7 @@ static bool check_value(const Field *field, const Path *path, const json_t *valu
 	}
 	if (field->type == FIELD_COUNT) {
 		if (!json_is_integer(value) || json_integer_value(value) < 0 ||
-		    json_integer_value(value) > ENTRY_INT_MAX)
+		    json_integer_value(value) > FIELD_COUNT_MAX)
 			return refuse_at(path, err, "is not a whole number from 0 up");
 		return true;
 	}

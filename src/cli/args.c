@@ -18,7 +18,9 @@ typedef struct Parser {
 static const Option *find_option(const Option *options, const char *name, size_t name_len, char letter)
 {
 	for (const Option *o = options; o && o->name; o++) {
-		if (letter ? o->letter == letter : strlen(o->name) == name_len && strncmp(o->name, name, name_len) == 0)
+		if (letter && o->letter == letter)
+			return o;
+		if (name && strlen(o->name) == name_len && strncmp(o->name, name, name_len) == 0)
 			return o;
 	}
 	return NULL;

@@ -45,7 +45,7 @@ static void show_progress(void *context, uint64_t lines, uint64_t bytes)
 		"", filled * 100 / BAR_WIDTH, (unsigned long long)lines);
 }
 
-static bool import_fd(Context *context, int fd, const char *name, ImportOptions *options, ImportResult *result,
+static bool import_fd(Context *context, int fd, const char *name, const ImportOptions *given, ImportResult *result,
 		      Err *err)
 {
 	struct stat st;
@@ -55,10 +55,11 @@ static bool import_fd(Context *context, int fd, const char *name, ImportOptions 
 	(void)clock_gettime(CLOCK_MONOTONIC, &progress.start);
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		progress.total = (uint64_t)st.st_size;
-	options->progress = show_progress;
-	options->context = &progress;
+	ImportOptions options = *given;
+	options.progress = show_progress;
+	options.context = &progress;
 	bool ok = context_casebook(context, &store, err) && context_key(context, &key, err) &&
-		  import_lines(store, key, fd, name, options, result, err);
+		  import_lines(store, key, fd, name, &options, result, err);
 	if (progress.shown)
 		fprintf(stderr, "\r%*s\r", 79, "");
 	return ok;

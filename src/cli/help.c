@@ -104,7 +104,7 @@ void help_command(const Command *command, Buf *out)
 			buf_add_text(out, "\nOptions\n");
 		add_option(out, o);
 	}
-	if (command->takes_fields) {
+	if (command->takes_fields && command->kind) {
 		buf_add_text(out, "\nFields\n");
 		for (const Field *f = command->kind->fields; f->name; f++)
 			add_field(out, f);

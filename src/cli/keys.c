@@ -74,7 +74,7 @@ bool context_key_names(Context *context, const char ***names, size_t *count, Err
 
 bool context_key_text(Context *context, const char *name, char **text, size_t *text_len, Err *err)
 {
-	const char *path;
+	const char *path = NULL;
 	if (!key_path(context, name, &path, err))
 		return false;
 	if (keyfile_read(path, text, text_len, err))
@@ -151,7 +151,7 @@ bool context_key(Context *context, const SecretKey **key, Err *err)
 
 bool context_make_key(Context *context, const char *name, bool unprotected, SecretKey **key, Err *err)
 {
-	const char *path, *folder;
+	const char *path = NULL, *folder = NULL;
 	Passphrase *passphrase = NULL;
 	if (!key_path(context, name, &path, err) || !keys_folder(context, &folder, err))
 		return false;

@@ -162,7 +162,7 @@ static bool ask_line(int tty, const char *prompt, char *bytes, size_t *len, Err 
 
 static bool ask_twice(int tty, const Passphrase *first, char *bytes, Err *err)
 {
-	size_t len;
+	size_t len = 0;
 	if (!ask_line(tty, "The same again: ", bytes, &len, err))
 		return false;
 	if (len != first->len || sodium_memcmp(bytes, first->bytes, len) != 0)
@@ -178,10 +178,10 @@ bool passphrase_ask(const char *prompt, bool twice, Passphrase **out, Err *err)
 		return err_hint(err, "give it with --passphrase-fd");
 	}
 	char *bytes = guarded_new(PASSPHRASE_MAX + 1);
-	size_t len;
+	size_t len = 0;
 	Passphrase *first = NULL;
 	bool ok = ask_line(tty, prompt, bytes, &len, err) && keep_line(bytes, len, &first, err) &&
-		  (!twice || ask_twice(tty, first, bytes, err));
+		  (!twice || !first || ask_twice(tty, first, bytes, err));
 	guarded_free(bytes);
 	(void)close(tty);
 	if (ok)

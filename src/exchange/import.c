@@ -83,9 +83,10 @@ static bool want(void *context, const BodyRef *ref, const char **replacement, Er
 static bool take_name(Import *import, Item *item, const char *id, Err *err)
 {
 	const char *slug = body_text(item->body, "slug");
-	item->id = id ? (Uuid){{0}} : uuid_new();
 	if (id)
 		memcpy(item->id.text, id, UUID_TEXT_LEN + 1);
+	else
+		item->id = uuid_new();
 	if (item->kind->has_slug) {
 		Uuid own = uuid_of_slug(item->kind->name, slug);
 		if (id && strcmp(id, own.text) != 0) {

@@ -183,7 +183,7 @@ static bool load_json(const char *line, size_t line_len, json_t **json, Err *err
 		return err_set(err, ERR_REFUSED, "entry: %s", error.text);
 	Buf again = {0};
 	bool ok = json_add(&again, *json, ENTRY_DEPTH_MAX, err);
-	if (ok && (again.len != line_len || memcmp(again.data, line, line_len) != 0))
+	if (ok && (again.len != line_len || memcmp(buf_text(&again), line, line_len) != 0))
 		ok = refuse(err, "the JSON is not in the one form that is signed");
 	buf_free(&again);
 	if (!ok)

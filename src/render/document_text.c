@@ -52,7 +52,7 @@ static void text_paragraph(Document *document, const char *text)
 
 static void text_item(Document *document, unsigned depth, const char *text)
 {
-	add_wrapped(document, "- ", text, depth * 4u, depth * 4u + 2u);
+	add_wrapped(document, "- ", text, (size_t)depth * 4, (size_t)depth * 4 + 2);
 	document->in_list = true;
 }
 
@@ -62,7 +62,7 @@ static void text_quote(Document *document, unsigned depth, const char *text)
 		end = start + strcspn(start, "\n");
 		Buf line = {0};
 		buf_add(&line, start, (size_t)(end - start));
-		add_wrapped(document, "", buf_text(&line), depth * 4u + 2u, depth * 4u + 2u);
+		add_wrapped(document, "", buf_text(&line), (size_t)depth * 4 + 2, (size_t)depth * 4 + 2);
 		buf_free(&line);
 	}
 	document->in_list = true;
@@ -133,7 +133,7 @@ static void add_row(Document *document, const DocumentTable *table, const char *
 
 static void text_table(Document *document, const DocumentTable *table)
 {
-	size_t widths[DOCUMENT_MAX_COLUMNS];
+	size_t widths[DOCUMENT_MAX_COLUMNS] = {0};
 	end_list(document);
 	measure(table, widths);
 	if (table->headers)

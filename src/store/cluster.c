@@ -27,7 +27,7 @@ const char *cluster_find_bin(const char *root, int version, Arena *arena)
 	if (!directory)
 		return NULL;
 	for (struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
-		int found = atoi(entry->d_name);
+		int found = (int)strtol(entry->d_name, NULL, 10);
 		const char *initdb = arena_printf(arena, "%s/%s/bin/initdb", root, entry->d_name);
 		if (found > best && found >= OLDEST_VERSION && (version == 0 || found == version) &&
 		    access(initdb, X_OK) == 0)
@@ -44,7 +44,7 @@ static int data_version(const Cluster *cluster)
 	Err ignored;
 	int version = 0;
 	if (file_read(arena_printf(cluster->arena, "%s/PG_VERSION", cluster->data), 16, &text, &ignored))
-		version = atoi(buf_text(&text));
+		version = (int)strtol(buf_text(&text), NULL, 10);
 	buf_free(&text);
 	return version;
 }

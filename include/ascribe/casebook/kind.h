@@ -63,7 +63,8 @@ struct Field {
 	const char *help;    /* one line, no full stop */
 };
 
-#define FIELD_MAX_ITEMS 256 /* of any list */
+#define FIELD_COUNT_MAX INT64_C(9007199254740991) /* 2^53-1: what every reader of JSON keeps exactly */
+#define FIELD_MAX_ITEMS 256                       /* of any list */
 
 typedef struct Kind {
 	RecordKind kind;
