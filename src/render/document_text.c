@@ -12,6 +12,16 @@ static void add_safe(Buf *out, const char *text)
 	utf8_add_terminal_safe(out, text, strlen(text), false);
 }
 
+/* Columns that a text takes when it is shown. */
+static size_t shown_width(const char *text)
+{
+	Buf safe = {0};
+	add_safe(&safe, text ? text : "");
+	size_t width = utf8_width(buf_text(&safe), safe.len);
+	buf_free(&safe);
+	return width;
+}
+
 static void add_wrapped(Document *document, const char *lead, const char *text, size_t first, size_t rest)
 {
 	Buf line = {0};
@@ -31,14 +41,13 @@ static void end_list(Document *document)
 static void text_heading(Document *document, unsigned level, const char *text)
 {
 	end_list(document);
-	size_t before = document->out->len;
 	if (document->colour)
 		buf_add_text(document->out, "\033[1m");
 	add_wrapped(document, "", text, 0, 0);
 	if (document->colour)
 		buf_add_text(document->out, "\033[0m");
-	size_t length = document->out->len - before;
-	for (size_t i = 0; level < 3 && i < length - 1 && i < document->width; i++)
+	size_t width = shown_width(text);
+	for (size_t i = 0; level < 3 && i < width && i < document->width; i++)
 		buf_add_char(document->out, level == 1 ? '=' : '-');
 	buf_add_text(document->out, level < 3 ? "\n\n" : "");
 }
@@ -89,21 +98,12 @@ static void add_cell(Buf *line, const char *cell, size_t width)
 	buf_free(&safe);
 }
 
-static size_t cell_width(const char *cell)
-{
-	Buf safe = {0};
-	add_safe(&safe, cell ? cell : "");
-	size_t width = utf8_width(buf_text(&safe), safe.len);
-	buf_free(&safe);
-	return width;
-}
-
 static void measure(const DocumentTable *table, size_t *widths)
 {
 	for (size_t column = 0; column < table->columns; column++) {
-		widths[column] = table->headers ? cell_width(table->headers[column]) : 0;
+		widths[column] = table->headers ? shown_width(table->headers[column]) : 0;
 		for (size_t row = 0; row < table->row_count; row++) {
-			size_t width = cell_width(table->cells[row * table->columns + column]);
+			size_t width = shown_width(table->cells[row * table->columns + column]);
 			widths[column] = width > widths[column] ? width : widths[column];
 		}
 		if (widths[column] > CELL_WIDTH_MAX)

@@ -88,6 +88,31 @@ void case_free(Case *loaded)
 	arena_free(loaded->arena);
 }
 
+static void fill_fields(const Field *fields, json_t *body, const char *text)
+{
+	for (const Field *field = fields; field->name; field++) {
+		json_t *value = json_object_get(body, field->name);
+		bool free_text = field->type == FIELD_LINE || field->type == FIELD_TEXT;
+		size_t count = field->list ? json_array_size(value) : 1;
+		for (size_t i = 0; value && i < count; i++) {
+			if (field->type == FIELD_OBJECT)
+				fill_fields(field->fields, field->list ? json_array_get(value, i) : value, text);
+			else if (free_text && field->list)
+				json_array_set_new(value, i, json_string(text));
+			else if (free_text)
+				json_object_set_new(body, field->name, json_string(text));
+		}
+	}
+}
+
+void case_fill(Case *loaded, const char *text)
+{
+	for (size_t i = 0; i < loaded->count; i++) {
+		fill_fields(KINDS[loaded->records[i].kind].fields, loaded->records[i].body, text);
+		loaded->records[i].author = arena_strdup(loaded->arena, text);
+	}
+}
+
 const Brief *case_brief(const Case *loaded, const char *as_of)
 {
 	BriefInput input = {.records = loaded->records,

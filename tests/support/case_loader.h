@@ -20,6 +20,9 @@ void case_free(Case *loaded);
 /* The brief of the only incident of the case; as_of may be NULL. Lives as long as the case. */
 const Brief *case_brief(const Case *loaded, const char *as_of);
 
+/* Put `text` in place of every free text (not terms, dates, hashes, …) of every record, and of the names of keys. */
+void case_fill(Case *loaded, const char *text);
+
 /* The cell of a party on an allegation, in official capacity or not; NULL where there is none. */
 const BriefCell *case_cell(const Brief *brief, const char *allegation, const char *party, bool official);
 const BriefAllegation *case_allegation(const Brief *brief, const char *slug);

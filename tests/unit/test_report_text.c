@@ -1,0 +1,124 @@
+/* A brief as plain text: no line wider than asked for, and nothing in it that a terminal would act on. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <uniwidth.h>
+
+#include "ascribe/render/report.h"
+#include "tests/support/case_loader.h"
+#include "tests/support/hostile.h"
+
+static const char *const CASES[] = {"tests/cases/albania-2022.jsonl", "tests/cases/exercise-grid.jsonl"};
+
+static void keeps_to(const char *text, size_t width, const char *what)
+{
+	for (const char *start = text, *end; *start; start = *end ? end + 1 : end) {
+		end = start + strcspn(start, "\n");
+		int columns = u8_width((const uint8_t *)start, (size_t)(end - start), "UTF-8");
+		cr_expect_leq(columns, (int)width, "%s: %d of %zu: %.*s", what, columns, width, (int)(end - start),
+			      start);
+	}
+}
+
+static void is_plain(const Case *loaded, const char *what)
+{
+	const size_t widths[] = {60, 80, 120};
+	Buf out = {0};
+	for (size_t i = 0; i < 3; i++) {
+		buf_clear(&out);
+		report_text(case_brief(loaded, "2022-09-09"), widths[i], false, &out);
+		report_text(case_brief(loaded, NULL), widths[i], false, &out);
+		keeps_to(out.data, widths[i], what);
+		const char *bad = hostile_in(out.data);
+		cr_expect_null(bad, "%s: %.40s", what, bad);
+	}
+	buf_free(&out);
+}
+
+Test(report_text, is_never_wider_than_asked_for)
+{
+	for (size_t i = 0; i < 2; i++) {
+		Case loaded = case_of_file(CASES[i]);
+		is_plain(&loaded, CASES[i]);
+		case_free(&loaded);
+	}
+}
+
+Test(report_text, shows_hostile_text_in_any_field_as_text)
+{
+	for (size_t i = 0; i < HOSTILE_COUNT * 2; i++) {
+		Case loaded = case_of_file(CASES[i % 2]);
+		case_fill(&loaded, HOSTILE[i / 2]);
+		is_plain(&loaded, HOSTILE[i / 2]);
+		case_free(&loaded);
+	}
+}
+
+Test(report_text, breaks_a_word_that_is_longer_than_a_line)
+{
+	Case loaded = case_of_file(CASES[1]);
+	case_fill(&loaded, hostile_long_word());
+	is_plain(&loaded, "a long word");
+	case_free(&loaded);
+}
+
+Test(report_text, is_at_least_sixty_columns_wide)
+{
+	Case loaded = case_of_file(CASES[1]);
+	Buf narrow = {0}, sixty = {0};
+	report_text(case_brief(&loaded, NULL), 1, false, &narrow);
+	report_text(case_brief(&loaded, NULL), 60, false, &sixty);
+	cr_expect_str_eq(narrow.data, sixty.data);
+	buf_free(&narrow);
+	buf_free(&sixty);
+	case_free(&loaded);
+}
+
+/* No line of words can look like a heading of the report: those stand at the margin, and quoted words never do. */
+Test(report_text, keeps_what_is_quoted_off_the_margin)
+{
+	Case loaded = case_of_text(
+		"{'kind':'incident','slug':'i','title':'T'}\n"
+		"{'kind':'note','about':['incident:i'],'type':'comment','body':'First.\\nGaps\\n----\\n\\nNone "
+		"found.'}\n");
+	Buf out = {0};
+	report_text(case_brief(&loaded, NULL), 80, false, &out);
+	const char *first = strstr(out.data, "\nGaps\n");
+	cr_assert(first);
+	cr_expect_null(strstr(first + 1, "\nGaps\n"));
+	cr_expect(strstr(out.data, "\n  Gaps\n  ----\n"));
+	buf_free(&out);
+	case_free(&loaded);
+}
+
+Test(report_text, has_colours_only_where_allowed_and_no_other_difference)
+{
+	Case loaded = case_of_file(CASES[0]);
+	Buf plain = {0}, coloured = {0}, stripped = {0};
+	report_text(case_brief(&loaded, NULL), 80, false, &plain);
+	report_text(case_brief(&loaded, NULL), 80, true, &coloured);
+	for (const char *at = coloured.data; *at; at++) {
+		if (*at == '\033') {
+			at = strchr(at, 'm');
+			cr_assert(at);
+		} else {
+			buf_add_char(&stripped, *at);
+		}
+	}
+	cr_expect_lt(plain.len, coloured.len);
+	cr_expect_str_eq(stripped.data, plain.data);
+	buf_free(&plain);
+	buf_free(&coloured);
+	buf_free(&stripped);
+	case_free(&loaded);
+}
+
+Test(report_text, underlines_a_heading_for_as_many_columns_as_it_takes)
+{
+	Case loaded = case_of_text("{'kind':'incident','slug':'i','title':'漢字 é'}\n");
+	Buf out = {0};
+	report_text(case_brief(&loaded, NULL), 80, true, &out);
+	cr_expect(strstr(out.data, "漢字 é\n\033[0m======\n\n"), "%.80s", out.data);
+	buf_free(&out);
+	case_free(&loaded);
+}
