@@ -82,11 +82,12 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 		uint32_t cp;
 		size_t len = utf8_next(text + at, text_len - at, &cp);
 		size_t cp_width = utf8_width(text + at, len);
-		if (at > line_start && breaks[at] == UC_BREAK_POSSIBLE) {
+		/* a break at the indentation or before it would gain no room */
+		if (at > line_start && column > indent && breaks[at] == UC_BREAK_POSSIBLE) {
 			last_break = at;
 			has_break = true;
 		}
-		if (column + cp_width > width && at > line_start && cp != ' ') {
+		while (column + cp_width > width && at > line_start && cp != ' ') {
 			size_t end = has_break ? last_break : at;
 			size_t shown = end;
 			while (shown > line_start && text[shown - 1] == ' ')

@@ -111,6 +111,13 @@ Test(utf8, wraps_a_word_that_is_longer_than_a_line)
 	wraps("ab abcdefghijklm", 0, 2, 8, "ab\n  abcdef\n  ghijkl\n  m\n");
 }
 
+Test(utf8, keeps_to_the_width_where_a_long_word_follows_a_lead)
+{
+	wraps("- abcdefghijklmnop", 0, 2, 8, "- abcdef\n  ghijkl\n  mnop\n");
+	wraps("abc \u6F22\u5B57\u6F22\u5B57", 0, 3, 8, "abc \u6F22\u5B57\n   \u6F22\u5B57\n");
+	wraps("a !!!!!!!!!!!!", 0, 6, 10, "a !!!!!!!!\n      !!!!\n");
+}
+
 Test(utf8, wraps_by_columns_and_keeps_line_breaks)
 {
 	wraps("\xE6\xBC\xA2\xE6\xBC\xA2\xE6\xBC\xA2\xE6\xBC\xA2\xE6\xBC\xA2", 0, 0, 8,
