@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/base/file.h"
@@ -61,23 +62,44 @@ static Case case_of(const char *text)
 	return loaded;
 }
 
-Case case_of_text(const char *lines)
+static char *with_double_quotes(const char *lines)
 {
 	char *text = mem_strdup(lines);
 	for (char *c = text; *c; c++)
 		*c = *c == '\'' ? '"' : *c;
+	return text;
+}
+
+Case case_of_text(const char *lines)
+{
+	char *text = with_double_quotes(lines);
 	Case loaded = case_of(text);
 	free(text);
 	return loaded;
 }
 
-Case case_of_file(const char *path)
+static Case case_of_file_and(const char *path, const char *more)
 {
 	Buf text = {0};
 	Err err = {0};
 	cr_assert(file_read(path, (size_t)1 << 24, &text, &err), "%s", err.message);
+	buf_add_text(&text, more);
 	Case loaded = case_of(buf_text(&text));
 	buf_free(&text);
+	return loaded;
+}
+
+Case case_of_file(const char *path)
+{
+	return case_of_file_and(path, "");
+}
+
+Case case_of_exercise(void)
+{
+	char *note = with_double_quotes("{'kind':'note','about':['incident:exercise-grid'],'type':'assessment',"
+					"'body':'N.','likelihood':'likely','confidence':'low'}\n");
+	Case loaded = case_of_file_and("tests/cases/exercise-grid.jsonl", note);
+	free(note);
 	return loaded;
 }
 

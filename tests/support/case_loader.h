@@ -15,6 +15,8 @@ typedef struct Case {
  * record's ledger index is the number of its line. Fails the test on an error. Free with case_free. */
 Case case_of_text(const char *lines);
 Case case_of_file(const char *path);
+/* The exercise, which tries every field, with an analyst's assessment of it. */
+Case case_of_exercise(void);
 void case_free(Case *loaded);
 
 /* The brief of the only incident of the case; as_of may be NULL. Lives as long as the case. */

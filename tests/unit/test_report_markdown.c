@@ -10,8 +10,6 @@
 #include "tests/support/case_loader.h"
 #include "tests/support/hostile.h"
 
-#define CASE "tests/cases/exercise-grid.jsonl"
-
 /* What cmark-gfm, with all that GitHub adds, makes of Markdown. Skips the test where it is not installed. */
 static void to_html(const char *markdown, Buf *html)
 {
@@ -59,7 +57,7 @@ static void text_of(const char *html, Buf *text)
 
 static void markdown_with(const char *words, Buf *markdown)
 {
-	Case loaded = case_of_file(CASE);
+	Case loaded = case_of_exercise();
 	case_fill(&loaded, words);
 	report_markdown(case_brief(&loaded, NULL), markdown);
 	case_free(&loaded);
