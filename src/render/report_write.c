@@ -8,6 +8,7 @@
 #include "ascribe/render/report.h"
 #include "words.h"
 
+static const char *format_text(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 static const char *format_text(Arena *arena, const char *format, va_list args)
 {
 	char small[512];
