@@ -20,7 +20,7 @@ OPT ?= -O2
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols
 PG_CFLAGS = $(shell pkg-config --cflags libpq libsodium jansson libcrypto 2>/dev/null)
-SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+SAN = $(if $(SANITIZE),-Wno-error -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 COV = $(if $(COVERAGE),--coverage -fprofile-update=atomic)
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DASCRIBE_VERSION='"$(VERSION)"' $(WARN) $(OPT) -g $(HARDEN) $(SAN) $(COV) \
              -Iinclude -I. $(PG_CFLAGS) $(CFLAGS)
