@@ -107,7 +107,10 @@ check-cli: $(B)/ascribe ## tests of the shell's view: output, errors, exit codes
 
 .PHONY: asan
 asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
-	@$(MAKE) --no-print-directory test B=build-asan SANITIZE=address,undefined OPT=-O1 HARDEN=
+	@rm -f build-asan/findings.*
+	@ASAN_OPTIONS=log_path=$(CURDIR)/build-asan/findings $(MAKE) --no-print-directory test B=build-asan \
+		SANITIZE=address,undefined OPT=-O1 HARDEN=
+	@! cat build-asan/findings.* 2>/dev/null
 
 .PHONY: coverage
 coverage: ## every test, counted: 90 % of lines, and all of src/ledger and src/crypto
