@@ -1,6 +1,5 @@
--- $1 casebook, $2 kinds, $3 names (slugs, or whole ids for kinds without slugs), $4 whether to answer bodies.
--- Position in the arrays, id, newest index, op and body.
-SELECT u.ord, r.id, v.idx, v.op, CASE WHEN $4::boolean THEN v.body END
+-- $1 casebook, $2 kinds, $3 slugs. Position in the arrays, id, newest index, op and body.
+SELECT u.ord, r.id, v.idx, v.op, v.body
 FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS u (kind, name, ord)
 JOIN ascribe.record AS r ON r.casebook = $1 AND r.kind = u.kind AND r.slug = u.name
 JOIN LATERAL (

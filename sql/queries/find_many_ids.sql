@@ -1,5 +1,5 @@
--- $1 casebook, $2 kinds, $3 ids, $4 whether to answer bodies; else as find_many.
-SELECT u.ord, r.id, v.idx, v.op, CASE WHEN $4::boolean THEN v.body END
+-- $1 casebook, $2 kinds, $3 ids; else as find_many.
+SELECT u.ord, r.id, v.idx, v.op, v.body
 FROM unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS u (kind, id, ord)
 JOIN ascribe.record AS r ON r.casebook = $1 AND r.kind = u.kind AND r.id = u.id
 JOIN LATERAL (

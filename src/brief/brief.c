@@ -58,11 +58,6 @@ static int compare_parties(const void *a, const void *b)
 	return strcmp((*(BriefParty *const *)a)->slug, (*(BriefParty *const *)b)->slug);
 }
 
-static int compare_sources(const void *a, const void *b)
-{
-	return strcmp((*(BriefSource *const *)a)->slug, (*(BriefSource *const *)b)->slug);
-}
-
 /* The parties and sources that what is within the bound refers to, directly or through others. */
 static void list_shown(Build *build)
 {
@@ -97,7 +92,7 @@ static void list_shown(Build *build)
 		if (build->sources[i].shown)
 			brief->sources.items[brief->sources.count++] = &build->sources[i];
 	}
-	qsort(brief->sources.items, brief->sources.count, sizeof(BriefSource *), compare_sources);
+	sources_sort(&brief->sources);
 }
 
 /* A note that another one here replaces is shown as such. */

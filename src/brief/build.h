@@ -62,6 +62,7 @@ void brief_bottom_line(Build *build);
 bool parties_add(BriefParties *list, BriefParty *party);
 bool sources_add(BriefSources *list, BriefSource *source);
 bool parties_have(const BriefParties *list, const BriefParty *party);
+void sources_sort(BriefSources *list); /* by slug */
 
 /* Order of two dated things: by the first day known, then the last, undated last; 0 where equal. */
 int brief_compare_dates(const EdtfBounds *a, const EdtfBounds *b);

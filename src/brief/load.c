@@ -53,6 +53,17 @@ bool sources_add(BriefSources *list, BriefSource *source)
 	return source != NULL;
 }
 
+static int compare_sources(const void *a, const void *b)
+{
+	return strcmp((*(BriefSource *const *)a)->slug, (*(BriefSource *const *)b)->slug);
+}
+
+void sources_sort(BriefSources *list)
+{
+	if (list->count > 1)
+		qsort(list->items, list->count, sizeof *list->items, compare_sources);
+}
+
 static BriefParties load_parties(const Build *build, const json_t *body, const char *field)
 {
 	const json_t *refs = body_list(body, field);

@@ -66,11 +66,6 @@ static void find_origins(Build *build, Walk *walk, BriefSource *source, const bo
 		sources_add(&source->origins, source);
 }
 
-static int compare_sources(const void *a, const void *b)
-{
-	return strcmp((*(BriefSource *const *)a)->slug, (*(BriefSource *const *)b)->slug);
-}
-
 static void origins_of_statements(Build *build)
 {
 	for (size_t i = 0; i < build->brief->statements.count; i++) {
@@ -84,7 +79,7 @@ static void origins_of_statements(Build *build)
 			for (size_t k = 0; k < origins->count; k++)
 				sources_add(&statement->origins, origins->items[k]);
 		}
-		qsort(statement->origins.items, statement->origins.count, sizeof(BriefSource *), compare_sources);
+		sources_sort(&statement->origins);
 	}
 }
 
@@ -139,7 +134,7 @@ void brief_origins(Build *build)
 	for (size_t i = 0; i < build->source_count; i++) {
 		BriefSource *source = &build->sources[i];
 		find_origins(build, &walk, source, draws_on_captured);
-		qsort(source->origins.items, source->origins.count, sizeof(BriefSource *), compare_sources);
+		sources_sort(&source->origins);
 		source->interests.items = arena_array(build->arena, build->party_count + 1, sizeof(BriefParty *));
 		add_interests(build, source, source->publisher, 0);
 		add_interests(build, source, source->rights_holder, 0);

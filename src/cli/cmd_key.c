@@ -157,18 +157,31 @@ bool cmd_key_enroll(Context *context, const Args *args, Err *err)
 	return ok;
 }
 
-/* Finds the key record of a name. */
+/* Finds the key record of a name, and whether another key may administer. */
 typedef struct KeySearch {
 	const char *name;
 	Record record; /* body NULL where not found */
+	bool other_admin;
 } KeySearch;
+
+static bool may_administer(const json_t *body)
+{
+	const json_t *roles = body_list(body, "roles");
+	for (size_t i = 0; i < json_array_size(roles); i++) {
+		if (strcmp(json_string_value(json_array_get(roles, i)), "admin") == 0)
+			return !json_object_get(body, "last_valid");
+	}
+	return false;
+}
 
 static bool match_key(void *context, const Record *record, Err *err)
 {
 	(void)err;
 	KeySearch *search = context;
-	if (strcmp(body_text(record->body, "name"), search->name) != 0)
+	if (strcmp(body_text(record->body, "name"), search->name) != 0) {
+		search->other_admin |= may_administer(record->body);
 		return true;
+	}
 	json_decref(search->record.body);
 	search->record = (Record){.id = record->id, .index = record->index, .body = json_incref(record->body)};
 	return true;
@@ -190,6 +203,12 @@ bool cmd_key_revoke(Context *context, const Args *args, Err *err)
 	if (!search.record.body) {
 		err_set(err, ERR_NOT_FOUND, "the key \"%s\" is not enrolled in this casebook", search.name);
 		return err_hint(err, "see: ascribe key list");
+	}
+	if (may_administer(search.record.body) && !search.other_admin) {
+		json_decref(search.record.body);
+		err_set(err, ERR_REFUSED, "\"%s\" is the last administrator: no one could change keys after it",
+			search.name);
+		return err_hint(err, "enroll another first: ascribe key enroll VKEY --role admin");
 	}
 	json_t *body = json_deep_copy(search.record.body);
 	json_object_set_new(body, "last_valid", json_integer((json_int_t)last_valid));

@@ -16,6 +16,7 @@
 #include "ascribe/store/writer.h"
 #include "lines.h"
 #include "names_table.h"
+#include "record_line.h"
 
 #define BATCH_LINES 2000
 #define BATCH_BYTES ((size_t)1024 * 1024)
@@ -47,29 +48,6 @@ static bool at_line(const Import *import, uint64_t line, Err *err)
 	return err_prefix(err, "%s:%" PRIu64 ": ", import->lines.name, line);
 }
 
-/* Take "kind" and "id" off a line's object; what is left is the body. */
-static bool take_head(json_t *object, Item *item, const char **id, Err *err)
-{
-	const char *kind = body_text(object, "kind");
-	if (!json_is_object(object))
-		return err_set(err, ERR_REFUSED, "the line is not a JSON object");
-	if (!kind) {
-		err_set(err, ERR_REFUSED, "kind: is missing");
-		return err_hint(err, "each line starts {\"kind\":\"party\",…}");
-	}
-	item->kind = kind_find(kind);
-	if (!item->kind || item->kind->kind == KIND_KEY) {
-		err_set(err, ERR_REFUSED, "kind: \"%.40s\" is not a kind that can be imported", kind);
-		return err_hint(err, "incident, party, source, allegation, statement, evidence, response or note");
-	}
-	json_object_del(object, "kind");
-	json_t *value = json_object_get(object, "id");
-	*id = body_text(object, "id");
-	if (value && (!*id || !uuid_valid(*id)))
-		return err_set(err, ERR_REFUSED, "id: is not a UUID in small letters");
-	return true;
-}
-
 static bool want(void *context, const BodyRef *ref, const char **replacement, Err *err)
 {
 	(void)replacement;
@@ -79,22 +57,9 @@ static bool want(void *context, const BodyRef *ref, const char **replacement, Er
 	return true;
 }
 
-/* The record's own name, and its id where the line gives it. */
-static bool take_name(Import *import, Item *item, const char *id, Err *err)
+/* The record's own name, which may stand in one line of a batch. */
+static bool take_name(Import *import, Item *item, const char *slug, Err *err)
 {
-	const char *slug = body_text(item->body, "slug");
-	if (id)
-		memcpy(item->id.text, id, UUID_TEXT_LEN + 1);
-	else
-		item->id = uuid_new();
-	if (item->kind->has_slug) {
-		Uuid own = uuid_of_slug(item->kind->name, slug);
-		if (id && strcmp(id, own.text) != 0) {
-			err_set(err, ERR_REFUSED, "id: does not belong to the slug \"%s\"", slug);
-			return err_hint(err, "leave \"id\" out: it follows from the slug");
-		}
-		item->id = own;
-	}
 	item->name = names_add(&import->names, item->kind->kind, slug ? slug : item->id.text);
 	uint64_t *line = &import->names.items[item->name].line;
 	if (*line > 0)
@@ -104,28 +69,13 @@ static bool take_name(Import *import, Item *item, const char *id, Err *err)
 	return true;
 }
 
-static bool parse_line(const char *text, size_t text_len, json_t **object, Err *err)
-{
-	json_error_t error;
-	*object = json_loadb(text, text_len, JSON_REJECT_DUPLICATES, &error);
-	if (*object)
-		return true;
-	return err_set(err, ERR_REFUSED, "column %d: not JSON: %s", error.column, error.text);
-}
-
 static bool take_line(Import *import, const char *text, size_t text_len, Err *err)
 {
-	Item *item = &import->items[import->item_count];
-	const char *id = NULL;
-	*item = (Item){.line = import->lines.number};
-	if (!parse_line(text, text_len, &item->body, err))
-		return false;
-	import->item_count++;
-	if (!take_head(item->body, item, &id, err))
-		return false;
-	id = id ? arena_strdup(import->arena, id) : NULL;
-	json_object_del(item->body, "id");
-	return body_validate(item->kind, item->body, REFS_BY_NAME, err) && take_name(import, item, id, err) &&
+	RecordLine line = {0};
+	bool ok = record_line_parse(text, text_len, &line, err);
+	Item *item = &import->items[import->item_count++];
+	*item = (Item){.line = import->lines.number, .kind = line.kind, .body = line.body, .id = line.id};
+	return ok && take_name(import, item, line.slug, err) &&
 	       body_visit_refs(item->kind, item->body, want, import, err);
 }
 

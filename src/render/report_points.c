@@ -39,12 +39,6 @@ static void write_quote(Writer *writer, const BriefQuote *quote)
 			     translation);
 }
 
-static void item_unless_empty(Writer *writer, const char *label, const char *text)
-{
-	if (text && *text)
-		report_item(writer, 1, "%s: %s", label, text);
-}
-
 static void write_position(Writer *writer, const BriefCell *cell, const BriefPosition *position)
 {
 	const BriefStatement *statement = position->statement;
@@ -59,12 +53,12 @@ static void write_position(Writer *writer, const BriefCell *cell, const BriefPos
 		if (speaks_about(&statement->quotes[i], cell->allegation))
 			write_quote(writer, &statement->quotes[i]);
 	}
-	item_unless_empty(writer, "In the analyst's words", body_text(position->body, "wording"));
-	item_unless_empty(writer, "Contests", words_terms(writer->arena, body_list(position->body, "contests")));
-	item_unless_empty(writer, "Condition", body_text(position->body, "condition"));
-	item_unless_empty(writer, "Likelihood, as the speaker put it",
-			  likelihood ? words_term(writer->arena, likelihood) : "");
-	item_unless_empty(writer, "Confidence, as the speaker put it", confidence);
+	report_labelled(writer, 1, "In the analyst's words", body_text(position->body, "wording"));
+	report_labelled(writer, 1, "Contests", words_terms(writer->arena, body_list(position->body, "contests")));
+	report_labelled(writer, 1, "Condition", body_text(position->body, "condition"));
+	report_labelled(writer, 1, "Likelihood, as the speaker put it",
+			likelihood ? words_term(writer->arena, likelihood) : "");
+	report_labelled(writer, 1, "Confidence, as the speaker put it", confidence);
 }
 
 /* Positions that no longer stand, in the order in which they were taken. */

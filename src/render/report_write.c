@@ -8,6 +8,7 @@
 #include "ascribe/render/report.h"
 #include "words.h"
 
+static const char *format_text(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
 static const char *format_text(Arena *arena, const char *format, va_list args)
 {
 	char small[512];
@@ -51,6 +52,12 @@ void report_quote(Writer *writer, unsigned depth, const char *format, ...)
 	writer->document->form->quote(writer->document, depth, text);
 }
 
+void report_labelled(Writer *writer, unsigned depth, const char *label, const char *text)
+{
+	if (text && *text)
+		report_item(writer, depth, "%s: %s", label, text);
+}
+
 static const char *incident_date(Writer *writer, const char *field)
 {
 	const char *text = body_text(writer->brief->incident->body, field);
@@ -73,12 +80,6 @@ static const char *victims(Writer *writer)
 				    sector ? sector : "", sector ? ")" : "");
 	}
 	return text;
-}
-
-static void item_unless_empty(Writer *writer, const char *label, const char *text)
-{
-	if (text && *text)
-		report_item(writer, 0, "%s: %s", label, text);
 }
 
 static const char *tlp(const char *marking)
@@ -111,12 +112,12 @@ static void write_head(Writer *writer)
 	if (marking)
 		report_item(writer, 0, "Marking: TLP:%s", tlp(marking));
 	report_item(writer, 0, "Incident: %s", writer->brief->incident->slug);
-	item_unless_empty(writer, "Began", incident_date(writer, "began"));
-	item_unless_empty(writer, "Ended", incident_date(writer, "ended"));
-	item_unless_empty(writer, "Noticed", incident_date(writer, "discovered"));
-	item_unless_empty(writer, "Hit", victims(writer));
-	item_unless_empty(writer, "Types", words_terms(writer->arena, body_list(incident, "types")));
-	item_unless_empty(writer, "Effects", words_terms(writer->arena, body_list(incident, "effects")));
+	report_labelled(writer, 0, "Began", incident_date(writer, "began"));
+	report_labelled(writer, 0, "Ended", incident_date(writer, "ended"));
+	report_labelled(writer, 0, "Noticed", incident_date(writer, "discovered"));
+	report_labelled(writer, 0, "Hit", victims(writer));
+	report_labelled(writer, 0, "Types", words_terms(writer->arena, body_list(incident, "types")));
+	report_labelled(writer, 0, "Effects", words_terms(writer->arena, body_list(incident, "effects")));
 	write_bounds(writer);
 	if (body_text(incident, "summary"))
 		report_paragraph(writer, "%s", body_text(incident, "summary"));

@@ -22,6 +22,8 @@ void report_write_records(Writer *writer);   /* statements, evidence, responses,
 void report_heading(Writer *writer, unsigned level, const char *format, ...) PRINTF_LIKE(3, 4);
 void report_paragraph(Writer *writer, const char *format, ...) PRINTF_LIKE(2, 3);
 void report_item(Writer *writer, unsigned depth, const char *format, ...) PRINTF_LIKE(3, 4);
+/* "label: text", unless there is no text. */
+void report_labelled(Writer *writer, unsigned depth, const char *label, const char *text);
 void report_quote(Writer *writer, unsigned depth, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

@@ -95,6 +95,13 @@ static bool start_locked(const Cluster *cluster, Err *err)
 	if (ok && status != 0) {
 		add_log_tail(cluster, &said);
 		ok = cluster_explain("the private PostgreSQL did not start", cluster->folder, &said, err);
+		if (strstr(buf_text(&said), "lock file \"postmaster.pid\" already exists")) {
+			err_set(err, ERR_NO_DATABASE,
+				"the private PostgreSQL did not start: %s/postmaster.pid names a process that is alive",
+				cluster->data);
+			err_hint(err, "if its first line is not the process of a PostgreSQL server (ps -p PID), remove "
+				      "the file");
+		}
 		if (!err->hint[0])
 			err_hint(err, "its log is %s", cluster->log);
 	}

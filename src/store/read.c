@@ -208,6 +208,13 @@ bool store_list(Store *store, RecordKind kind, const Uuid *incident, unsigned fl
 	return ok;
 }
 
+static const char *find_query(bool with_bodies, bool by_id)
+{
+	if (with_bodies)
+		return by_id ? SQL_QUERY_FIND_MANY_IDS : SQL_QUERY_FIND_MANY;
+	return by_id ? SQL_QUERY_FIND_NAMES_IDS : SQL_QUERY_FIND_NAMES;
+}
+
 bool store_find_many(Store *store, const RecordKind *kinds, const char *const *names, size_t count, bool with_bodies,
 		     Arena *arena, StoreFound *found, Err *err)
 {
@@ -241,15 +248,14 @@ bool store_find_many(Store *store, const RecordKind *kinds, const char *const *n
 		pg_add_text(&params, store->origin);
 		pg_add_text(&params, by_id ? id_kind_list.data : kind_list.data);
 		pg_add_text(&params, by_id ? id_list.data : name_list.data);
-		pg_add_text(&params, with_bodies ? "t" : "f");
 		PGresult *result = NULL;
-		ok = pg_query(store, by_id ? SQL_QUERY_FIND_MANY_IDS : SQL_QUERY_FIND_MANY, &params, &result, err);
+		ok = pg_query(store, find_query(with_bodies, by_id), &params, &result, err);
 		for (int row = 0; ok && row < PQntuples(result); row++) {
 			size_t at = pg_number(result, row, 0) - 1;
 			found[by_id ? id_at[at] : slug_at[at]] = (StoreFound){
 				.id = pg_uuid(pg_text(result, row, 1)),
-				.index = pg_number(result, row, 2),
-				.retracted = strcmp(pg_text(result, row, 3), "retract") == 0,
+				.index = with_bodies ? pg_number(result, row, 2) : 0,
+				.retracted = with_bodies && strcmp(pg_text(result, row, 3), "retract") == 0,
 				.body = with_bodies ? arena_strdup(arena, pg_text(result, row, 4)) : NULL,
 			};
 		}

@@ -100,6 +100,10 @@ PY
   done
 }
 
+@test "the last administrator is not revoked" {
+  refused 7 'last administrator' ascribe key revoke alice --last-valid 0 --reason 'by mistake'
+}
+
 @test "what a revoked key signed before stays" {
   ascribe key new heidi --no-passphrase
   ascribe key enroll "$(ascribe key export heidi)" --role analyst

@@ -104,7 +104,7 @@ Test(writer, sees_a_root_that_does_not_hold_its_entry)
 /* A process of its own with a key of its own. */
 static _Noreturn void write_many(int number)
 {
-	char name[16], slug[64];
+	char name[32], slug[64];
 	snprintf(name, sizeof name, "writer-%d", number);
 	store = test_connect();
 	alice = secret_key_from_seed(name, (const uint8_t[32]){(uint8_t)(number + 1)});
@@ -129,7 +129,7 @@ Test(writer, loses_nothing_among_many_writers)
 {
 	pid_t children[WRITERS];
 	for (int i = 0; i < WRITERS; i++) {
-		char name[16], body[400];
+		char name[32], body[400];
 		snprintf(name, sizeof name, "writer-%d", i);
 		SecretKey *key = secret_key_from_seed(name, (const uint8_t[32]){(uint8_t)(i + 1)});
 		Buf vkey = {0};

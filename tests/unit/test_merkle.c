@@ -58,8 +58,12 @@ static void check_consistency(const char *path)
 	json_t *probe = json_load_file(path, 0, NULL);
 	Hash root1, root2, proof[PROOF_MAX];
 	size_t count = 0;
-	if (!probe || strstr(path, "size1-is-zero-and-size2-is-not-zero"))
-		return; /* ours differs there by definition: every tree extends the empty one */
+	if (!probe)
+		return;
+	if (strstr(path, "size1-is-zero-and-size2-is-not-zero")) {
+		json_decref(probe); /* ours differs there by definition: every tree extends the empty one */
+		return;
+	}
 	bool ok = take_hash(json_object_get(probe, "root1"), &root1) &&
 		  take_hash(json_object_get(probe, "root2"), &root2) && take_proof(probe, proof, &count) &&
 		  merkle_verify_consistency(number(probe, "size1"), number(probe, "size2"), proof, count, &root1,

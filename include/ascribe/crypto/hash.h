@@ -1,4 +1,4 @@
-/* SHA-256, over libcrypto's EVP (it uses the CPU's SHA instructions). */
+/* SHA-256 of what is small: entries, nodes, names. */
 #ifndef ASCRIBE_CRYPTO_HASH_H
 #define ASCRIBE_CRYPTO_HASH_H
 

@@ -91,10 +91,11 @@ MUST_USE bool store_check(Store *store, Uuid *missing, Err *err);
 /* Begin a transaction that reads one state of the casebook throughout. */
 MUST_USE bool store_begin_snapshot(Store *store, Err *err);
 
-/* For import: what the casebook holds under these names. found[i].index is STORE_NEWEST where it holds nothing. */
+/* What the casebook holds under these names (slugs, or whole ids). found[i].index is STORE_NEWEST where it holds
+ * nothing. Without bodies, only the id is answered. */
 typedef struct StoreFound {
 	Uuid id;
-	uint64_t index; /* of the current version */
+	uint64_t index; /* of the current version; 0 without bodies */
 	bool retracted;
 	const char *body; /* JSON text in the arena where `with_bodies` */
 } StoreFound;

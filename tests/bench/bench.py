@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""Speed as ratios to the limit, measured in one run beside each other, on a disposable PostgreSQL.
+
+usage: bench.py PROGRAM FOLDER    (run by tests/support/with-server.sh; `make bench`)
+
+Prints a table and keeps it in FOLDER/bench.tsv: name, measured, reference, unit, ratio, bound, ok. Exits 1 where a bound
+is missed. BENCH_ROWS (100000) is how many statements are imported; BENCH_LARGE=1 imports ten times as many too.
+"""
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAM = os.path.abspath(sys.argv[1])
+OUT = pathlib.Path(sys.argv[2])
+SERVER = os.environ["ASCRIBE_TEST_URI"]
+PSQL = [os.environ["ASCRIBE_TEST_BIN"] + "/psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1"]
+ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
+CASE = "tests/cases/albania-2022.jsonl"
+TABLES = ["casebook", "head", "entry", "node", "record", "incident", "party", "source", "allegation", "statement",
+          "evidence", "response", "note", "key", "position", "quote", "cite", "answer", "link"]
+results = []
+
+
+def report(name, measured, reference, unit, ratio, bound, ok):
+    results.append((name, measured, reference, unit, ratio, bound, "yes" if ok else "NO"))
+    print(f"{name:34} {measured:>12.4g} {reference:>12.4g} {unit:8} {ratio:>7.3f}  {bound:8} {'yes' if ok else 'NO'}",
+          flush=True)
+
+
+def run(*words, env=None, **more):
+    return subprocess.run(words, check=True, env=env, **more)
+
+
+def quiet(*words, env=None):
+    run(*words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def sql(uri, statement):
+    return run(*PSQL, uri, "-c", statement, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+class Casebook:
+    """A database of its own, with folders of its own for keys and remembered heads."""
+
+    def __init__(self, folder, name):
+        sql(SERVER, f"CREATE DATABASE bench_{name}")
+        self.uri = SERVER.replace("/postgres?", f"/bench_{name}?")
+        home = os.path.join(folder, name)
+        self.env = dict(os.environ, ASCRIBE_DB=self.uri, XDG_DATA_HOME=home + "/d", XDG_STATE_HOME=home + "/s")
+        self.ascribe("init", f"bench.example/{name}", "--key", "bench", "--no-passphrase")
+
+    def ascribe(self, *words):
+        quiet(PROGRAM, *words, env=self.env)
+
+
+def seconds(action):
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def compare(first, second, rounds):
+    """Medians of two actions, by turns."""
+    a, b = [], []
+    for _ in range(rounds):
+        a.append(seconds(first))
+        b.append(seconds(second))
+    return statistics.median(a), statistics.median(b)
+
+
+def write_statements(path, count):
+    def line(**record):
+        return json.dumps(record) + "\n"
+
+    with open(path, "w") as out:
+        out.write(line(kind="incident", slug="big", title="A large incident"))
+        out.write(line(kind="source", slug="src", title="A source", type="other"))
+        out.write(line(kind="allegation", slug="al", incident="big", text="It was so.", type="occurrence"))
+        out.write(line(kind="evidence", slug="ev", incident="big", title="Evidence", type="unspecified"))
+        for n in range(100):
+            out.write(line(kind="party", slug=f"p{n}", name=f"Party {n}", type="company"))
+        for n in range(count):
+            out.write(line(
+                kind="statement", slug=f"st-{n}", incident="big", acts=["comment"], speakers=[f"p{n % 100}"],
+                capacity="official", said_on=f"2022-{n % 12 + 1:02}-{n % 28 + 1:02}",
+                positions=[{"allegation": "al", "stance": "asserts" if n % 2 else "denies"}],
+                quotes=[{"source": "src", "exact": f"quoted words number {n}", "voice": "direct", "about": ["al"]}],
+                cites=[{"evidence": "ev", "bearing": "supports", "allegation": "al", "disclosure": "asserted-only"}]))
+
+
+def import_and_watch(book, path):
+    """Seconds and the largest resident memory (MiB) of an import."""
+    start = time.perf_counter()
+    child = subprocess.Popen([PROGRAM, "import", path], env=book.env, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    assert status == 0, status
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def copy_seconds(folder, uri, name):
+    """Seconds of COPY of the same rows into the same tables with their constraints, in one transaction."""
+    sql(SERVER, f"CREATE DATABASE bench_{name}")
+    target = SERVER.replace("/postgres?", f"/bench_{name}?")
+    env = dict(os.environ, ASCRIBE_DB=target)
+    quiet(PROGRAM, "db", "migrate", env=env)
+    script = ["BEGIN;", "SET CONSTRAINTS ALL DEFERRED;"]
+    total = 0.0
+    for table in TABLES:
+        columns = sql(uri, "SELECT string_agg(column_name, ', ' ORDER BY ordinal_position) FROM "
+                           f"information_schema.columns WHERE table_schema = 'ascribe' AND table_name = '{table}' "
+                           "AND is_generated = 'NEVER'")
+        file = os.path.join(folder, table + ".copy")
+        with open(file, "wb") as out:
+            run(*PSQL, uri, "-c", f"COPY ascribe.{table} ({columns}) TO STDOUT", stdout=out)
+        script.append(f"\\copy ascribe.{table} ({columns}) FROM '{file}'")
+    script.append("COMMIT;")
+    total = seconds(lambda: run(*PSQL, target, input="\n".join(script), text=True, stdout=subprocess.DEVNULL))
+    return total
+
+
+def bench_import(folder, count, label):
+    path = os.path.join(folder, "statements.jsonl")
+    write_statements(path, count)
+    book = Casebook(folder, "import" + label)
+    taken, memory = import_and_watch(book, path)
+    copied = copy_seconds(folder, book.uri, "copy" + label)
+    report(f"import of {count} statements", count / taken, count / copied, "rows/s", copied / taken, ">= 0.5",
+           copied / taken >= 0.5)
+    report(f"memory of that import", memory, 64, "MiB", memory / 64, "<= 1", memory <= 64)
+    os.unlink(path)
+
+
+def bench_note(folder):
+    book = Casebook(folder, "note")
+    book.ascribe("import", CASE)
+    sql(book.uri, "CREATE TABLE public.plain (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text)")
+    note, plain = compare(
+        lambda: book.ascribe("note", "add", "albania-2022", "-m", "A short note."),
+        lambda: quiet(*PSQL, book.uri, "-c", "INSERT INTO public.plain (body) VALUES ('A short note.')"), 60)
+    report("note add / psql INSERT", note * 1e3, plain * 1e3, "ms", note / plain, "<= 1.8", note / plain <= 1.8)
+
+
+def bench_report(folder):
+    book = Casebook(folder, "report")
+    book.ascribe("import", CASE)
+    brief, plain = compare(lambda: book.ascribe("report", "albania-2022"),
+                           lambda: quiet(*PSQL, book.uri, "-c", "select 1"), 60)
+    report("report / psql select 1", brief * 1e3, plain * 1e3, "ms", brief / plain, "<= 2", brief / plain <= 2)
+
+    crowd = Casebook(folder, "crowd")
+    crowd.ascribe("import", CASE)
+    path = os.path.join(folder, "crowd.jsonl")
+    with open(path, "w") as out:
+        for n in range(10000):
+            incident = f"other-{n}"
+            for record in (
+                    dict(kind="incident", slug=incident, title="Another"),
+                    dict(kind="allegation", slug=f"a-{n}", incident=incident, text="It was so.", type="occurrence"),
+                    dict(kind="statement", slug=f"s-{n}", incident=incident, acts=["comment"], speakers=["iran"],
+                         capacity="official", sources=["tehran-times-article"],
+                         positions=[dict(allegation=f"a-{n}", stance="denies")])):
+                out.write(json.dumps(record) + "\n")
+    crowd.ascribe("import", path)
+    sql(crowd.uri, "ANALYZE")
+    among, alone = compare(lambda: crowd.ascribe("report", "albania-2022"),
+                           lambda: book.ascribe("report", "albania-2022"), 60)
+    report("report among 10,000 / alone", among * 1e3, alone * 1e3, "ms", among / alone, "<= 1.2", among / alone <= 1.2)
+
+
+def bench_start(folder):
+    source, binary = os.path.join(folder, "nothing.c"), os.path.join(folder, "nothing")
+    pathlib.Path(source).write_text("#include <libpq-fe.h>\nint main(int argc, char **argv)"
+                                    "{ (void)argv; return argc > 9 ? PQlibVersion() : 0; }\n")
+    include = run("pkg-config", "--cflags", "libpq", stdout=subprocess.PIPE, text=True).stdout.split()
+    quiet("cc", "-O2", *include, "-o", binary, source, "-lpq")
+    ours, nothing = compare(lambda: quiet(PROGRAM, "--version"), lambda: quiet(binary), 200)
+    report("ascribe --version / libpq alone", ours * 1e3, nothing * 1e3, "ms", ours / nothing, "<= 1.6",
+           ours / nothing <= 1.6)
+
+
+def main():
+    print(f"{'name':34} {'measured':>12} {'reference':>12} {'unit':8} {'ratio':>7}  {'bound':8} ok")
+    with tempfile.TemporaryDirectory(prefix="ascribe-bench.") as folder:
+        bench_start(folder)
+        bench_note(folder)
+        bench_report(folder)
+        bench_import(folder, ROWS, "")
+        if os.environ.get("BENCH_LARGE"):
+            bench_import(folder, ROWS * 10, "_large")
+    with open(OUT / "bench.tsv", "w") as out:
+        out.write("name\tmeasured\treference\tunit\tratio\tbound\tok\n")
+        for name, measured, reference, unit, ratio, bound, ok in results:
+            out.write(f"{name}\t{measured:.6g}\t{reference:.6g}\t{unit}\t{ratio:.4f}\t{bound}\t{ok}\n")
+    sys.exit(any(row[-1] == "NO" for row in results))
+
+
+main()
