@@ -34,6 +34,7 @@ static void is_plain(const Case *loaded, const char *what)
 		keeps_to(out.data, widths[i], what);
 		const char *bad = hostile_in(out.data);
 		cr_expect_null(bad, "%s: %.40s", what, bad);
+		cr_expect_null(strchr(out.data, '\t'), "%s", what);
 	}
 	buf_free(&out);
 }
