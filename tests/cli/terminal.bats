@@ -11,6 +11,11 @@ setup_file() { open_albania terminal; }
   [ -z "$stderr" ]
 }
 
+@test "a table shows any alphabet, whatever the locale" {
+  ascribe party add --slug tirane --name "Tiranë, تهران" --type unnamed >/dev/null
+  LC_ALL=C ascribe party list | grep -F "Tiranë, تهران"
+}
+
 @test "no colour and no escape sequence in a pipe" {
   ascribe report albania-2022 >"$BATS_TEST_TMPDIR/out"
   run ! grep -q $'\033' "$BATS_TEST_TMPDIR/out"

@@ -57,7 +57,7 @@ const char *hostile_in(const char *text)
 {
 	ucs4_t cp;
 	for (const uint8_t *at = (const uint8_t *)text; *at;) {
-		int len = u8_mbtouc(&cp, at, strlen((const char *)at) < 4 ? strlen((const char *)at) : 4);
+		int len = u8_mbtouc(&cp, at, strnlen((const char *)at, 4));
 		if (u8_check(at, (size_t)len) || is_unsafe(cp))
 			return (const char *)at;
 		at += len;

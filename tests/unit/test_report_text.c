@@ -18,8 +18,8 @@ static void keeps_to(const char *text, size_t width, const char *what)
 	for (const char *start = text, *end; *start; start = *end ? end + 1 : end) {
 		end = start + strcspn(start, "\n");
 		int columns = u8_width((const uint8_t *)start, (size_t)(end - start), "UTF-8");
-		cr_expect_leq(columns, (int)width, "%s: %d of %zu: %.*s", what, columns, width, (int)(end - start),
-			      start);
+		if (columns > (int)width) /* each expectation is a message to the runner: one for each line is slow */
+			cr_expect_fail("%s: %d of %zu: %.*s", what, columns, width, (int)(end - start), start);
 	}
 }
 
