@@ -1,5 +1,4 @@
 /* ascribe: start up, run the command, map the error to an exit code. The only exit() stands here. */
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +46,6 @@ int main(int argc, char **argv)
 	Args args = {0};
 	Context context = {0};
 	mem_on_out_of_memory(out_of_memory);
-	setlocale(LC_CTYPE, "C.UTF-8"); /* text is UTF-8 whatever the user's locale; tables are laid out by it */
 	Arena *arena = arena_new();
 	bool ok = args_parse(argc, argv, arena, &args, &err);
 	if (ok) {

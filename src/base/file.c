@@ -70,34 +70,44 @@ static bool sync_folder(const char *path, Err *err)
 	return ok;
 }
 
-static bool write_and_rename(int fd, const char *temporary, const char *path, const void *bytes, size_t bytes_len,
-			     mode_t mode, Err *err)
+bool file_replacement_begin(FileReplacement *replacement, const char *path, Err *err)
 {
-	if (!file_write_all(fd, bytes, bytes_len, err))
-		return err_prefix(err, "%s: ", path);
-	if (fchmod(fd, mode) < 0 || fsync(fd) < 0)
-		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
-	if (rename(temporary, path) < 0)
-		return err_set_errno(err, ERR_FAILED, errno, "cannot replace %s", path);
-	return sync_folder(path, err);
+	*replacement = (FileReplacement){.path = path};
+	buf_addf(&replacement->temporary, "%s.XXXXXX", path); /* the X are mkostemp's to fill */
+	replacement->fd = mkostemp(replacement->temporary.data, O_CLOEXEC);
+	if (replacement->fd >= 0)
+		return true;
+	err_set_errno(err, ERR_FAILED, errno, "cannot make a file beside %s", path);
+	buf_free(&replacement->temporary);
+	return false;
+}
+
+static bool put_in_place(const FileReplacement *replacement, mode_t mode, Err *err)
+{
+	if (fchmod(replacement->fd, mode) < 0 || fsync(replacement->fd) < 0)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", replacement->path);
+	if (rename(replacement->temporary.data, replacement->path) < 0)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot replace %s", replacement->path);
+	return sync_folder(replacement->path, err);
+}
+
+bool file_replacement_end(FileReplacement *replacement, bool written, mode_t mode, Err *err)
+{
+	bool ok = written && put_in_place(replacement, mode, err);
+	close(replacement->fd);
+	if (!ok)
+		unlink(replacement->temporary.data);
+	buf_free(&replacement->temporary);
+	return ok;
 }
 
 bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err)
 {
-	Buf temporary = {0};
-	buf_addf(&temporary, "%s.XXXXXX", path);
-	int fd = mkostemp(temporary.data, O_CLOEXEC);
-	if (fd < 0) {
-		err_set_errno(err, ERR_FAILED, errno, "cannot make a file beside %s", path);
-		buf_free(&temporary);
+	FileReplacement replacement;
+	if (!file_replacement_begin(&replacement, path, err))
 		return false;
-	}
-	bool ok = write_and_rename(fd, temporary.data, path, bytes, bytes_len, mode, err);
-	close(fd);
-	if (!ok)
-		unlink(temporary.data);
-	buf_free(&temporary);
-	return ok;
+	bool written = file_write_all(replacement.fd, bytes, bytes_len, err) || err_prefix(err, "%s: ", path);
+	return file_replacement_end(&replacement, written, mode, err);
 }
 
 /* Make one folder; false with errno where it is not there afterwards. */

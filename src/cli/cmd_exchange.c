@@ -112,49 +112,29 @@ bool cmd_demo(Context *context, const Args *args, Err *err)
 
 /* Where an export goes: standard output as it comes, or a file that is put in its place at the end. */
 typedef struct Sink {
-	Context *context;
-	FILE *file;
+	const char *name;
+	int fd;
 } Sink;
 
 static bool sink_write(void *context, const Buf *lines, Err *err)
 {
-	Sink *sink = context;
-	if (!sink->file)
-		return file_write_all(STDOUT_FILENO, lines->data, lines->len, err);
-	return fwrite(lines->data, 1, lines->len, sink->file) == lines->len ||
-	       err_set_errno(err, ERR_FAILED, errno, "cannot write the export");
-}
-
-/* Finish a file: on disk, then under its name. */
-static bool put_in_place(FILE *file, const char *part, const char *path, bool ok, Err *err)
-{
-	if (ok && (fflush(file) != 0 || fsync(fileno(file)) != 0))
-		ok = err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
-	(void)fclose(file);
-	if (ok && rename(part, path) != 0)
-		ok = err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
-	if (!ok)
-		(void)unlink(part);
-	return ok;
+	const Sink *sink = context;
+	return file_write_all(sink->fd, lines->data, lines->len, err) || err_prefix(err, "%s: ", sink->name);
 }
 
 bool cmd_export(Context *context, const Args *args, Err *err)
 {
 	const char *path = args_value(args, "output");
 	Store *store;
-	Sink sink = {.context = context};
+	FileReplacement replacement;
 	if (!context_casebook(context, &store, err))
 		return false;
 	if (!path || strcmp(path, "-") == 0)
-		return export_lines(store, sink_write, &sink, err);
-	char *part = arena_printf(context->arena, "%s.XXXXXX", path);
-	int fd = mkstemp(part);
-	if (fd < 0)
-		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
-	sink.file = fdopen(fd, "w");
-	if (!sink.file)
-		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", path);
-	return put_in_place(sink.file, part, path, export_lines(store, sink_write, &sink, err), err);
+		return export_lines(store, sink_write, &(Sink){"standard output", STDOUT_FILENO}, err);
+	if (!file_replacement_begin(&replacement, path, err))
+		return false;
+	bool written = export_lines(store, sink_write, &(Sink){path, replacement.fd}, err);
+	return file_replacement_end(&replacement, written, 0644, err);
 }
 
 bool cmd_schema(Context *context, const Args *args, Err *err)

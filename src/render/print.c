@@ -2,6 +2,7 @@
 #include "ascribe/render/print.h"
 
 #include <libsmartcols/libsmartcols.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,7 @@ static const char *cell_text(const json_t *value, Buf *cell)
 
 static void add_table(const Style *style, const char *const *columns, const json_t *rows, Buf *out)
 {
+	setlocale(LC_CTYPE, "C.UTF-8"); /* the library writes as escapes what the locale's character set lacks */
 	struct libscols_table *table = scols_new_table();
 	size_t last = 0;
 	if (!table)

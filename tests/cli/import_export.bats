@@ -71,8 +71,19 @@ setup_file() { open_albania import_export; }
 
 @test "an export to a file is whole or not there" {
   run --separate-stderr ascribe export -o "$BATS_TEST_TMPDIR/no/such/folder/x"
-  [ "$status" -eq 1 ] || [ "$status" -eq 3 ]
+  [ "$status" -eq 1 ]
   [ ! -e "$BATS_TEST_TMPDIR/no" ]
+  mkdir "$BATS_TEST_TMPDIR/whole"
+  echo old >"$BATS_TEST_TMPDIR/whole/x"
+  # no file may grow beyond 4 KiB, as on a full disk
+  run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 4; "$ASCRIBE" export -o "$0"' "$BATS_TEST_TMPDIR/whole/x"
+  [ "$status" -eq 1 ]
+  grep -F "whole/x: cannot write" <<<"$stderr"
+  [ "$(cat "$BATS_TEST_TMPDIR/whole/x")" = old ]
+  [ "$(ls -A "$BATS_TEST_TMPDIR/whole")" = x ]
+  ascribe export -o "$BATS_TEST_TMPDIR/whole/x"
+  ascribe export | cmp - "$BATS_TEST_TMPDIR/whole/x"
+  [ "$(stat -c %a "$BATS_TEST_TMPDIR/whole/x")" = 644 ]
 }
 
 @test "an empty file is no error" {

@@ -1,6 +1,5 @@
 /* What commands print: JSON of a versioned shape, text and tables that a terminal can take. */
 #include <criterion/criterion.h>
-#include <locale.h>
 #include <string.h>
 #include <uniwidth.h>
 
@@ -99,7 +98,6 @@ Test(print, a_cell_is_cut_between_characters)
 {
 	Buf out = {0}, title = {0};
 	json_t *rows = object_of(ROWS);
-	setlocale(LC_CTYPE, "C.UTF-8"); /* as main() does */
 	for (size_t i = 0; i < 300; i++)
 		buf_add_text(&title, i == 0 ? "a" : "é");
 	json_object_set_new(json_array_get(rows, 0), "title", json_string(title.data));

@@ -16,8 +16,21 @@ MUST_USE bool file_read(const char *path, size_t max_len, Buf *out, Err *err);
 /* Write all of `bytes` to `fd`, through short writes and EINTR. */
 MUST_USE bool file_write_all(int fd, const void *bytes, size_t bytes_len, Err *err);
 
-/* Replace `path` by `bytes` with permissions `mode`: a temporary file in the same folder, fsync, rename, fsync of the
- * folder. Either the old content stands afterwards or the whole new one. */
+/* A file being written beside `path`, which stands as it was until the end. */
+typedef struct FileReplacement {
+	const char *path;
+	Buf temporary; /* the name beside it */
+	int fd;        /* write here */
+} FileReplacement;
+
+/* Begin to replace `path`, which must stay valid, by what is written to `replacement->fd`. */
+MUST_USE bool file_replacement_begin(FileReplacement *replacement, const char *path, Err *err);
+
+/* Where all was `written`: permissions `mode`, fsync, rename, fsync of the folder; else, or where that fails, the new
+ * file is taken away, and the result is false. Either the old content stands afterwards or the whole new one. */
+MUST_USE bool file_replacement_end(FileReplacement *replacement, bool written, mode_t mode, Err *err);
+
+/* Replace `path` by `bytes` in one go, as above. */
 MUST_USE bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err);
 
 /* Make `path` and its parents, the last with `mode` (parents 0700). No error where it is there. */

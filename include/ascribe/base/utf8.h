@@ -26,7 +26,7 @@ size_t utf8_width(const char *text, size_t text_len);
  * bidirectional controls (U+061C, 200E-F, 202A-E, 2066-9), plus U+FEFF and the tag characters U+E0000-E007F. */
 bool utf8_unsafe_on_terminal(uint32_t cp);
 
-/* Append `text` with each unsafe code point replaced by its visible form `<U+XXXX>`; invalid bytes become `<XX>`.
+/* Append `text` with each unsafe code point made visible, as in `<U+202E>`; an invalid byte becomes as in `<FF>`.
  * \n and \t stay where `keep_newlines`, else each becomes one space. The edge function for everything that goes to a
  * terminal, message texts included. */
 void utf8_add_terminal_safe(Buf *out, const char *text, size_t text_len, bool keep_newlines);
