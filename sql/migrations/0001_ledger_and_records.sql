@@ -16,10 +16,16 @@ CREATE TABLE casebook (
 	casebook text PRIMARY KEY CHECK (casebook ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$')
 );
 
+-- Where the ledger ends. `frontier` holds the roots of the perfect subtrees of its entries, largest first, from which
+-- the tree goes on; `retractions` counts them, so that a casebook without any need not look for them; `schema` repeats
+-- the newest schema_version, so that opening a casebook is one look at one table.
 CREATE TABLE head (
 	casebook text PRIMARY KEY REFERENCES casebook,
+	schema int NOT NULL,
 	size bigint NOT NULL CHECK (size >= 0),
-	root bytea NOT NULL CHECK (octet_length(root) = 32)
+	root bytea NOT NULL CHECK (octet_length(root) = 32),
+	frontier bytea[] NOT NULL,
+	retractions bigint NOT NULL
 );
 
 -- The bytes that were signed; all beside them is generated from them, but for the server's own clock. `at` and `author` stand
@@ -30,12 +36,12 @@ CREATE TABLE entry (
 	note bytea NOT NULL CHECK (octet_length(note) <= 65535),
 	leaf bytea NOT NULL GENERATED ALWAYS AS (sha256('\x00'::bytea || note)) STORED,
 	at text NOT NULL GENERATED ALWAYS AS
-		(substring(encode(substring(note FROM 1 FOR 600), 'escape') FROM '"at":"([^"]{20})"')) STORED,
+		(split_part(split_part(encode(substring(note FROM 1 FOR 600), 'escape'), '"at":"', 2), '"', 1)) STORED,
 	author text NOT NULL GENERATED ALWAYS AS
-		(substring(encode(substring(note FROM 1 FOR 600), 'escape') FROM '"author":"([^"]+)"')) STORED,
+		(split_part(split_part(encode(substring(note FROM 1 FOR 600), 'escape'), '"author":"', 2), '"', 1)) STORED,
 	seq bigint NOT NULL GENERATED ALWAYS AS
-		((substring(encode(substring(note FROM greatest(1, octet_length(note) - 399)), 'escape')
-			FROM '"seq":([0-9]+)\}\n\n'))::bigint) STORED,
+		(split_part(split_part(encode(substring(note FROM greatest(1, octet_length(note) - 399)), 'escape'),
+			'],"seq":', -1), '}', 1)::bigint) STORED,
 	recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	PRIMARY KEY (casebook, idx),
 	UNIQUE (casebook, author, seq)
@@ -278,13 +284,3 @@ CREATE INDEX allegation_by_incident ON allegation (casebook, incident, id, idx);
 CREATE INDEX statement_by_incident ON statement (casebook, incident, id, idx);
 CREATE INDEX evidence_by_incident ON evidence (casebook, incident, id, idx);
 CREATE INDEX response_by_incident ON response (casebook, incident, id, idx);
-
--- What was retracted, for the check that nothing new refers to it.
-CREATE INDEX incident_retracted ON incident (casebook, id) WHERE op = 'retract';
-CREATE INDEX party_retracted ON party (casebook, id) WHERE op = 'retract';
-CREATE INDEX source_retracted ON source (casebook, id) WHERE op = 'retract';
-CREATE INDEX allegation_retracted ON allegation (casebook, id) WHERE op = 'retract';
-CREATE INDEX statement_retracted ON statement (casebook, id) WHERE op = 'retract';
-CREATE INDEX evidence_retracted ON evidence (casebook, id) WHERE op = 'retract';
-CREATE INDEX response_retracted ON response (casebook, id) WHERE op = 'retract';
-CREATE INDEX note_retracted ON note (casebook, id) WHERE op = 'retract';

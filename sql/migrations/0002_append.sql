@@ -5,8 +5,6 @@
 
 SET LOCAL search_path = ascribe, pg_temp;
 
-ALTER TABLE head ADD COLUMN retractions bigint NOT NULL DEFAULT 0;
-
 -- Every version of every record.
 CREATE VIEW version AS
 	SELECT casebook, 'incident'::text AS kind, id, idx, op, body FROM incident
@@ -34,16 +32,17 @@ CREATE VIEW reference AS
 CREATE TYPE change AS (idx bigint, op text, kind text, id uuid, base bigint, body jsonb);
 
 -- The roots of the perfect subtrees of the first `n` entries, largest first; empty for 0.
-CREATE FUNCTION frontier(cb text, n bigint) RETURNS bytea[]
-LANGUAGE sql STABLE SET search_path = ascribe, pg_temp AS $$
+CREATE FUNCTION frontier_at(cb text, n bigint) RETURNS bytea[]
+LANGUAGE sql STABLE AS $$
 	SELECT coalesce(array_agg(node.hash ORDER BY node.level DESC), '{}')
 	FROM generate_series(0, 62) AS bit
-	JOIN node ON node.casebook = cb AND node.level = bit AND node.idx = (n >> bit) - 1
+	JOIN ascribe.node ON node.casebook = cb AND node.level = bit AND node.idx = (n >> bit) - 1
 	WHERE (n >> bit) & 1 = 1
 $$;
 
+-- The root of a tree from its perfect subtrees, folded from the right.
 CREATE FUNCTION fold(subtrees bytea[]) RETURNS bytea
-LANGUAGE plpgsql IMMUTABLE SET search_path = ascribe, pg_temp AS $$
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
 	acc bytea := subtrees[cardinality(subtrees)];
 BEGIN
@@ -56,13 +55,15 @@ BEGIN
 	RETURN acc;
 END $$;
 
+-- The functions below are called by append alone, which sets the search path.
+
 -- Whether `author` may sign these changes at these indexes; raises where not.
 CREATE FUNCTION check_author(cb text, name_ text, first bigint, last bigint, kinds text[]) RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = ascribe, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	k record;
 BEGIN
-	SELECT key.body->'roles' AS roles, key.last_valid INTO k
+	SELECT key.body->'roles' ? 'admin' AS is_admin, key.body->'roles' ? 'analyst' AS is_analyst, key.last_valid INTO k
 	FROM key WHERE key.casebook = cb AND key.name = name_ ORDER BY key.idx DESC LIMIT 1;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'the key "%" is not enrolled in this casebook', name_ USING ERRCODE = 'AS010',
@@ -72,11 +73,11 @@ BEGIN
 		RAISE EXCEPTION 'the key "%" was revoked: valid up to ledger index %', name_, k.last_valid
 			USING ERRCODE = 'AS010', HINT = 'sign with another enrolled key: --key NAME';
 	END IF;
-	IF 'key' = ANY (kinds) AND NOT k.roles ? 'admin' THEN
+	IF 'key' = ANY (kinds) AND NOT k.is_admin THEN
 		RAISE EXCEPTION 'the key "%" may not change keys', name_ USING ERRCODE = 'AS005',
 			HINT = 'that takes a key with the role admin';
 	END IF;
-	IF kinds <> '{key}' AND NOT k.roles ? 'analyst' THEN
+	IF kinds <> '{key}' AND NOT k.is_analyst THEN
 		RAISE EXCEPTION 'the key "%" may not write records', name_ USING ERRCODE = 'AS005',
 			HINT = 'that takes a key with the role analyst';
 	END IF;
@@ -84,7 +85,7 @@ END $$;
 
 -- Edits and retractions must start from the current version, keep the slug, and not touch what was retracted.
 CREATE FUNCTION check_bases(cb text, changes change[]) RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = ascribe, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	bad record;
 BEGIN
@@ -121,7 +122,7 @@ END $$;
 
 -- Nothing new may refer to what was retracted, and nothing that is referred to may be retracted.
 CREATE FUNCTION check_retractions(cb text, changes change[]) RETURNS void
-LANGUAGE plpgsql STABLE SET search_path = ascribe, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	ids uuid[] := array(SELECT c.id FROM unnest(changes) AS c);
 	gone uuid[] := array(SELECT c.id FROM unnest(changes) AS c WHERE c.op = 'retract');
@@ -155,207 +156,290 @@ BEGIN
 	END IF;
 END $$;
 
-CREATE FUNCTION project(cb text, changes change[], kinds text[]) RETURNS void
-LANGUAGE plpgsql SET search_path = ascribe, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $$
+-- References in a body's own fields, a list or one. Where a field's target is not of one kind the value says of which
+-- ("source:<id>").
+CREATE FUNCTION project_references(cb text, changes change[], kind_ text, fields text[], targets text[]) RETURNS void
+LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO record SELECT cb, id, kind, body->>'slug' FROM unnest(changes) WHERE base IS NULL;
-	IF 'incident' = ANY (kinds) THEN
-		INSERT INTO incident SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'incident';
-	END IF;
-	IF 'party' = ANY (kinds) THEN
-		INSERT INTO party SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'party';
-	END IF;
-	IF 'source' = ANY (kinds) THEN
-		INSERT INTO source SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'source';
-	END IF;
-	IF 'allegation' = ANY (kinds) THEN
-		INSERT INTO allegation SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'allegation';
-	END IF;
-	IF 'evidence' = ANY (kinds) THEN
-		INSERT INTO evidence SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'evidence';
-	END IF;
-	IF 'response' = ANY (kinds) THEN
-		INSERT INTO response SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'response';
-	END IF;
-	IF 'note' = ANY (kinds) THEN
-		INSERT INTO note SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'note';
-	END IF;
-	IF 'key' = ANY (kinds) THEN
-		INSERT INTO key SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'key';
-	END IF;
-	IF 'statement' = ANY (kinds) THEN
-		INSERT INTO statement SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'statement';
-		INSERT INTO position
-			SELECT cb, c.id, c.idx, i.ord, (i.v->>'allegation')::uuid, i.v->>'stance'
-			FROM unnest(changes) AS c, jsonb_array_elements(c.body->'positions') WITH ORDINALITY AS i (v, ord)
-			WHERE c.kind = 'statement';
-		INSERT INTO quote
-			SELECT cb, c.id, c.idx, i.ord, (i.v->>'source')::uuid, i.v->>'exact', (i.v->>'start')::bigint,
-				(i.v->>'end')::bigint
-			FROM unnest(changes) AS c, jsonb_array_elements(c.body->'quotes') WITH ORDINALITY AS i (v, ord)
-			WHERE c.kind = 'statement';
-		INSERT INTO cite
-			SELECT cb, c.id, c.idx, i.ord, (i.v->>'evidence')::uuid, i.v->>'bearing', i.v->>'disclosure'
-			FROM unnest(changes) AS c, jsonb_array_elements(c.body->'cites') WITH ORDINALITY AS i (v, ord)
-			WHERE c.kind = 'statement';
-		INSERT INTO answer
-			SELECT cb, c.id, c.idx, i.ord, (i.v->>'statement')::uuid, i.v->>'relation'
-			FROM unnest(changes) AS c, jsonb_array_elements(c.body->'answers') WITH ORDINALITY AS i (v, ord)
-			WHERE c.kind = 'statement';
-		INSERT INTO link
-			SELECT cb, c.id, c.idx, 'quotes.about', q.ord * 1000 + i.ord, 'allegation', i.target::uuid
-			FROM unnest(changes) AS c, jsonb_array_elements(c.body->'quotes') WITH ORDINALITY AS q (v, ord),
-				jsonb_array_elements_text(q.v->'about') WITH ORDINALITY AS i (target, ord)
-			WHERE c.kind = 'statement'
-			UNION ALL
-			SELECT cb, c.id, c.idx, 'cites.allegation', i.ord, 'allegation', (i.v->>'allegation')::uuid
-			FROM unnest(changes) AS c, jsonb_array_elements(c.body->'cites') WITH ORDINALITY AS i (v, ord)
-			WHERE c.kind = 'statement' AND i.v ? 'allegation';
-	END IF;
-	IF 'incident' = ANY (kinds) THEN
-		INSERT INTO link
-			SELECT cb, c.id, c.idx, 'victims.party', i.ord, 'party', (i.v->>'party')::uuid
-			FROM unnest(changes) AS c, jsonb_array_elements(c.body->'victims') WITH ORDINALITY AS i (v, ord)
-			WHERE c.kind = 'incident';
-	END IF;
-	-- the plain references: a list or one; where the target's kind is not fixed the value says it ("source:<id>")
 	INSERT INTO link
-		SELECT cb, c.id, c.idx, f.field, i.ord,
-			coalesce(f.target_kind, split_part(i.target, ':', 1)),
-			(CASE WHEN f.target_kind IS NULL THEN split_part(i.target, ':', 2) ELSE i.target END)::uuid
-		FROM unnest(changes) AS c
-		JOIN (VALUES
-			('party', 'part_of', 'party'), ('party', 'owned_by', 'party'), ('party', 'speaks_for', 'party'),
-			('source', 'publisher', 'party'), ('source', 'rights_holder', 'party'), ('source', 'derived_from', 'source'),
-			('allegation', 'accused', 'party'), ('allegation', 'broader', 'allegation'),
-			('statement', 'speakers', 'party'), ('statement', 'on_behalf_of', 'party'),
-			('statement', 'sources', 'source'), ('statement', 'reported_by', 'party'),
-			('evidence', 'held_by', 'party'), ('evidence', 'derived_from', NULL),
-			('response', 'actor', 'party'), ('response', 'targets', 'party'), ('response', 'announced_in', 'statement'),
-			('response', 'because_of', 'statement'), ('response', 'sources', 'source'),
-			('note', 'about', NULL), ('note', 'supersedes', 'note')
-		) AS f (kind, field, target_kind) ON f.kind = c.kind AND c.body ? f.field,
-		jsonb_array_elements_text(CASE jsonb_typeof(c.body->f.field) WHEN 'array' THEN c.body->f.field
-			ELSE jsonb_build_array(c.body->f.field) END) WITH ORDINALITY AS i (target, ord);
+		SELECT cb, c.id, c.idx, f.field, i.ord, coalesce(f.target, split_part(i.ref, ':', 1)),
+			(CASE WHEN f.target IS NULL THEN split_part(i.ref, ':', 2) ELSE i.ref END)::uuid
+		FROM unnest(changes) AS c, unnest(fields, targets) AS f (field, target),
+			jsonb_array_elements_text(CASE jsonb_typeof(c.body->f.field) WHEN 'array' THEN c.body->f.field
+				ELSE jsonb_build_array(c.body->f.field) END) WITH ORDINALITY AS i (ref, ord)
+		WHERE c.kind = kind_ AND c.body ? f.field;
+END $$;
+
+-- The tables of one kind, each filled from the changes to records of that kind.
+
+CREATE FUNCTION project_incident(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO incident SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'incident';
+	INSERT INTO link
+		SELECT cb, c.id, c.idx, 'victims.party', i.ord, 'party', (i.v->>'party')::uuid
+		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'victims') WITH ORDINALITY AS i (v, ord)
+		WHERE c.kind = 'incident';
+END $$;
+
+CREATE FUNCTION project_party(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO party SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'party';
+	PERFORM project_references(cb, changes, 'party', '{part_of, owned_by, speaks_for}', '{party, party, party}');
+END $$;
+
+CREATE FUNCTION project_source(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO source SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'source';
+	PERFORM project_references(cb, changes, 'source', '{publisher, rights_holder, derived_from}',
+		'{party, party, source}');
+END $$;
+
+CREATE FUNCTION project_allegation(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO allegation SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'allegation';
+	PERFORM project_references(cb, changes, 'allegation', '{accused, broader}', '{party, allegation}');
+END $$;
+
+CREATE FUNCTION project_statement(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO statement SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'statement';
+	INSERT INTO position
+		SELECT cb, c.id, c.idx, i.ord, (i.v->>'allegation')::uuid, i.v->>'stance'
+		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'positions') WITH ORDINALITY AS i (v, ord)
+		WHERE c.kind = 'statement';
+	INSERT INTO quote
+		SELECT cb, c.id, c.idx, i.ord, (i.v->>'source')::uuid, i.v->>'exact', (i.v->>'start')::bigint,
+			(i.v->>'end')::bigint
+		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'quotes') WITH ORDINALITY AS i (v, ord)
+		WHERE c.kind = 'statement';
+	INSERT INTO cite
+		SELECT cb, c.id, c.idx, i.ord, (i.v->>'evidence')::uuid, i.v->>'bearing', i.v->>'disclosure'
+		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'cites') WITH ORDINALITY AS i (v, ord)
+		WHERE c.kind = 'statement';
+	INSERT INTO answer
+		SELECT cb, c.id, c.idx, i.ord, (i.v->>'statement')::uuid, i.v->>'relation'
+		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'answers') WITH ORDINALITY AS i (v, ord)
+		WHERE c.kind = 'statement';
+	INSERT INTO link
+		SELECT cb, c.id, c.idx, 'quotes.about', q.ord * 1000 + i.ord, 'allegation', i.target::uuid
+		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'quotes') WITH ORDINALITY AS q (v, ord),
+			jsonb_array_elements_text(q.v->'about') WITH ORDINALITY AS i (target, ord)
+		WHERE c.kind = 'statement'
+		UNION ALL
+		SELECT cb, c.id, c.idx, 'cites.allegation', i.ord, 'allegation', (i.v->>'allegation')::uuid
+		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'cites') WITH ORDINALITY AS i (v, ord)
+		WHERE c.kind = 'statement' AND i.v ? 'allegation';
+	PERFORM project_references(cb, changes, 'statement', '{speakers, on_behalf_of, sources, reported_by}',
+		'{party, party, source, party}');
+END $$;
+
+CREATE FUNCTION project_evidence(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO evidence SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'evidence';
+	PERFORM project_references(cb, changes, 'evidence', '{held_by, derived_from}', '{party, NULL}');
+END $$;
+
+CREATE FUNCTION project_response(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO response SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'response';
+	PERFORM project_references(cb, changes, 'response', '{actor, targets, announced_in, because_of, sources}',
+		'{party, party, statement, statement, source}');
+END $$;
+
+CREATE FUNCTION project_note(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO note SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'note';
+	INSERT INTO link
+		SELECT cb, c.id, c.idx, 'about', i.ord, split_part(i.target, ':', 1), split_part(i.target, ':', 2)::uuid
+		FROM unnest(changes) AS c, jsonb_array_elements_text(c.body->'about') WITH ORDINALITY AS i (target, ord)
+		WHERE c.kind = 'note'
+		UNION ALL
+		SELECT cb, c.id, c.idx, 'supersedes', 1, 'note', (c.body->>'supersedes')::uuid
+		FROM unnest(changes) AS c WHERE c.kind = 'note' AND c.body ? 'supersedes';
+END $$;
+
+CREATE FUNCTION project_key(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO key SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'key';
+END $$;
+
+-- Put leaves behind the tree of `n` entries with these perfect subtrees: stores all nodes that they complete. Answers the
+-- subtrees of the tree that results.
+CREATE FUNCTION grow(cb text, n bigint, subtrees bytea[], leaves bytea[]) RETURNS bytea[]
+LANGUAGE plpgsql AS $$
+DECLARE
+	hash_ bytea;
+	level_ int;
+BEGIN
+	FOREACH hash_ IN ARRAY leaves LOOP
+		level_ := 0;
+		LOOP
+			INSERT INTO node VALUES (cb, level_, n >> level_, hash_);
+			EXIT WHEN (n >> level_) & 1 = 0;
+			hash_ := sha256('\x01'::bytea || subtrees[cardinality(subtrees)] || hash_);
+			subtrees := trim_array(subtrees, 1);
+			level_ := level_ + 1;
+		END LOOP;
+		subtrees := subtrees || hash_;
+		n := n + 1;
+	END LOOP;
+	RETURN subtrees;
 END $$;
 
 -- Append signed entries of one author. Answers the index of the first, the new size and root, and the frontier that
--- the tree had before, from which the client computes the same root with its own leaves.
-CREATE FUNCTION append(cb text, notes bytea[], OUT first bigint, OUT size bigint, OUT root bytea, OUT frontier bytea[])
+-- the tree had before, from which the client computes the same root with its own leaves, and how synchronous_commit is.
+CREATE FUNCTION append(cb text, notes bytea[], OUT first bigint, OUT size bigint, OUT root bytea, OUT frontier bytea[],
+	OUT commit_mode text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp
 SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE
-	n0 bigint;
-	n1 bigint;
-	removed bigint;
-	changes change[];
-	kinds text[];
-	batch record;
-	level_ int := 0;
-	a bigint;
-	b bigint;
+	head_ record;
+	text_ text;
+	line jsonb;
+	leaf_ bytea;
+	author_ text;
+	seq_ bigint;
+	first_author text;
+	first_seq bigint;
+	anchor jsonb;
+	anchor_size bigint;
+	leaves bytea[] := '{}';
+	changes change[] := '{}';
+	item change;
+	kinds text[] := '{}';
+	kind_ text;
+	has_bases bool := false;
+	retractions_ bigint;
+	anchored bytea;
+	subtrees bytea[];
 BEGIN
 	IF current_setting('synchronous_commit') IN ('off', 'local') THEN
 		PERFORM set_config('synchronous_commit', 'on', true);
 	END IF;
-	SELECT h.size, h.retractions INTO n0, removed FROM head AS h WHERE h.casebook = cb FOR UPDATE;
+	commit_mode := current_setting('synchronous_commit');
+	SELECT h.size, h.root, h.frontier, h.retractions INTO head_ FROM head AS h WHERE h.casebook = cb FOR UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no casebook "%" here', cb USING ERRCODE = 'AS003';
 	END IF;
-	n1 := n0 + cardinality(notes);
+	first := head_.size;
+	frontier := head_.frontier;
+	retractions_ := head_.retractions;
+	size := first + cardinality(notes);
 
-	WITH e AS MATERIALIZED (
-		SELECT n0 + o - 1 AS idx, note, sha256('\x00'::bytea || note) AS leaf, split_part(text_, E'\n', 1) AS header,
-			split_part(text_, E'\n', 2)::jsonb AS j
-		FROM unnest(notes) WITH ORDINALITY AS u (note, o), convert_from(note, 'UTF8') AS text_),
-	stored AS (
-		INSERT INTO entry (casebook, idx, note) SELECT cb, e.idx, e.note FROM e),
-	leaves AS (
-		INSERT INTO node SELECT cb, 0, e.idx, e.leaf FROM e)
-	SELECT
-		(SELECT array_agg((e.idx, x.op, x.kind, x.id, x.base, x.body)::change)
-			FROM e, jsonb_to_recordset(e.j->'changes') AS x (op text, kind text, id uuid, base bigint, body jsonb)) AS changes,
-		min(j->>'author') AS author, max(j->>'author') AS other_author, min((j->>'seq')::bigint) AS seq,
-		max((j->>'seq')::bigint) AS last_seq,
-		bool_and(header = cb || '/entry/v1') AS is_ours,
-		min((j->'anchor'->>'size')::bigint) AS anchor_size, max((j->'anchor'->>'size')::bigint) AS other_anchor_size,
-		min(j->'anchor'->>'root') AS anchor_root, max(j->'anchor'->>'root') AS other_anchor_root
-	INTO STRICT batch FROM e;
-	changes := batch.changes;
-	SELECT array_agg(DISTINCT c.kind) INTO kinds FROM unnest(changes) AS c;
+	-- statement by statement, not in one query over all: for a single change, planning that would cost more than it does
+	FOR i IN 1 .. cardinality(notes) LOOP
+		INSERT INTO entry AS e (casebook, idx, note) VALUES (cb, first + i - 1, notes[i])
+			RETURNING e.leaf, e.author, e.seq INTO leaf_, author_, seq_;
+		leaves := leaves || leaf_;
+		text_ := convert_from(notes[i], 'UTF8');
+		IF split_part(text_, E'\n', 1) <> cb || '/entry/v1' THEN
+			RAISE EXCEPTION 'the entry belongs to another casebook' USING ERRCODE = 'AS007';
+		END IF;
+		line := split_part(text_, E'\n', 2)::jsonb;
+		IF i = 1 THEN
+			first_author := author_;
+			first_seq := seq_;
+			anchor := line->'anchor';
+		ELSIF author_ <> first_author OR line->'anchor' <> anchor THEN
+			RAISE EXCEPTION 'the entries of one append share author and anchor' USING ERRCODE = 'AS007';
+		ELSIF seq_ <> first_seq + i - 1 THEN
+			RAISE EXCEPTION 'the entries of one append count on' USING ERRCODE = 'AS007';
+		END IF;
+		changes := changes || array(SELECT (first + i - 1, x.op, x.kind, x.id, x.base, x.body)::change
+			FROM jsonb_to_recordset(line->'changes') AS x (op text, kind text, id uuid, base bigint, body jsonb));
+	END LOOP;
+	FOREACH item IN ARRAY changes LOOP
+		IF item.kind <> ALL (kinds) THEN
+			kinds := kinds || item.kind;
+		END IF;
+		IF item.base IS NOT NULL THEN
+			has_bases := true;
+		END IF;
+		IF item.op = 'retract' AND item.base IS NOT NULL THEN
+			retractions_ := retractions_ + 1;
+		ELSIF item.op = 'put' IS NOT true THEN
+			RAISE EXCEPTION 'a change puts a record, or retracts one that is there' USING ERRCODE = 'AS007';
+		END IF;
+	END LOOP;
 
-	IF NOT batch.is_ours THEN
-		RAISE EXCEPTION 'the entry belongs to another casebook' USING ERRCODE = 'AS007';
-	END IF;
-	IF batch.author <> batch.other_author OR batch.anchor_size <> batch.other_anchor_size
-		OR batch.anchor_root <> batch.other_anchor_root THEN
-		RAISE EXCEPTION 'the entries of one append share author and anchor' USING ERRCODE = 'AS007';
-	END IF;
-	IF batch.last_seq - batch.seq + 1 <> cardinality(notes) OR batch.seq > 0
-		AND NOT EXISTS (SELECT FROM entry WHERE casebook = cb AND author = batch.author AND seq = batch.seq - 1) THEN
-		RAISE EXCEPTION 'the key "%" has signed another entry meanwhile', batch.author USING ERRCODE = 'AS004',
+	IF first_seq > 0
+		AND NOT EXISTS (SELECT FROM entry WHERE casebook = cb AND author = author_ AND seq = first_seq - 1) THEN
+		RAISE EXCEPTION 'the key "%" has signed another entry meanwhile', author_ USING ERRCODE = 'AS004',
 			HINT = 'run the command again; a second machine has a key of its own';
 	END IF;
-	IF batch.anchor_size > n0 OR decode(batch.anchor_root, 'base64') <> fold(frontier(cb, batch.anchor_size)) THEN
+	anchor_size := (anchor->>'size')::bigint;
+	IF anchor_size = first THEN
+		anchored := head_.root;
+	ELSIF anchor_size < first THEN
+		anchored := fold(frontier_at(cb, anchor_size));
+	END IF;
+	IF decode(anchor->>'root', 'base64') IS DISTINCT FROM anchored THEN
 		RAISE EXCEPTION 'the entry is anchored in a history that this casebook does not have' USING ERRCODE = 'AS012',
 			HINT = 'the history was rolled back or replaced since the head that this client remembers';
 	END IF;
-	IF n0 = 0 THEN
-		IF NOT EXISTS (SELECT FROM unnest(changes) AS c WHERE c.idx = 0 AND c.kind = 'key'
-			AND c.body->>'name' = batch.author AND c.body->'roles' ? 'admin') THEN
-			RAISE EXCEPTION 'entry 0 names the first administrator, and is signed by that key' USING ERRCODE = 'AS007';
-		END IF;
-	ELSE
-		PERFORM check_author(cb, batch.author, n0, n1 - 1, kinds);
+	IF first > 0 THEN
+		PERFORM check_author(cb, author_, first, size - 1, kinds);
+	ELSIF NOT EXISTS (SELECT FROM unnest(changes) AS c WHERE c.idx = 0 AND c.kind = 'key'
+		AND c.body->>'name' = author_ AND c.body->'roles' ? 'admin') THEN
+		RAISE EXCEPTION 'entry 0 names the first administrator, and is signed by that key' USING ERRCODE = 'AS007';
 	END IF;
-	IF EXISTS (SELECT FROM unnest(changes) AS c WHERE c.base IS NOT NULL) THEN
+	IF has_bases THEN
 		PERFORM check_bases(cb, changes);
 	END IF;
-	IF EXISTS (SELECT FROM unnest(changes) AS c WHERE c.op NOT IN ('put', 'retract') OR (c.op = 'retract' AND c.base IS NULL)) THEN
-		RAISE EXCEPTION 'a change puts a record, or retracts one that is there' USING ERRCODE = 'AS007';
-	END IF;
-	IF 'key' = ANY (kinds) AND EXISTS (SELECT FROM unnest(changes) AS c JOIN key AS k ON k.casebook = cb
-		AND k.name = c.body->>'name' AND k.id <> c.id WHERE c.kind = 'key') THEN
-		RAISE EXCEPTION 'a key of that name is enrolled already' USING ERRCODE = 'AS004',
-			HINT = 'names are not used twice; make a key with another name';
+	IF 'key' = ANY (kinds) THEN
+		IF EXISTS (SELECT FROM unnest(changes) AS c JOIN key AS k ON k.casebook = cb
+			AND k.name = c.body->>'name' AND k.id <> c.id WHERE c.kind = 'key') THEN
+			RAISE EXCEPTION 'a key of that name is enrolled already' USING ERRCODE = 'AS004',
+				HINT = 'names are not used twice; make a key with another name';
+		END IF;
 	END IF;
 
-	PERFORM project(cb, changes, kinds);
+	INSERT INTO record SELECT cb, id, kind, body->>'slug' FROM unnest(changes) WHERE base IS NULL;
+	FOREACH kind_ IN ARRAY kinds LOOP
+		CASE kind_
+			WHEN 'note' THEN PERFORM project_note(cb, changes);
+			WHEN 'statement' THEN PERFORM project_statement(cb, changes);
+			WHEN 'party' THEN PERFORM project_party(cb, changes);
+			WHEN 'source' THEN PERFORM project_source(cb, changes);
+			WHEN 'allegation' THEN PERFORM project_allegation(cb, changes);
+			WHEN 'evidence' THEN PERFORM project_evidence(cb, changes);
+			WHEN 'response' THEN PERFORM project_response(cb, changes);
+			WHEN 'incident' THEN PERFORM project_incident(cb, changes);
+			WHEN 'key' THEN PERFORM project_key(cb, changes);
+			ELSE RAISE EXCEPTION 'there are no records of kind "%"', kind_ USING ERRCODE = 'AS007';
+		END CASE;
+	END LOOP;
 
-	removed := removed + (SELECT count(*) FROM unnest(changes) AS c WHERE c.op = 'retract');
-	IF removed > 0 THEN
+	IF retractions_ > 0 THEN
 		PERFORM check_retractions(cb, changes);
 	END IF;
 
-	append.frontier := frontier(cb, n0);
-	a := n0;
-	b := n1;
-	LOOP
-		a := a >> 1;
-		b := b >> 1;
-		EXIT WHEN a >= b;
-		INSERT INTO node
-			SELECT cb, level_ + 1, l.idx >> 1, sha256('\x01'::bytea || l.hash || r.hash)
-			FROM node AS l JOIN node AS r ON r.casebook = cb AND r.level = level_ AND r.idx = l.idx + 1
-			WHERE l.casebook = cb AND l.level = level_ AND l.idx >= a * 2 AND l.idx < b * 2 AND l.idx & 1 = 0;
-		level_ := level_ + 1;
-	END LOOP;
-	first := n0;
-	size := n1;
-	root := fold(frontier(cb, n1));
-	UPDATE head SET size = n1, root = append.root, retractions = removed WHERE casebook = cb;
+	subtrees := grow(cb, first, frontier, leaves);
+	root := fold(subtrees);
+	UPDATE head SET size = append.size, root = append.root, frontier = subtrees,
+		retractions = retractions_ WHERE casebook = cb;
 END $$;
 
 -- Open a casebook with its entry 0.
-CREATE FUNCTION open_casebook(cb text, note bytea, OUT first bigint, OUT size bigint, OUT root bytea, OUT frontier bytea[])
+CREATE FUNCTION open_casebook(cb text, note bytea, OUT first bigint, OUT size bigint, OUT root bytea, OUT frontier bytea[],
+	OUT commit_mode text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp AS $$
 BEGIN
 	INSERT INTO casebook VALUES (cb) ON CONFLICT DO NOTHING;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is a casebook "%" here already', cb USING ERRCODE = 'AS004';
 	END IF;
-	INSERT INTO head VALUES (cb, 0, sha256(''));
-	SELECT * INTO first, size, root, frontier FROM append(cb, ARRAY[note]);
+	INSERT INTO head SELECT cb, max(version), 0, sha256(''), '{}', 0 FROM schema_version;
+	SELECT * INTO first, size, root, frontier, commit_mode FROM append(cb, ARRAY[note]);
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ascribe FROM PUBLIC;

@@ -1,2 +1,3 @@
 -- $1 number of the migration just made.
-INSERT INTO ascribe.schema_version (version) VALUES ($1)
+WITH recorded AS (INSERT INTO ascribe.schema_version (version) VALUES ($1::int))
+UPDATE ascribe.head SET schema = $1::int

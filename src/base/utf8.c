@@ -30,8 +30,19 @@ size_t utf8_count(const char *text, size_t text_len)
 	return u8_mbsnlen((const uint8_t *)text, text_len);
 }
 
+/* Bytes at the start of `text` that are printable ASCII, of which each is one column wide. */
+static size_t plain_len(const char *text, size_t text_len)
+{
+	size_t len = 0;
+	while (len < text_len && text[len] >= 0x20 && text[len] < 0x7F)
+		len++;
+	return len;
+}
+
 size_t utf8_width(const char *text, size_t text_len)
 {
+	if (plain_len(text, text_len) == text_len)
+		return text_len;
 	int width = u8_width((const uint8_t *)text, text_len, ENCODING);
 	return width > 0 ? (size_t)width : 0;
 }
@@ -46,6 +57,11 @@ bool utf8_unsafe_on_terminal(uint32_t cp)
 void utf8_add_terminal_safe(Buf *out, const char *text, size_t text_len, bool keep_newlines)
 {
 	for (size_t at = 0; at < text_len;) {
+		size_t plain = plain_len(text + at, text_len - at);
+		buf_add(out, text + at, plain);
+		at += plain;
+		if (at == text_len)
+			return;
 		ucs4_t cp = 0;
 		int len = u8_mbtoucr(&cp, (const uint8_t *)text + at, text_len - at);
 		if (len <= 0) {
@@ -69,13 +85,25 @@ static void add_spaces(Buf *out, size_t count)
 		buf_add_char(out, ' ');
 }
 
+/* One line, without the spaces at its end. */
+static void add_line(Buf *out, const char *text, size_t text_len)
+{
+	while (text_len > 0 && text[text_len - 1] == ' ')
+		text_len--;
+	buf_add(out, text, text_len);
+	buf_add_char(out, '\n');
+}
+
 /* Wrap one paragraph (no newline in it). */
 static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
 {
-	char *breaks = mem_alloc(text_len + 1);
-	size_t column = first_indent, line_start = 0;
 	add_spaces(out, first_indent);
-	size_t last_break = 0;
+	if (first_indent + utf8_width(text, text_len) <= width) {
+		add_line(out, text, text_len);
+		return;
+	}
+	char *breaks = mem_alloc(text_len + 1);
+	size_t column = first_indent, line_start = 0, last_break = 0;
 	bool has_break = false;
 	u8_possible_linebreaks((const uint8_t *)text, text_len, ENCODING, breaks);
 	for (size_t at = 0; at < text_len;) {
@@ -89,11 +117,7 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 		}
 		while (column + cp_width > width && at > line_start && cp != ' ') {
 			size_t end = has_break ? last_break : at;
-			size_t shown = end;
-			while (shown > line_start && text[shown - 1] == ' ')
-				shown--;
-			buf_add(out, text + line_start, shown - line_start);
-			buf_add_char(out, '\n');
+			add_line(out, text + line_start, end - line_start);
 			add_spaces(out, indent);
 			line_start = end;
 			has_break = false;
@@ -102,11 +126,7 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 		column += cp_width;
 		at += len;
 	}
-	size_t shown = text_len;
-	while (shown > line_start && text[shown - 1] == ' ')
-		shown--;
-	buf_add(out, text + line_start, shown - line_start);
-	buf_add_char(out, '\n');
+	add_line(out, text + line_start, text_len - line_start);
 	free(breaks);
 }
 

@@ -62,8 +62,8 @@ static bool load(Context *context, const Args *args, BriefInput *input, Record *
 	    !take_known_at(store, args, &bound, err) ||
 	    !store_find(store, KIND_INCIDENT, args->operands[0], context->arena, &name, err))
 		return false;
-	bool ok = bound == STORE_NEWEST ? store_head(store, &input->head, err)
-					: store_head_at(store, bound + 1, &input->head, err);
+	input->head = store_chosen_head(store);
+	bool ok = bound == STORE_NEWEST || store_head_at(store, bound + 1, &input->head, err);
 	if (ok) /* one state of the casebook, even while others write */
 		bound = input->head.size - 1;
 	input->incident = name.id;

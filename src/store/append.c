@@ -26,15 +26,15 @@ bool store_append_send(Store *store, const StoreNote *notes, size_t count, Err *
 	return true;
 }
 
+/* The text form of an array of hashes: in it, each hash stands behind an x, and there is no other x. */
 static bool parse_frontier(const char *text, uint64_t size, Frontier *frontier)
 {
 	*frontier = (Frontier){.size = size};
-	while (*text) {
+	for (text = strchr(text, 'x'); text; text = strchr(text, 'x')) {
+		text++;
 		if (frontier->count == MERKLE_MAX_LEVELS || !pg_hash(text, &frontier->subtrees[frontier->count]))
 			return false;
 		frontier->count++;
-		text += 2 * (size_t)HASH_LEN;
-		text += *text == ',';
 	}
 	return true;
 }

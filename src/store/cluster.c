@@ -138,6 +138,7 @@ static bool write_settings(const char *data, const Cluster *cluster, Err *err)
 	for (const char *c = cluster->socket; *c; c++)
 		buf_addf(&text, *c == '\'' ? "''" : "%c", *c);
 	buf_add_text(&text, "'\nmax_connections = 40\nshared_buffers = 128MB\nmax_wal_size = 2GB\njit = off\n"
+			    "shared_preload_libraries = 'plpgsql'\n"
 			    "timezone = 'UTC'\nlog_timezone = 'UTC'\nlog_min_messages = warning\n"
 			    "cluster_name = 'ascribe'\n");
 	const char *path = arena_printf(cluster->arena, "%s/ascribe.conf", data);

@@ -1,7 +1,8 @@
 /* Loading all that the brief of one incident needs; see store.h.
  *
- * Three kinds of round trip: the incident's own records; the notes about them; then parties and sources, by following
- * the references of what was loaded until nothing new turns up. */
+ * Four kinds of round trip: the incident's own records; the notes about them; parties and sources, by following the
+ * references of what was loaded until nothing new turns up; then who signed all that, and when. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,9 +85,6 @@ static bool add_rows(Loader *loader, const PGresult *result, Err *err)
 			return false;
 		loader->count++;
 		record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
-		record->author = arena_strdup(loader->arena, record->author);
-		record->at = arena_strdup(loader->arena, record->at);
-		record->recorded_at = arena_strdup(loader->arena, record->recorded_at);
 		if (!body_visit_refs(&KINDS[record->kind], record->body, want_ref, loader, err))
 			return false;
 	}
@@ -133,13 +131,56 @@ static bool load_parties_and_sources(Loader *loader, Err *err)
 	return true;
 }
 
+static int by_index(const void *a, const void *b)
+{
+	uint64_t x = ((const Record *)a)->index, y = ((const Record *)b)->index;
+	return (x > y) - (x < y);
+}
+
+/* Fill in who signed, and when. Sorts the records by ledger index; the rows come in that order too. */
+static bool load_stamps(Loader *loader, Err *err)
+{
+	Buf indexes = {0};
+	if (loader->count > 0)
+		qsort(loader->records, loader->count, sizeof *loader->records, by_index);
+	pg_literal_begin(&indexes);
+	for (size_t i = 0; i < loader->count; i++) {
+		if (i == 0 || loader->records[i].index != loader->records[i - 1].index)
+			pg_literal_add(&indexes, arena_printf(loader->arena, "%" PRIu64, loader->records[i].index));
+	}
+	pg_literal_end(&indexes);
+	PgParams params = {0};
+	pg_add_text(&params, loader->store->origin);
+	pg_add_text(&params, indexes.data);
+	PGresult *result = NULL;
+	bool ok = pg_query(loader->store, SQL_QUERY_ENTRY_STAMPS, &params, &result, err);
+	size_t at = 0;
+	for (int row = 0; ok && row < PQntuples(result); row++) {
+		uint64_t index = pg_number(result, row, 0);
+		const char *author = arena_strdup(loader->arena, pg_text(result, row, 1));
+		const char *claimed = arena_strdup(loader->arena, pg_text(result, row, 2));
+		const char *recorded = arena_strdup(loader->arena, pg_text(result, row, 3));
+		for (; at < loader->count && loader->records[at].index == index; at++) {
+			loader->records[at].author = author;
+			loader->records[at].at = claimed;
+			loader->records[at].recorded_at = recorded;
+		}
+	}
+	if (ok && at < loader->count)
+		ok = err_set(err, ERR_PROJECTION_DIFFERS, "a record is of ledger index %" PRIu64 ", where no entry is",
+			     loader->records[at].index);
+	PQclear(result);
+	buf_free(&indexes);
+	return ok;
+}
+
 bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Arena *arena, Record **records,
 			 size_t *count, Err *err)
 {
 	Loader loader = {.store = store, .arena = arena, .bound = bound};
 	pg_literal_begin(&loader.wanted);
 	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_notes(&loader, err) &&
-		  load_parties_and_sources(&loader, err);
+		  load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
 	*records = arena_array(arena, loader.count + 1, sizeof **records);
 	*count = loader.count;
 	if (loader.count > 0)

@@ -12,6 +12,7 @@
 struct Store {
 	PGconn *connection;
 	char origin[ENTRY_ORIGIN_MAX + 1]; /* of the casebook chosen, or "" */
+	Head chosen_head;                  /* when it was chosen */
 	bool append_under_way;
 };
 

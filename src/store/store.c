@@ -57,7 +57,7 @@ const char *store_origin(const Store *store)
 }
 
 /* Why no casebook, or no single one, was chosen. */
-static bool explain_choice(Store *store, const char *origin, uint64_t matching, Err *err)
+static bool explain_choice(Store *store, const char *origin, int matching, Err *err)
 {
 	PGresult *result = NULL;
 	if (!pg_query(store, SQL_QUERY_CASEBOOKS, NULL, &result, err))
@@ -78,6 +78,14 @@ static bool explain_choice(Store *store, const char *origin, uint64_t matching, 
 	}
 	buf_free(&list);
 	return false;
+}
+
+/* Size and root in `column` and the next of the first row. */
+static bool take_head(const PGresult *result, int column, Head *head, Err *err)
+{
+	head->size = pg_number(result, 0, column);
+	return pg_hash(pg_text(result, 0, column + 1), &head->root) ||
+	       err_set(err, ERR_LEDGER_BROKEN, "the database's root is not a hash");
 }
 
 static bool check_version(int version, Err *err)
@@ -106,25 +114,27 @@ bool store_choose_casebook(Store *store, const char *origin, Err *err)
 		err_set(err, ERR_NO_DATABASE, "the database holds no casebook");
 		return err_hint(err, "open one: ascribe init ORIGIN");
 	}
-	int version = (int)pg_number(result, 0, 0);
-	uint64_t matching = pg_number(result, 0, 1);
-	if (matching == 1)
-		snprintf(store->origin, sizeof store->origin, "%s", pg_text(result, 0, 2));
+	int matching = PQntuples(result), version = matching > 0 ? (int)pg_number(result, 0, 1) : 0;
+	bool ok = matching > 0 || store_schema_version(store, &version, err);
+	ok = ok && check_version(version, err) &&
+	     (matching == 1 ? take_head(result, 2, &store->chosen_head, err)
+			    : explain_choice(store, origin, matching, err));
+	if (ok)
+		snprintf(store->origin, sizeof store->origin, "%s", pg_text(result, 0, 0));
 	PQclear(result);
-	if (!check_version(version, err))
-		return false;
-	return matching == 1 || explain_choice(store, origin, matching, err);
+	return ok;
 }
 
-/* The head in columns 0 and 1 of the only row. */
+Head store_chosen_head(const Store *store)
+{
+	return store->chosen_head;
+}
+
 static bool read_head(PGresult *result, Head *head, Err *err)
 {
 	if (PQntuples(result) != 1)
 		return err_set(err, ERR_NOT_FOUND, "the casebook does not have that many entries");
-	head->size = pg_number(result, 0, 0);
-	if (!pg_hash(pg_text(result, 0, 1), &head->root))
-		return err_set(err, ERR_LEDGER_BROKEN, "the database's root is not a hash");
-	return true;
+	return take_head(result, 0, head, err);
 }
 
 bool store_head(Store *store, Head *head, Err *err)

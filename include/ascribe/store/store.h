@@ -36,6 +36,8 @@ MUST_USE bool store_migrate(Store *store, int *applied, Err *err);
 MUST_USE bool store_choose_casebook(Store *store, const char *origin, Err *err);
 const char *store_origin(const Store *store);
 
+/* The head that the server stated when the casebook was chosen. */
+Head store_chosen_head(const Store *store);
 /* The head that the server states now. */
 MUST_USE bool store_head(Store *store, Head *head, Err *err);
 /* The root that the first `size` entries had. */
