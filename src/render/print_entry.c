@@ -68,8 +68,9 @@ static void add_changes(const json_t *entry, size_t width, Buf *out)
 {
 	size_t at;
 	json_t *change;
-	json_array_foreach (json_object_get(entry, "changes"), at, change)
+	json_array_foreach (json_object_get(entry, "changes"), at, change) {
 		add_change(change, width, out);
+	}
 	long long others = number_of(entry, "other_changes");
 	if (others == 0)
 		return;
