@@ -153,6 +153,7 @@ bool cmd_record_list(Context *context, const Args *args, Err *err);
 bool cmd_record_edit(Context *context, const Args *args, Err *err);
 bool cmd_record_retract(Context *context, const Args *args, Err *err);
 bool cmd_record_history(Context *context, const Args *args, Err *err);
+bool cmd_record_verify(Context *context, const Args *args, Err *err);
 bool cmd_note_add(Context *context, const Args *args, Err *err);
 bool cmd_schema(Context *context, const Args *args, Err *err);
 bool cmd_import(Context *context, const Args *args, Err *err);

@@ -89,8 +89,8 @@ static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (r
 		 cmd_record_retract,                                                                                   \
 		 NULL},                                                                                                \
 	{                                                                                                              \
-		NOUN, "history", "NAME", 1, 1, "show every version", NULL, &KINDS[KIND], false, cmd_record_history,    \
-			NULL                                                                                           \
+		NOUN, "history", "NAME", 1, 1, "show every version, each with its signature verified", NULL,           \
+			&KINDS[KIND], false, cmd_record_history, NULL                                                  \
 	}
 
 const Command COMMANDS[] = {
@@ -134,6 +134,10 @@ const Command COMMANDS[] = {
 	{"note", "show", "ID", 1, 1, "show one", NULL, &KINDS[KIND_NOTE], false, cmd_record_show, NULL},
 	{"note", "list", "[INCIDENT]", 0, 1, "list them", NOTE_LIST_OPTIONS, &KINDS[KIND_NOTE], false, cmd_record_list,
 	 NULL},
+	{"note", "history", "ID", 1, 1, "show every version, each with its signature verified", NULL, &KINDS[KIND_NOTE],
+	 false, cmd_record_history, NULL},
+	{"note", "verify", "ID", 1, 1, "verify the signature of the newest version", NULL, &KINDS[KIND_NOTE], false,
+	 cmd_record_verify, "ascribe note verify 1f3a"},
 	{"schema", NULL, "KIND", 1, 1, "print the JSON Schema that bodies are checked by", NULL, NULL, false,
 	 cmd_schema, "ascribe schema statement"},
 	{"import", NULL, "FILE", 1, 1, "take in JSON Lines, all or nothing; - is standard input", IMPORT_OPTIONS, NULL,

@@ -98,3 +98,80 @@ size() { psql "$ASCRIBE_DB" -c 'SELECT size FROM ascribe.head'; }
   [[ $output == *'N<U+202E>ame'* ]]
   [[ $output == *'why<U+202E> not'* ]]
 }
+
+# Run SQL as the owner of the database, who may do anything.
+tamper() { psql "$ASCRIBE_DB" -c "$1"; }
+note_by_bob() { ascribe log --author bob --json | jq -r '.changes[0].id'; }
+
+@test "a history shows of each version that its signature is good, whatever the kind" {
+  [ "$(ascribe party history corland --json | jq -s -c 'map(.signature)')" = \
+    '[{"good":true,"key":"alice"},{"good":true,"key":"alice"},{"good":true,"key":"alice"}]' ]
+  [ "$(ascribe party history gone | grep -c 'signature *good, key alice')" -eq 2 ]
+  ascribe statement history kanaani-statement | grep -q 'signature *good, key alice'
+  ascribe note history "$(note_by_bob)" | grep -q 'signature *good, key bob'
+  ascribe note verify "$(note_by_bob)" | grep -q 'signature *good, key bob'
+}
+
+@test "a body that is not what was signed is shown as such" {
+  note=$(note_by_bob)
+  tamper "UPDATE ascribe.note SET body = jsonb_set(body, '{body}', '\"By Rob.\"') WHERE id = '$note'"
+  run --separate-stderr ascribe note history "$note"
+  tamper "UPDATE ascribe.note SET body = jsonb_set(body, '{body}', '\"By Bob.\"') WHERE id = '$note'"
+  [ "$status" -eq 15 ]
+  [[ $output == *'NOT GOOD: differs from what the entry says'* ]]
+  ascribe note verify "$note"
+}
+
+@test "an entry that was changed, with its record, has a bad signature" {
+  note=$(note_by_bob)
+  for pair in Bob:Rob Rob:Bob; do
+    tamper "BEGIN; UPDATE ascribe.note SET body = jsonb_set(body, '{body}', '\"By ${pair#*:}.\"') WHERE id = '$note';
+      UPDATE ascribe.entry SET note = convert_to(replace(convert_from(note, 'UTF8'), 'By ${pair%:*}.', 'By ${pair#*:}.'), 'UTF8')
+        WHERE author = 'bob'; COMMIT"
+    [ "${pair%:*}" = Rob ] && break
+    run ! ascribe note verify "$note"
+    [ "$status" -eq 11 ]
+    run ascribe note history "$note"
+    [ "$status" -eq 11 ]
+    [[ $output == *'NOT GOOD: the signature of bob does not belong to this text'* ]]
+    run --separate-stderr ascribe show "$note" --json
+    [ "$status" -eq 11 ]
+    [ "$(jq .signature.good <<<"$output")" = false ]
+  done
+  ascribe note verify "$note"
+}
+
+@test "an entry by a key that the casebook does not hold is shown as such" {
+  note=$(note_by_bob)
+  vkey=$(ascribe key export bob)
+  ascribe key new other --no-passphrase >/dev/null
+  tamper "UPDATE ascribe.key SET body = jsonb_set(body, '{name}', '\"rob\"') WHERE name = 'bob'"
+  run ascribe note history "$note"
+  tamper "UPDATE ascribe.key SET body = jsonb_set(body, '{name}', '\"bob\"') WHERE name = 'rob'"
+  [ "$status" -eq 10 ]
+  [[ $output == *'NOT GOOD: the key "bob" was not enrolled then'* ]]
+  tamper "UPDATE ascribe.key SET body = jsonb_set(body, '{vkey}', '\"$(ascribe key export other | sed 's/^other/bob/')\"') WHERE name = 'bob'"
+  run ascribe note verify "$note"
+  tamper "UPDATE ascribe.key SET body = jsonb_set(body, '{vkey}', '\"$vkey\"') WHERE name = 'bob'"
+  [ "$status" -eq 10 ]
+  ascribe note verify "$note"
+}
+
+@test "what a key signed after its last valid index is flagged, not lost" {
+  ascribe key new carol --no-passphrase >/dev/null
+  ascribe key enroll "$(ascribe key export carol)" --role analyst >/dev/null
+  ascribe party add --slug early --name Early --type company --key carol >/dev/null
+  ascribe party add --slug late --name Late --type company --key carol >/dev/null
+  last=$(ascribe party show early --json | jq .index)
+  ascribe log --author carol | grep -q WARNING && false
+  ascribe key revoke carol --last-valid "$last" --reason 'laptop lost' >/dev/null
+  ascribe party history early
+  run ascribe party history late
+  [ "$status" -eq 10 ]
+  [[ $output == *"after the key's last valid index, $last"* ]]
+  [[ $output == *Late* ]]
+  run ascribe log --author carol
+  [ "$(grep -c "after the key's last valid index, $last" <<<"$output")" -eq 1 ]
+  [ "$(ascribe log --author carol --json | jq -s -c 'map(.last_valid)')" = "[$last,null]" ]
+  ascribe log --kind key -n 1 | grep -q 'revoked *key carol: laptop lost'
+}
