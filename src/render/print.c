@@ -87,11 +87,11 @@ static void add_field(const char *label, const json_t *value, size_t width, Buf 
 	buf_free(&text);
 }
 
-void print_object(const Style *style, const char *shape, json_t *object, Buf *out)
+static void add_object(const Style *style, const char *shape, json_t *object, size_t flags, Buf *out)
 {
 	if (style->json) {
 		json_t *whole = print_with_schema(shape, object);
-		print_add_json(whole, JSON_INDENT(2), out);
+		print_add_json(whole, flags, out);
 		json_decref(whole);
 		return;
 	}
@@ -102,6 +102,18 @@ void print_object(const Style *style, const char *shape, json_t *object, Buf *ou
 			add_field(key, value, style->width, out);
 	}
 	json_decref(object);
+}
+
+void print_object(const Style *style, const char *shape, json_t *object, Buf *out)
+{
+	add_object(style, shape, object, JSON_INDENT(2), out);
+}
+
+void print_item(const Style *style, const char *shape, json_t *object, Buf *out)
+{
+	add_object(style, shape, object, JSON_COMPACT, out);
+	if (!style->json)
+		buf_add_char(out, '\n');
 }
 
 /* A cell of a table: one line, safe, bounded. */

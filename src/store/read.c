@@ -154,6 +154,26 @@ bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t bound, Ar
 	return ok;
 }
 
+bool store_key(Store *store, const char *name, Arena *arena, Record *record, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, name);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_KEY_GET, &params, &result, err))
+		return false;
+	bool ok = PQntuples(result) == 1;
+	if (!ok) {
+		err_set(err, ERR_UNKNOWN_KEY, "the key \"%s\" is not enrolled in this casebook", name);
+		err_hint(err, "an administrator enrolls it: ascribe key enroll VKEY --role analyst");
+	}
+	ok = ok && pg_record(result, 0, record, err);
+	if (ok)
+		keep(record, arena);
+	PQclear(result);
+	return ok;
+}
+
 static bool visit_row(const PGresult *result, int row, StoreRecordVisitor visit, void *context, Err *err)
 {
 	Record record;

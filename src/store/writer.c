@@ -79,8 +79,8 @@ static bool close_entry(Writer *writer, Err *err)
 	return writer->note_count < APPENDER_NOTES || send_notes(writer, err);
 }
 
-/* Serialise one change in the order of its sorted keys: base, body, id, kind, op. */
-static bool add_change_json(Buf *out, const Change *change, Err *err)
+/* In the order of sorted keys: base, body, id, kind, op. */
+bool change_add_json(Buf *out, const Change *change, Err *err)
 {
 	buf_add_char(out, '{');
 	if (change->has_base)
@@ -103,7 +103,7 @@ bool writer_add(Writer *writer, const Change *change, Err *err)
 	}
 	if (before > 0)
 		buf_add_char(&writer->changes, ',');
-	if (!add_change_json(&writer->changes, change, err))
+	if (!change_add_json(&writer->changes, change, err))
 		return false;
 	if (writer->overhead + writer->changes.len <= ENTRY_MAX)
 		return true;
@@ -172,7 +172,7 @@ static bool add_first_key(Buf *changes, const PublicKey *key, Err *err)
 	json_t *body = json_pack("{s:s, s:s, s:[s, s]}", "name", key->name, "vkey", buf_text(&vkey), "roles", "admin",
 				 "analyst");
 	Change change = {.kind = KIND_KEY, .id = uuid_new(), .body = body};
-	bool ok = add_change_json(changes, &change, err);
+	bool ok = change_add_json(changes, &change, err);
 	json_decref(body);
 	buf_free(&vkey);
 	return ok;

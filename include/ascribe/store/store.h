@@ -96,6 +96,8 @@ typedef bool (*StoreRecordVisitor)(void *context, const Record *record, Err *err
  * such. Body is owned by the caller (json_decref); strings live in the arena. */
 MUST_USE bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t bound, Arena *arena, Record *record,
 			Err *err);
+/* The newest version of the key of that name, as store_get gives it; ERR_UNKNOWN_KEY where none is enrolled. */
+MUST_USE bool store_key(Store *store, const char *name, Arena *arena, Record *record, Err *err);
 /* All versions of a record, oldest first. */
 MUST_USE bool store_history(Store *store, RecordKind kind, const Uuid *id, StoreRecordVisitor visit, void *context,
 			    Err *err);

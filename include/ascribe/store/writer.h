@@ -20,6 +20,9 @@ typedef struct Change {
 	const json_t *body; /* references are ids; validated */
 } Change;
 
+/* Append a change as it stands in an entry. */
+MUST_USE bool change_add_json(Buf *out, const Change *change, Err *err);
+
 typedef struct Writer Writer;
 
 /* Begin: reads the server's head, verifies it against the remembered one (ERR_CONTRADICTS_CHECKPOINT where the history
