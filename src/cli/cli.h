@@ -147,6 +147,7 @@ bool cmd_key_list(Context *context, const Args *args, Err *err);
 bool cmd_key_export(Context *context, const Args *args, Err *err);
 bool cmd_key_enroll(Context *context, const Args *args, Err *err);
 bool cmd_key_revoke(Context *context, const Args *args, Err *err);
+bool cmd_key_rotate(Context *context, const Args *args, Err *err);
 bool cmd_db_start(Context *context, const Args *args, Err *err);
 bool cmd_db_stop(Context *context, const Args *args, Err *err);
 bool cmd_db_status(Context *context, const Args *args, Err *err);

@@ -110,6 +110,8 @@ const Command COMMANDS[] = {
 	 cmd_key_enroll, "ascribe key enroll \"$(cat bob.vkey)\" --role analyst"},
 	{"key", "revoke", "NAME", 1, 1, "end a key's validity at a ledger index", KEY_REVOKE_OPTIONS, NULL, false,
 	 cmd_key_revoke, "ascribe key revoke bob --last-valid 41 --reason 'laptop lost'"},
+	{"key", "rotate", "NEWNAME", 1, 1, "hand over to a new key with the same roles, which revokes the old one",
+	 KEY_NEW_OPTIONS, NULL, false, cmd_key_rotate, "ascribe key rotate bob-2027 --key bob"},
 	{"db", "start", "", 0, 0, "start the private cluster", NULL, NULL, false, cmd_db_start, NULL},
 	{"db", "stop", "", 0, 0, "stop the private cluster", NULL, NULL, false, cmd_db_stop, NULL},
 	{"db", "status", "", 0, 0, "where the database is and how it does", NULL, NULL, false, cmd_db_status, NULL},

@@ -142,26 +142,39 @@ bool writer_finish(Writer *writer, uint64_t *index, Err *err)
 	return appender_finish(&writer->appender, index, err);
 }
 
-static bool write_once(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
+static bool write_once(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index, Err *err)
 {
 	Writer *writer = NULL;
 	if (!writer_begin(store, key, &writer, err))
 		return false;
-	bool ok = writer_add(writer, change, err) && writer_flush(writer, err) && writer_finish(writer, index, err);
+	bool ok = fill(context, writer, writer->appender.anchor.size, err) && writer_flush(writer, err) &&
+		  writer_finish(writer, index, err);
 	writer_free(writer);
 	return ok;
 }
 
-/* Another process may sign with the same key between our look and our append: then we sign anew, with the next seq. */
-bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
+/* Another process may append between our look and our append: then we sign anew, with the next seq. */
+bool writer_write_with(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index, Err *err)
 {
 	for (unsigned tries = 0; tries < WRITE_TRIES; tries++) {
-		if (write_once(store, key, change, index, err))
+		if (write_once(store, key, fill, context, index, err))
 			return true;
 		if (strcmp(err->sqlstate, PG_SERIALIZATION_FAILURE) != 0)
 			return false;
 	}
 	return false;
+}
+
+static bool fill_one(void *context, Writer *writer, uint64_t index, Err *err)
+{
+	(void)index;
+	return writer_add(writer, context, err);
+}
+
+bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
+{
+	Change copy = *change;
+	return writer_write_with(store, key, fill_one, &copy, index, err);
 }
 
 /* Entry 0's change: the key, as administrator and analyst. */

@@ -39,7 +39,12 @@ MUST_USE bool writer_wait(Writer *writer, Err *err);
 MUST_USE bool writer_finish(Writer *writer, uint64_t *index, Err *err);
 void writer_free(Writer *writer);
 
-/* One change, begun, flushed and remembered. */
+/* Adds the changes of one entry that will stand at `index`, unless others append first: then it is called again. */
+typedef bool (*WriterFill)(void *context, Writer *writer, uint64_t index, Err *err);
+/* What `fill` adds, begun, flushed and remembered. */
+MUST_USE bool writer_write_with(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index,
+				Err *err);
+/* The same for one change. */
 MUST_USE bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err);
 
 /* Open a casebook: entry 0 names `key` its first administrator, and analyst. */
