@@ -65,7 +65,10 @@ void print_add_inline(const json_t *value, Buf *out)
 void print_add_labelled(const char *label, const char *text, size_t width, Buf *out)
 {
 	Buf line = {0};
-	buf_addf(&line, "%-*s ", PRINT_LABEL_WIDTH - 3, label);
+	utf8_add_terminal_safe(&line, label, strlen(label), false);
+	buf_add_char(&line, ' ');
+	while (line.len < PRINT_LABEL_WIDTH - 2)
+		buf_add_char(&line, ' ');
 	utf8_add_terminal_safe(&line, text, strlen(text), true);
 	utf8_add_wrapped(out, buf_text(&line), 2, PRINT_LABEL_WIDTH, width);
 	buf_free(&line);
