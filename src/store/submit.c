@@ -58,13 +58,10 @@ static bool refuse_number(const Entry *entry, uint64_t next, Err *err)
 static bool find_there(Store *store, const StoreNote *bytes, const Entry *entry, Arena *arena, bool *there,
 		       StoreEntry *stored, Err *err)
 {
-	*there = store_entry_of(store, entry->author, entry->seq, arena, stored, err);
-	if (!*there) {
-		bool absent = err->code == ERR_NOT_FOUND;
-		if (absent)
-			err_clear(err);
-		return absent;
-	}
+	if (!store_entry_of(store, entry->author, entry->seq, arena, stored, there, err))
+		return false;
+	if (!*there)
+		return true;
 	if (stored->len == bytes->len && memcmp(stored->bytes, bytes->bytes, bytes->len) == 0)
 		return true;
 	err_set(err, ERR_CONFLICT,

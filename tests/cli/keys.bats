@@ -152,3 +152,13 @@ PY
   ascribe key enroll "$(ascribe key export leo)" --role analyst
   refused 4 'enrolled already' ascribe key rotate alice --key leo
 }
+
+@test "a key that ends later signs up to that index, and not after" {
+  ascribe key new mike --no-passphrase
+  ascribe key enroll "$(ascribe key export mike)" --role analyst
+  index=$(ascribe log -n 1 --json | jq .index)
+  ascribe key revoke mike --last-valid $((index + 2)) --reason 'leaves soon'
+  ascribe party add --slug by-mike --name n --type company --key mike
+  refused 10 "valid up to ledger index $((index + 2))" ascribe party add --slug x --name n --type company --key mike
+  ascribe party history by-mike
+}

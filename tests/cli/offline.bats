@@ -125,3 +125,25 @@ offline() {
   [ "$(cat k.entry)" = kept ]
   refused 2 'whole id' offline l.entry x --supersedes 1234
 }
+
+@test "what a key signed offline before it was revoked is refused after" {
+  cd "$BATS_TEST_TMPDIR"
+  ascribe key new gone --no-passphrase >/dev/null
+  ascribe key enroll "$(ascribe key export gone)" --role analyst >/dev/null
+  ascribe note add albania-2022 --offline -o m.entry -m x --casebook "$CASEBOOK" --key gone
+  ascribe key revoke gone --last-valid "$(($(size) - 1))" --reason 'lost on the road' >/dev/null
+  refused 10 'was revoked' ascribe submit m.entry
+}
+
+@test "a damaged count is said to be so, and submitting sets it right" {
+  cd "$BATS_TEST_TMPDIR"
+  ascribe key new dent --no-passphrase >/dev/null
+  ascribe key enroll "$(ascribe key export dent)" --role analyst >/dev/null
+  ascribe note add albania-2022 --offline -o o.entry -m x --casebook "$CASEBOOK" --key dent
+  file=$(grep -lx dent "$XDG_STATE_HOME"/ascribe/offline/*)
+  echo 'nonsense' >"$file"
+  refused 7 'was damaged' ascribe note add albania-2022 --offline -o p.entry -m x --casebook "$CASEBOOK" --key dent
+  ascribe submit o.entry
+  ascribe note add albania-2022 --offline -o p.entry -m y --casebook "$CASEBOOK" --key dent
+  ascribe submit p.entry
+}

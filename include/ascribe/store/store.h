@@ -67,10 +67,11 @@ typedef struct StoreEntry {
 	uint64_t last_valid;     /* last index at which that key is valid, as known now; STORE_NEWEST: no end */
 } StoreEntry;
 
-/* The entry at an index, or that of a key's `seq`; in the arena. ERR_NOT_FOUND where there is none. */
+/* The entry at an index, in the arena; ERR_NOT_FOUND where there is none. */
 MUST_USE bool store_entry(Store *store, uint64_t index, Arena *arena, StoreEntry *entry, Err *err);
+/* The entry of a key's `seq`, in the arena, where there is one. */
 MUST_USE bool store_entry_of(Store *store, const char *key_name, uint64_t seq, Arena *arena, StoreEntry *entry,
-			     Err *err);
+			     bool *found, Err *err);
 
 /* Entries, newest first. Streams; the entry lasts only during the call, in which the store may be asked other things.
  */
