@@ -20,11 +20,24 @@ typedef struct Style {
  * reference to `object`. */
 void print_object(const Style *style, const char *shape, json_t *object, Buf *out);
 
+/* One of several such objects: one line of JSON; text as print_object, and an empty line. */
+void print_item(const Style *style, const char *shape, json_t *object, Buf *out);
+
 /* Rows of one shape: JSON Lines; text as a table with the columns named. Takes the reference to `rows`. */
 void print_rows(const Style *style, const char *shape, const char *const *columns, json_t *rows, Buf *out);
 
 /* One version of a record; `body` has its references by name. */
 void print_record(const Style *style, const Record *record, const json_t *body, Buf *out);
+
+/* The same with what was found of its signature: {"good":…, "key":…, "problem": why it is not good}. Takes the
+ * reference to `signature`. */
+void print_version(const Style *style, const Record *record, const json_t *body, json_t *signature, Buf *out);
+
+/* An entry of the ledger: {"index", "author", "seq", "anchor": {"size", "root"}, "at", "recorded_at", "last_valid"
+ * (where the index is after it), "signature" (as above; may be absent), "changes": [{"change", "kind", "id", "slug",
+ * "name", "reason", "differences": [{"path", "old", "new"}]}], "other_changes"}. Short as in a log, one JSON line; or
+ * `whole`. Takes the reference to `entry`. */
+void print_entry(const Style *style, bool whole, json_t *entry, Buf *out);
 
 /* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end.
  */
