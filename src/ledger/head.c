@@ -56,18 +56,25 @@ static bool parse_size(const char *text, uint64_t *size)
 	return *size <= (uint64_t)ENTRY_INT_MAX;
 }
 
+bool head_take_lines(const char **text, const char *end, char origin[ENTRY_ORIGIN_MAX + 1], Head *head, Err *err)
+{
+	char line[BASE64_HASH_LEN + 1];
+	size_t root_len;
+	if (!take_line(text, end, origin, ENTRY_ORIGIN_MAX + 1) || !entry_origin_valid(origin))
+		return err_set(err, ERR_REFUSED, "checkpoint: the first line is not an origin");
+	if (!take_line(text, end, line, sizeof line) || !parse_size(line, &head->size))
+		return err_set(err, ERR_REFUSED, "checkpoint: the second line is not a size");
+	if (!take_line(text, end, line, sizeof line) ||
+	    !base64_decode(line, strlen(line), head->root.bytes, HASH_LEN, &root_len) || root_len != HASH_LEN)
+		return err_set(err, ERR_REFUSED, "checkpoint: the third line is not a root hash");
+	return true;
+}
+
 bool head_parse_text(const char *text, size_t text_len, char origin[ENTRY_ORIGIN_MAX + 1], Head *head, Err *err)
 {
 	const char *end = text + text_len;
-	char line[BASE64_HASH_LEN + 1];
-	size_t root_len;
-	if (!take_line(&text, end, origin, ENTRY_ORIGIN_MAX + 1) || !entry_origin_valid(origin))
-		return err_set(err, ERR_REFUSED, "checkpoint: the first line is not an origin");
-	if (!take_line(&text, end, line, sizeof line) || !parse_size(line, &head->size))
-		return err_set(err, ERR_REFUSED, "checkpoint: the second line is not a size");
-	if (!take_line(&text, end, line, sizeof line) ||
-	    !base64_decode(line, strlen(line), head->root.bytes, HASH_LEN, &root_len) || root_len != HASH_LEN)
-		return err_set(err, ERR_REFUSED, "checkpoint: the third line is not a root hash");
+	if (!head_take_lines(&text, end, origin, head, err))
+		return false;
 	if (text != end)
 		return err_set(err, ERR_REFUSED, "checkpoint: more than three lines");
 	return true;
