@@ -198,6 +198,17 @@ CREATE TABLE key (
 );
 CREATE INDEX key_by_name ON key (casebook, name, idx);
 
+-- An entry with when the server took it in, its author's key as it was in force for it, and the last index at which
+-- that key is valid, as known now.
+CREATE VIEW signed_entry AS
+	SELECT e.casebook, e.idx, e.note, e.author, e.seq, e.recorded_at,
+		to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS recorded,
+		(SELECT k.vkey FROM key AS k WHERE k.casebook = e.casebook AND k.name = e.author
+			AND k.idx <= greatest(e.idx - 1, 0) ORDER BY k.idx DESC LIMIT 1) AS vkey,
+		(SELECT k.last_valid FROM key AS k WHERE k.casebook = e.casebook AND k.name = e.author
+			ORDER BY k.idx DESC LIMIT 1) AS last_valid
+	FROM entry AS e;
+
 -- The repeated parts of a version, one row each.
 CREATE TABLE position (
 	casebook text NOT NULL,

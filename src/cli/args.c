@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/base/clock.h"
 #include "cli.h"
 
 typedef struct Parser {
@@ -200,4 +201,29 @@ bool parse_number(const char *text, const char *what, uint64_t *number, Err *err
 		return err_set(err, ERR_USAGE, "%s: \"%s\" is not a whole number", what, text);
 	*number = strtoull(text, NULL, 10);
 	return true;
+}
+
+bool parse_moment(const char *text, const char *what, bool *is_time, uint64_t *index, Err *err)
+{
+	*is_time = clock_valid(text);
+	if (*is_time)
+		return true;
+	if (strspn(text, "0123456789") == strlen(text))
+		return parse_number(text, what, index, err);
+	err_set(err, ERR_USAGE, "%s: \"%s\" is neither a ledger index nor a time", what, text);
+	return err_hint(err, "like 41, or 2026-11-23T20:15:02Z");
+}
+
+bool find_kind(const char *name, const Kind **kind, Err *err)
+{
+	*kind = kind_find(name);
+	if (*kind)
+		return true;
+	Buf list = {0};
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		buf_addf(&list, "%s%s", i > 0 ? ", " : "", KINDS[i].name);
+	err_set(err, ERR_USAGE, "there is no kind \"%s\"", name);
+	err_hint(err, "kinds: %s", buf_text(&list));
+	buf_free(&list);
+	return false;
 }

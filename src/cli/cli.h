@@ -62,6 +62,10 @@ MUST_USE bool args_parse(int argc, char **argv, Arena *arena, Args *args, Err *e
 const char *args_value(const Args *args, const char *name);
 /* A whole number from 0 to 2^53-1. */
 MUST_USE bool parse_number(const char *text, const char *what, uint64_t *number, Err *err);
+/* A time (RFC 3339), or else a ledger index. */
+MUST_USE bool parse_moment(const char *text, const char *what, bool *is_time, uint64_t *index, Err *err);
+/* The kind of that name; ERR_USAGE with the list where there is none. */
+MUST_USE bool find_kind(const char *name, const Kind **kind, Err *err);
 
 struct Context {
 	Arena *arena;
@@ -112,6 +116,18 @@ MUST_USE bool body_take_flags(const Args *args, json_t *body, Err *err);
 /* Parse one JSON object of `name`, with the line in the message where it is malformed. */
 MUST_USE bool parse_body(const Buf *text, const char *name, json_t **body, Err *err);
 
+/* What is wanted of an entry. */
+typedef struct EntryChoice {
+	const Kind *kind;   /* changes of this kind alone, or NULL */
+	const Uuid *record; /* changes of this record alone, or NULL */
+	bool differences;   /* how each version differs from the one before */
+} EntryChoice;
+/* An entry as print_entry takes it; the caller's. */
+MUST_USE bool entry_value(Store *store, const StoreEntry *stored, const EntryChoice *choice, Arena *arena,
+			  json_t **value, Err *err);
+/* What was found of a signature, as print_version takes it. */
+json_t *signature_value(const char *author, bool good, const Err *err);
+
 /* Help, the manual page and completions, all from the table. */
 void help_overview(Buf *out);
 void help_command(const Command *command, Buf *out);
@@ -137,12 +153,15 @@ bool cmd_record_list(Context *context, const Args *args, Err *err);
 bool cmd_record_edit(Context *context, const Args *args, Err *err);
 bool cmd_record_retract(Context *context, const Args *args, Err *err);
 bool cmd_record_history(Context *context, const Args *args, Err *err);
+bool cmd_record_verify(Context *context, const Args *args, Err *err);
 bool cmd_note_add(Context *context, const Args *args, Err *err);
 bool cmd_schema(Context *context, const Args *args, Err *err);
 bool cmd_import(Context *context, const Args *args, Err *err);
 bool cmd_export(Context *context, const Args *args, Err *err);
 bool cmd_demo(Context *context, const Args *args, Err *err);
 bool cmd_report(Context *context, const Args *args, Err *err);
+bool cmd_log(Context *context, const Args *args, Err *err);
+bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_completion(Context *context, const Args *args, Err *err);
 bool cmd_help(Context *context, const Args *args, Err *err);
 

@@ -139,16 +139,9 @@ bool cmd_export(Context *context, const Args *args, Err *err)
 
 bool cmd_schema(Context *context, const Args *args, Err *err)
 {
-	const Kind *kind = kind_find(args->operands[0]);
-	if (!kind) {
-		Buf list = {0};
-		for (size_t i = 0; i < KIND_COUNT; i++)
-			buf_addf(&list, "%s%s", i > 0 ? ", " : "", KINDS[i].name);
-		err_set(err, ERR_USAGE, "there is no kind \"%s\"", args->operands[0]);
-		err_hint(err, "kinds: %s", buf_text(&list));
-		buf_free(&list);
+	const Kind *kind;
+	if (!find_kind(args->operands[0], &kind, err))
 		return false;
-	}
 	json_t *schema = body_schema(kind);
 	char *text = json_dumps(schema, JSON_INDENT(2));
 	json_decref(schema);

@@ -237,36 +237,6 @@ bool cmd_record_retract(Context *context, const Args *args, Err *err)
 	return ok;
 }
 
-typedef struct History {
-	Context *context;
-	Store *store;
-	const Kind *kind;
-} History;
-
-static bool show_version(void *context, const Record *record, Err *err)
-{
-	History *history = context;
-	Arena *arena = arena_new();
-	json_t *body = record->body;
-	bool ok = record->retracted || names_from_ids(history->store, &history->kind->kind, &body, 1, arena, err);
-	if (ok) {
-		json_t *ordered = record->retracted ? json_incref(body) : body_in_order(history->kind, body);
-		print_record(&history->context->style, record, ordered, &history->context->out);
-		json_decref(ordered);
-	}
-	arena_free(arena);
-	return ok && (history->context->out.len < 65536 || context_flush(history->context, err));
-}
-
-bool cmd_record_history(Context *context, const Args *args, Err *err)
-{
-	History history = {.context = context, .kind = args->command->kind};
-	StoreName name;
-	return context_casebook(context, &history.store, err) &&
-	       store_find(history.store, history.kind->kind, args->operands[0], context->arena, &name, err) &&
-	       store_history(history.store, history.kind->kind, &name.id, show_version, &history, err);
-}
-
 /* Records of a list wait for their names in batches, so that memory stays bounded. */
 typedef struct Listing {
 	Context *context;

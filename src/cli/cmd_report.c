@@ -1,7 +1,6 @@
 /* ascribe report: the brief of one incident. Reads, computes once, renders. */
 #include <string.h>
 
-#include "ascribe/base/clock.h"
 #include "ascribe/base/edtf.h"
 #include "ascribe/base/file.h"
 #include "ascribe/brief/brief.h"
@@ -32,14 +31,9 @@ static bool take_known_at(Store *store, const Args *args, uint64_t *bound, Err *
 {
 	const char *known_at = args_value(args, "known-at");
 	*bound = STORE_NEWEST;
-	if (!known_at)
-		return true;
-	if (clock_valid(known_at))
-		return store_index_at(store, known_at, bound, err);
-	if (strspn(known_at, "0123456789") == strlen(known_at))
-		return parse_number(known_at, "--known-at", bound, err);
-	err_set(err, ERR_USAGE, "--known-at: \"%s\" is neither a ledger index nor a time", known_at);
-	return err_hint(err, "like 41, or 2026-11-23T20:15:02Z");
+	bool is_time;
+	return !known_at || (parse_moment(known_at, "--known-at", &is_time, bound, err) &&
+			     (!is_time || store_index_at(store, known_at, bound, err)));
 }
 
 static bool take_as_of(const Args *args, const char **as_of, Err *err)

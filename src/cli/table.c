@@ -48,6 +48,17 @@ static const Option REPORT_OPTIONS[] = {
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	{"output", 'o', "FILE", "write to a file (whole or not at all)"},
 	{0}};
+static const Option LOG_OPTIONS[] = {
+	{"author", 0, "NAME", "only entries of this key"},
+	{"kind", 0, "KIND", "only changes of records of this kind"},
+	{"record", 0, "NAME", "only changes of one record: its slug or id (with --kind where the slug is ambiguous)"},
+	{"since", 0, "TIME|INDEX", "only what was recorded since this time (RFC 3339) or ledger index"},
+	{"limit", 'n', "COUNT", "at most this many entries"},
+	{"patch", 'p', NULL, "show how each version differs from the one before"},
+	{0}};
+static const Option SHOW_OPTIONS[] = {{"signed", 0, NULL, "the very bytes that were signed"},
+				      {"output", 'o', "FILE", "write to a file (whole or not at all)"},
+				      {0}};
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
 #define RECORD_COMMANDS(KIND, NOUN, LIST, EXAMPLE)                                                                     \
@@ -78,8 +89,8 @@ static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (r
 		 cmd_record_retract,                                                                                   \
 		 NULL},                                                                                                \
 	{                                                                                                              \
-		NOUN, "history", "NAME", 1, 1, "show every version", NULL, &KINDS[KIND], false, cmd_record_history,    \
-			NULL                                                                                           \
+		NOUN, "history", "NAME", 1, 1, "show every version, each with its signature verified", NULL,           \
+			&KINDS[KIND], false, cmd_record_history, NULL                                                  \
 	}
 
 const Command COMMANDS[] = {
@@ -123,6 +134,10 @@ const Command COMMANDS[] = {
 	{"note", "show", "ID", 1, 1, "show one", NULL, &KINDS[KIND_NOTE], false, cmd_record_show, NULL},
 	{"note", "list", "[INCIDENT]", 0, 1, "list them", NOTE_LIST_OPTIONS, &KINDS[KIND_NOTE], false, cmd_record_list,
 	 NULL},
+	{"note", "history", "ID", 1, 1, "show every version, each with its signature verified", NULL, &KINDS[KIND_NOTE],
+	 false, cmd_record_history, NULL},
+	{"note", "verify", "ID", 1, 1, "verify the signature of the newest version", NULL, &KINDS[KIND_NOTE], false,
+	 cmd_record_verify, "ascribe note verify 1f3a"},
 	{"schema", NULL, "KIND", 1, 1, "print the JSON Schema that bodies are checked by", NULL, NULL, false,
 	 cmd_schema, "ascribe schema statement"},
 	{"import", NULL, "FILE", 1, 1, "take in JSON Lines, all or nothing; - is standard input", IMPORT_OPTIONS, NULL,
@@ -131,6 +146,10 @@ const Command COMMANDS[] = {
 	 "ascribe export -o case.jsonl"},
 	{"report", NULL, "INCIDENT", 1, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false,
 	 cmd_report, "ascribe report albania-2022 --as-of 2022-09-08"},
+	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,
+	 "ascribe log --record kanaani-statement -p"},
+	{"show", NULL, "INDEX|ID", 1, 1, "an entry: by ledger index, or that of a record's newest version",
+	 SHOW_OPTIONS, NULL, false, cmd_show, "ascribe show 41 --signed -o entry-41"},
 	{"demo", NULL, "", 0, 0, "write the case of Albania 2022 into the casebook", NULL, NULL, false, cmd_demo, NULL},
 	{"completion", NULL, "bash|zsh|fish", 1, 1, "print a completion script", NULL, NULL, false, cmd_completion,
 	 "source <(ascribe completion bash)"},

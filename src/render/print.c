@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "ascribe/base/utf8.h"
+#include "print_parts.h"
 
-#define LABEL_WIDTH 20
 #define CELL_MAX 400 /* bytes of a cell in a table; `show` has all of it */
 
-static void add_json(const json_t *value, size_t flags, Buf *out)
+void print_add_json(const json_t *value, size_t flags, Buf *out)
 {
 	char *text = json_dumps(value, flags);
 	if (!text)
@@ -21,8 +21,7 @@ static void add_json(const json_t *value, size_t flags, Buf *out)
 	free(text);
 }
 
-/* `object` with the shape's name first. Takes the reference. */
-static json_t *with_schema(const char *shape, json_t *object)
+json_t *print_with_schema(const char *shape, json_t *object)
 {
 	char name[64];
 	snprintf(name, sizeof name, "ascribe/%s/v1", shape);
@@ -42,13 +41,12 @@ static void add_scalar(const json_t *value, Buf *out)
 		buf_add_text(out, json_is_true(value) ? "yes" : "no");
 }
 
-/* A value in one line: lists joined by commas, objects as "name value" joined by "; ". */
-static void add_inline(const json_t *value, Buf *out)
+void print_add_inline(const json_t *value, Buf *out)
 {
 	if (json_is_array(value)) {
 		for (size_t i = 0; i < json_array_size(value); i++) {
 			buf_add_text(out, i > 0 ? ", " : "");
-			add_inline(json_array_get(value, i), out);
+			print_add_inline(json_array_get(value, i), out);
 		}
 	} else if (json_is_object(value)) {
 		const char *key;
@@ -56,7 +54,7 @@ static void add_inline(const json_t *value, Buf *out)
 		bool first = true;
 		json_object_foreach ((json_t *)value, key, item) {
 			buf_addf(out, "%s%s ", first ? "" : "; ", key);
-			add_inline(item, out);
+			print_add_inline(item, out);
 			first = false;
 		}
 	} else {
@@ -64,13 +62,12 @@ static void add_inline(const json_t *value, Buf *out)
 	}
 }
 
-/* "  label          value", wrapped under the value. */
-static void add_labelled(const char *label, const char *text, size_t width, Buf *out)
+void print_add_labelled(const char *label, const char *text, size_t width, Buf *out)
 {
 	Buf line = {0};
-	buf_addf(&line, "%-*s ", LABEL_WIDTH - 3, label);
+	buf_addf(&line, "%-*s ", PRINT_LABEL_WIDTH - 3, label);
 	utf8_add_terminal_safe(&line, text, strlen(text), true);
-	utf8_add_wrapped(out, buf_text(&line), 2, LABEL_WIDTH, width);
+	utf8_add_wrapped(out, buf_text(&line), 2, PRINT_LABEL_WIDTH, width);
 	buf_free(&line);
 }
 
@@ -80,12 +77,12 @@ static void add_field(const char *label, const json_t *value, size_t width, Buf 
 	if (json_is_array(value) && json_is_object(json_array_get(value, 0))) {
 		for (size_t i = 0; i < json_array_size(value); i++) {
 			buf_clear(&text);
-			add_inline(json_array_get(value, i), &text);
-			add_labelled(i == 0 ? label : "", buf_text(&text), width, out);
+			print_add_inline(json_array_get(value, i), &text);
+			print_add_labelled(i == 0 ? label : "", buf_text(&text), width, out);
 		}
 	} else {
-		add_inline(value, &text);
-		add_labelled(label, buf_text(&text), width, out);
+		print_add_inline(value, &text);
+		print_add_labelled(label, buf_text(&text), width, out);
 	}
 	buf_free(&text);
 }
@@ -93,8 +90,8 @@ static void add_field(const char *label, const json_t *value, size_t width, Buf 
 void print_object(const Style *style, const char *shape, json_t *object, Buf *out)
 {
 	if (style->json) {
-		json_t *whole = with_schema(shape, object);
-		add_json(whole, JSON_INDENT(2), out);
+		json_t *whole = print_with_schema(shape, object);
+		print_add_json(whole, JSON_INDENT(2), out);
 		json_decref(whole);
 		return;
 	}
@@ -111,7 +108,7 @@ void print_object(const Style *style, const char *shape, json_t *object, Buf *ou
 static const char *cell_text(const json_t *value, Buf *cell)
 {
 	Buf text = {0};
-	add_inline(value, &text);
+	print_add_inline(value, &text);
 	size_t len = text.len;
 	if (len > CELL_MAX) {
 		for (len = CELL_MAX; len > 0 && ((unsigned char)text.data[len] & 0xC0) == 0x80; len--)
@@ -166,25 +163,28 @@ void print_rows(const Style *style, const char *shape, const char *const *column
 		add_table(style, columns, rows, out);
 	} else {
 		json_array_foreach (rows, at, row) {
-			json_t *whole = with_schema(shape, json_incref(row));
-			add_json(whole, JSON_COMPACT, out);
+			json_t *whole = print_with_schema(shape, json_incref(row));
+			print_add_json(whole, JSON_COMPACT, out);
 			json_decref(whole);
 		}
 	}
 	json_decref(rows);
 }
 
-static json_t *record_value(const Record *record, const json_t *body)
+static json_t *record_value(const Record *record, const json_t *body, json_t *signature)
 {
 	json_t *value = json_pack("{s:s, s:s, s:s*, s:I, s:b, s:s, s:s, s:s}", "kind", KINDS[record->kind].name, "id",
 				  record->id.text, "slug", record->slug, "index", (json_int_t)record->index,
 				  "retracted", record->retracted, "author", record->author, "at", record->at,
 				  "recorded_at", record->recorded_at);
+	if (signature)
+		json_object_set_new(value, "signature", signature);
 	json_object_set(value, "body", (json_t *)body);
-	return with_schema("record", value);
+	return print_with_schema("record", value);
 }
 
-static void add_record_text(const Style *style, const Record *record, const json_t *body, Buf *out)
+static void add_record_text(const Style *style, const Record *record, const json_t *body, const json_t *signature,
+			    Buf *out)
 {
 	Buf heading = {0};
 	buf_addf(&heading, "%s %s%s", KINDS[record->kind].name, record->slug ? record->slug : record->id.text,
@@ -193,9 +193,11 @@ static void add_record_text(const Style *style, const Record *record, const json
 	buf_clear(&heading);
 	buf_addf(&heading, "index %llu, signed by %s, dated %s", (unsigned long long)record->index, record->author,
 		 record->at);
-	add_labelled("ledger", buf_text(&heading), style->width, out);
+	print_add_labelled("ledger", buf_text(&heading), style->width, out);
 	buf_free(&heading);
-	add_labelled("id", record->id.text, style->width, out);
+	if (signature)
+		print_add_signature(signature, style->width, out);
+	print_add_labelled("id", record->id.text, style->width, out);
 	const char *key;
 	json_t *value;
 	json_object_foreach ((json_t *)body, key, value) {
@@ -204,15 +206,21 @@ static void add_record_text(const Style *style, const Record *record, const json
 	}
 }
 
-void print_record(const Style *style, const Record *record, const json_t *body, Buf *out)
+void print_version(const Style *style, const Record *record, const json_t *body, json_t *signature, Buf *out)
 {
 	if (style->json) {
-		json_t *value = record_value(record, body);
-		add_json(value, JSON_COMPACT, out);
+		json_t *value = record_value(record, body, signature);
+		print_add_json(value, JSON_COMPACT, out);
 		json_decref(value);
 	} else {
-		add_record_text(style, record, body, out);
+		add_record_text(style, record, body, signature, out);
+		json_decref(signature);
 	}
+}
+
+void print_record(const Style *style, const Record *record, const json_t *body, Buf *out)
+{
+	print_version(style, record, body, NULL, out);
 }
 
 struct RecordList {

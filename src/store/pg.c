@@ -114,6 +114,37 @@ bool pg_execute(Store *store, const char *sql, Err *err)
 	return ok;
 }
 
+static bool walk_pages(Store *store, const PgCursor *cursor, PgRowVisitor visit, void *context, Err *err)
+{
+	bool ok = true, more = true;
+	while (ok && more) {
+		PGresult *result = NULL;
+		ok = pg_query(store, cursor->fetch, NULL, &result, err);
+		more = ok && PQntuples(result) > 0;
+		for (int row = 0; ok && row < PQntuples(result); row++)
+			ok = visit(context, result, row, err);
+		PQclear(result);
+	}
+	return ok;
+}
+
+bool pg_walk(Store *store, const PgCursor *cursor, const PgParams *params, PgRowVisitor visit, void *context, Err *err)
+{
+	bool own_transaction = PQtransactionStatus(store->connection) == PQTRANS_IDLE;
+	if (own_transaction && !store_begin(store, err))
+		return false;
+	PGresult *result = NULL;
+	bool ok = pg_query(store, cursor->declare, params, &result, err);
+	PQclear(result);
+	ok = ok && walk_pages(store, cursor, visit, context, err) && pg_execute(store, cursor->close, err);
+	Err ignored;
+	if (own_transaction && ok)
+		return pg_execute(store, "COMMIT", err);
+	if (own_transaction && !pg_execute(store, "ROLLBACK", &ignored))
+		return false;
+	return ok;
+}
+
 const char *pg_text(const PGresult *result, int row, int column)
 {
 	return PQgetvalue(result, row, column);
@@ -134,6 +165,19 @@ static int hex_digit(char c)
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool pg_bytes(const char *text, Buf *bytes)
+{
+	if (text[0] != '\\' || text[1] != 'x')
+		return false;
+	for (text += 2; *text; text += 2) {
+		int high = hex_digit(text[0]), low = high < 0 ? -1 : hex_digit(text[1]);
+		if (low < 0)
+			return false;
+		buf_add_char(bytes, (char)(high << 4 | low));
+	}
+	return true;
 }
 
 bool pg_hash(const char *text, Hash *hash)

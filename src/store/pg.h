@@ -36,12 +36,24 @@ MUST_USE bool pg_execute(Store *store, const char *sql, Err *err);
 /* Whether `result` succeeded; else fills `err` from it, clears it and sets it to NULL. */
 MUST_USE bool pg_check(Store *store, PGresult **result, Err *err);
 
+/* A cursor: the statements that declare it, fetch a page of it and close it. */
+typedef struct PgCursor {
+	const char *declare, *fetch, *close;
+} PgCursor;
+typedef bool (*PgRowVisitor)(void *context, const PGresult *result, int row, Err *err);
+/* Page through a cursor, in a transaction of its own where none is open, so that memory stays bounded and the visitor
+ * may ask the store other things in between. */
+MUST_USE bool pg_walk(Store *store, const PgCursor *cursor, const PgParams *params, PgRowVisitor visit, void *context,
+		      Err *err);
+
 /* Cells. A NULL cell reads as "", 0 or false. */
 const char *pg_text(const PGresult *result, int row, int column);
 uint64_t pg_number(const PGresult *result, int row, int column);
 bool pg_bool(const PGresult *result, int row, int column);
 /* A bytea of 32 bytes in hex form, with or without the \x. False where it is not that. */
 bool pg_hash(const char *text, Hash *hash);
+/* Append a bytea in hex form. False where it is not that. */
+bool pg_bytes(const char *text, Buf *bytes);
 Uuid pg_uuid(const char *text);
 
 /* Append a one-dimensional array of type `element_oid` in binary form: begin with the count, then add each item. */

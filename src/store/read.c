@@ -9,9 +9,10 @@ static bool ambiguous(const PGresult *result, const char *text, Err *err)
 {
 	Buf list = {0};
 	for (int row = 0; row < PQntuples(result); row++)
-		buf_addf(&list, "%s%s (%s)", row > 0 ? ", " : "", pg_text(result, row, 1), pg_text(result, row, 0));
+		buf_addf(&list, "%s%s %s (%s)", row > 0 ? ", " : "", pg_text(result, row, 2), pg_text(result, row, 1),
+			 pg_text(result, row, 0));
 	err_set(err, ERR_USAGE, "\"%s\" is ambiguous", text);
-	err_hint(err, "write more of it: %s", buf_text(&list));
+	err_hint(err, "write more of it, or its id: %s", buf_text(&list));
 	buf_free(&list);
 	return false;
 }
@@ -26,6 +27,7 @@ static bool take_name(PGresult *result, const char *text, Arena *arena, StoreNam
 	if (rows == 1) {
 		name->id = pg_uuid(pg_text(result, 0, 0));
 		name->slug = PQgetisnull(result, 0, 1) ? NULL : arena_strdup(arena, pg_text(result, 0, 1));
+		name->kind = kind_find(pg_text(result, 0, 2))->kind;
 	}
 	return true;
 }
@@ -48,46 +50,55 @@ static bool id_range(const char *text, char low[UUID_TEXT_LEN + 1], char high[UU
 	return true;
 }
 
-static bool find_by_id(Store *store, RecordKind kind, const char *text, Arena *arena, StoreName *name, bool *found,
-		       Err *err)
+/* Run one of the two queries that find a record: `low` alone is a slug, with `high` a range of ids. */
+static bool find_by(Store *store, const char *kinds, const char *low, const char *high, const char *text, Arena *arena,
+		    StoreName *name, bool *found, Err *err)
 {
-	char low[UUID_TEXT_LEN + 1], high[UUID_TEXT_LEN + 1];
-	*found = false;
-	if (!id_range(text, low, high))
-		return true;
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
-	pg_add_text(&params, KINDS[kind].name);
+	pg_add_text(&params, kinds);
 	pg_add_text(&params, low);
-	pg_add_text(&params, high);
+	if (high)
+		pg_add_text(&params, high);
 	PGresult *result = NULL;
-	if (!pg_query(store, SQL_QUERY_FIND_ID, &params, &result, err))
+	if (!pg_query(store, high ? SQL_QUERY_FIND_ID : SQL_QUERY_FIND_SLUG, &params, &result, err))
 		return false;
 	bool ok = take_name(result, text, arena, name, found, err);
 	PQclear(result);
 	return ok;
 }
 
-bool store_find(Store *store, RecordKind kind, const char *text, Arena *arena, StoreName *name, Err *err)
+/* By slug, else by id. */
+static bool find_among(Store *store, const char *kinds, const char *text, Arena *arena, StoreName *name, bool *found,
+		       Err *err)
+{
+	char low[UUID_TEXT_LEN + 1], high[UUID_TEXT_LEN + 1];
+	if (!find_by(store, kinds, text, NULL, text, arena, name, found, err))
+		return false;
+	return *found || !id_range(text, low, high) || find_by(store, kinds, low, high, text, arena, name, found, err);
+}
+
+bool store_find_among(Store *store, unsigned kinds, const char *text, Arena *arena, StoreName *name, Err *err)
 {
 	bool found = false;
-	if (KINDS[kind].has_slug) {
-		PgParams params = {0};
-		pg_add_text(&params, store->origin);
-		pg_add_text(&params, KINDS[kind].name);
-		pg_add_text(&params, text);
-		PGresult *result = NULL;
-		if (!pg_query(store, SQL_QUERY_FIND_SLUG, &params, &result, err))
-			return false;
-		bool ok = take_name(result, text, arena, name, &found, err);
-		PQclear(result);
-		if (!ok)
-			return false;
+	Buf list = {0};
+	pg_literal_begin(&list);
+	for (size_t i = 0; i < KIND_COUNT; i++) {
+		if (kinds & KIND_BIT(i))
+			pg_literal_add(&list, KINDS[i].name);
 	}
-	if (!found && !find_by_id(store, kind, text, arena, name, &found, err))
-		return false;
-	if (found)
+	pg_literal_end(&list);
+	bool ok = find_among(store, list.data, text, arena, name, &found, err);
+	buf_free(&list);
+	return ok && (found || err_set(err, ERR_NOT_FOUND, "there is no record \"%s\"", text));
+}
+
+bool store_find(Store *store, RecordKind kind, const char *text, Arena *arena, StoreName *name, Err *err)
+{
+	if (store_find_among(store, KIND_BIT(kind), text, arena, name, err))
 		return true;
+	if (err->code != ERR_NOT_FOUND)
+		return false;
 	err_set(err, ERR_NOT_FOUND, "there is no %s \"%s\"", KINDS[kind].name, text);
 	return err_hint(err, "see them: ascribe %s list", KINDS[kind].name);
 }
@@ -143,7 +154,7 @@ bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t bound, Ar
 	return ok;
 }
 
-static bool visit_row(PGresult *result, int row, StoreRecordVisitor visit, void *context, Err *err)
+static bool visit_row(const PGresult *result, int row, StoreRecordVisitor visit, void *context, Err *err)
 {
 	Record record;
 	if (!pg_record(result, row, &record, err))
@@ -167,45 +178,29 @@ bool store_history(Store *store, RecordKind kind, const Uuid *id, StoreRecordVis
 	return ok;
 }
 
-/* Page through a cursor, so that memory stays bounded and the visitor may ask the store other things in between. */
-static bool walk_cursor(Store *store, StoreRecordVisitor visit, void *context, Err *err)
+typedef struct Walk {
+	StoreRecordVisitor visit;
+	void *context;
+} Walk;
+
+static bool visit_record(void *context, const PGresult *result, int row, Err *err)
 {
-	bool ok = true, more = true;
-	while (ok && more) {
-		PGresult *result = NULL;
-		ok = pg_query(store, SQL_QUERY_RECORD_LIST_FETCH, NULL, &result, err);
-		more = ok && PQntuples(result) > 0;
-		for (int row = 0; ok && row < PQntuples(result); row++)
-			ok = visit_row(result, row, visit, context, err);
-		PQclear(result);
-	}
-	return ok;
+	const Walk *walk = context;
+	return visit_row(result, row, walk->visit, walk->context, err);
 }
 
 bool store_list(Store *store, RecordKind kind, const Uuid *incident, unsigned flags, StoreRecordVisitor visit,
 		void *context, Err *err)
 {
+	static const PgCursor cursor = {SQL_QUERY_RECORD_LIST, SQL_QUERY_RECORD_LIST_FETCH,
+					SQL_QUERY_RECORD_LIST_CLOSE};
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
 	pg_add_text(&params, KINDS[kind].name);
 	pg_add_text(&params, incident ? incident->text : NULL);
 	pg_add_text(&params, flags & STORE_WITH_RETRACTED ? "t" : "f");
 	pg_add_text(&params, flags & STORE_BY_ID ? "t" : "f");
-	bool own_transaction = PQtransactionStatus(store->connection) == PQTRANS_IDLE;
-	if (own_transaction && !store_begin(store, err))
-		return false;
-	PGresult *result = NULL;
-	bool ok = pg_query(store, SQL_QUERY_RECORD_LIST, &params, &result, err);
-	PQclear(result);
-	ok = ok && walk_cursor(store, visit, context, err);
-	Err ignored;
-	if (ok)
-		ok = pg_execute(store, SQL_QUERY_RECORD_LIST_CLOSE, err);
-	if (own_transaction && ok)
-		return pg_execute(store, "COMMIT", err);
-	if (own_transaction && !pg_execute(store, "ROLLBACK", &ignored))
-		return false;
-	return ok;
+	return pg_walk(store, &cursor, &params, visit_record, &(Walk){visit, context}, err);
 }
 
 static const char *find_query(bool with_bodies, bool by_id)

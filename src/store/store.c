@@ -152,18 +152,32 @@ bool store_head_at(Store *store, uint64_t size, Head *head, Err *err)
 	return ok;
 }
 
-bool store_index_at(Store *store, const char *time, uint64_t *index, Err *err)
+/* The index that a query gives for a time; *found is false where there is none. */
+static bool index_by_time(Store *store, const char *sql, const char *time, uint64_t *index, bool *found, Err *err)
 {
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
 	pg_add_text(&params, time);
 	PGresult *result = NULL;
-	if (!pg_query(store, SQL_QUERY_INDEX_AT, &params, &result, err))
+	if (!pg_query(store, sql, &params, &result, err))
 		return false;
-	bool found = !PQgetisnull(result, 0, 0);
+	*found = !PQgetisnull(result, 0, 0);
 	*index = pg_number(result, 0, 0);
 	PQclear(result);
-	return found || err_set(err, ERR_NOT_FOUND, "the casebook held nothing at %s", time);
+	return true;
+}
+
+bool store_index_at(Store *store, const char *time, uint64_t *index, Err *err)
+{
+	bool found;
+	return index_by_time(store, SQL_QUERY_INDEX_AT, time, index, &found, err) &&
+	       (found || err_set(err, ERR_NOT_FOUND, "the casebook held nothing at %s", time));
+}
+
+bool store_index_since(Store *store, const char *time, uint64_t *index, Err *err)
+{
+	bool found;
+	return index_by_time(store, SQL_QUERY_INDEX_SINCE, time, index, &found, err);
 }
 
 bool store_writer_state(Store *store, const char *key_name, StoreWriterState *state, Err *err)

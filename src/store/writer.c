@@ -1,76 +1,34 @@
-/* From changes to verified entries; see writer.h.
- *
- * Invariant: `frontier` is the tree as this client has verified it, its own sent entries included. The server's word is
- * never taken for a root: it is computed from leaves and compared. */
+/* From changes to verified entries; see writer.h. */
 #include "ascribe/store/writer.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "appender.h"
 #include "ascribe/base/clock.h"
 #include "ascribe/ledger/merkle.h"
 
 #define WRITE_TRIES 50
-#define BATCH_NOTES 16 /* entries to an append: some 1 MB at the most */
 
 struct Writer {
-	Store *store;
+	Appender appender;
 	const SecretKey *key;
-	Head anchor;       /* newest head verified before the first entry */
 	uint64_t next_seq; /* of the next entry to sign */
 	Buf changes;       /* serialised changes of the next entry, joined by commas */
 	size_t overhead;
 	Buf notes; /* signed entries of the next append, one after the other */
-	size_t note_ends[BATCH_NOTES];
+	size_t note_ends[APPENDER_NOTES];
 	size_t note_count;
-	Hash leaves[BATCH_NOTES], sent_leaves[BATCH_NOTES];
-	size_t sent_count; /* of the append under way; 0 where none is */
-	bool has_frontier;
-	Frontier frontier;
 };
-
-static bool contradicts(const char *origin, const Head *remembered, const Head *stated, Err *err)
-{
-	err_set(err, ERR_CONTRADICTS_CHECKPOINT,
-		"casebook %s: the server's history (%" PRIu64
-		" entries) does not extend the one remembered here (%" PRIu64
-		" entries): it was rolled back, rewritten or forked",
-		origin, stated->size, remembered->size);
-	return err_hint(err, "write nothing; tell an auditor, and keep the remembered head");
-}
-
-/* Verify that the tree of `stated` extends that of `known`. */
-static bool verify_extends(Store *store, const Head *known, const Head *stated, Err *err)
-{
-	Hash proof[MERKLE_MAX_LEVELS * 2];
-	size_t proof_len = 0;
-	if (stated->size < known->size)
-		return contradicts(store_origin(store), known, stated, err);
-	if (!store_consistency_proof(store, known->size, stated->size, proof, &proof_len, err))
-		return false;
-	if (merkle_verify_consistency(known->size, stated->size, proof, proof_len, &known->root, &stated->root))
-		return true;
-	return contradicts(store_origin(store), known, stated, err);
-}
 
 bool writer_begin(Store *store, const SecretKey *key, Writer **writer, Err *err)
 {
-	StoreWriterState state;
-	bool known = false;
-	Head remembered;
-	/* what is remembered is read first: another process may append, and remember more, right after */
-	if (!head_recall(store_origin(store), &known, &remembered, err) ||
-	    !store_writer_state(store, secret_key_public(key)->name, &state, err))
-		return false;
-	if (known && !verify_extends(store, &remembered, &state.head, err))
+	Appender appender;
+	if (!appender_begin(&appender, store, secret_key_public(key)->name, err))
 		return false;
 	*writer = mem_alloc(sizeof **writer);
-	memset(*writer, 0, sizeof **writer);
-	(*writer)->store = store;
-	(*writer)->key = key;
-	(*writer)->anchor = state.head;
-	(*writer)->next_seq = state.next_seq;
+	**writer = (Writer){.appender = appender, .key = key, .next_seq = appender.next_seq};
 	return true;
 }
 
@@ -86,51 +44,21 @@ void writer_free(Writer *writer)
 static EntryHeader header_of(const Writer *writer, char at[21])
 {
 	clock_now(at);
-	return (EntryHeader){
-		.origin = store_origin(writer->store), .anchor = writer->anchor, .at = at, .seq = writer->next_seq};
-}
-
-/* Take the answer of the append under way, and check it against our own leaves. */
-static bool take_answer(Writer *writer, Err *err)
-{
-	StoreAppended answer;
-	if (writer->sent_count == 0)
-		return true;
-	if (!store_append_finish(writer->store, &answer, err))
-		return false;
-	if (!writer->has_frontier) {
-		Head before = {.size = answer.first, .root = frontier_root(&answer.frontier)};
-		if (!verify_extends(writer->store, &writer->anchor, &before, err))
-			return false;
-		writer->frontier = answer.frontier;
-		writer->has_frontier = true;
-	}
-	if (writer->frontier.size != answer.first)
-		return err_set(err, ERR_LEDGER_BROKEN,
-			       "the server put the entries at ledger index %" PRIu64 ", not %" PRIu64, answer.first,
-			       writer->frontier.size);
-	for (size_t i = 0; i < writer->sent_count; i++)
-		frontier_append(&writer->frontier, &writer->sent_leaves[i]);
-	Hash root = frontier_root(&writer->frontier);
-	if (answer.head.size != writer->frontier.size || memcmp(&root, &answer.head.root, sizeof root) != 0)
-		return err_set(err, ERR_LEDGER_BROKEN, "the server's root does not hold the entries just appended");
-	writer->sent_count = 0;
-	return true;
+	return (EntryHeader){.origin = store_origin(writer->appender.store),
+			     .anchor = writer->appender.anchor,
+			     .at = at,
+			     .seq = writer->next_seq};
 }
 
 static bool send_notes(Writer *writer, Err *err)
 {
 	if (writer->note_count == 0)
 		return true;
-	if (!take_answer(writer, err))
-		return false;
-	StoreNote notes[BATCH_NOTES];
+	StoreNote notes[APPENDER_NOTES];
 	for (size_t i = 0, start = 0; i < writer->note_count; start = writer->note_ends[i], i++)
 		notes[i] = (StoreNote){writer->notes.data + start, writer->note_ends[i] - start};
-	if (!store_append_send(writer->store, notes, writer->note_count, err))
+	if (!appender_send(&writer->appender, notes, writer->note_count, err))
 		return false;
-	memcpy(writer->sent_leaves, writer->leaves, writer->note_count * sizeof *writer->leaves);
-	writer->sent_count = writer->note_count;
 	writer->note_count = 0;
 	buf_clear(&writer->notes);
 	return true;
@@ -143,14 +71,12 @@ static bool close_entry(Writer *writer, Err *err)
 		return true;
 	char at[21];
 	EntryHeader header = header_of(writer, at);
-	size_t start = writer->notes.len;
 	if (!entry_sign(&writer->notes, &header, writer->changes.data, writer->changes.len, writer->key, err))
 		return false;
-	writer->leaves[writer->note_count] = merkle_leaf(writer->notes.data + start, writer->notes.len - start);
 	writer->note_ends[writer->note_count++] = writer->notes.len;
 	writer->next_seq++;
 	buf_clear(&writer->changes);
-	return writer->note_count < BATCH_NOTES || send_notes(writer, err);
+	return writer->note_count < APPENDER_NOTES || send_notes(writer, err);
 }
 
 /* Serialise one change in the order of its sorted keys: base, body, id, kind, op. */
@@ -203,21 +129,17 @@ bool writer_add(Writer *writer, const Change *change, Err *err)
 
 bool writer_flush(Writer *writer, Err *err)
 {
-	return close_entry(writer, err) && send_notes(writer, err) && take_answer(writer, err);
+	return close_entry(writer, err) && send_notes(writer, err) && appender_wait(&writer->appender, err);
 }
 
 bool writer_wait(Writer *writer, Err *err)
 {
-	return take_answer(writer, err);
+	return appender_wait(&writer->appender, err);
 }
 
 bool writer_finish(Writer *writer, uint64_t *index, Err *err)
 {
-	Head head = writer->anchor;
-	if (writer->has_frontier)
-		head = (Head){.size = writer->frontier.size, .root = frontier_root(&writer->frontier)};
-	*index = head.size - 1;
-	return head_remember(store_origin(writer->store), &head, err);
+	return appender_finish(&writer->appender, index, err);
 }
 
 static bool write_once(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)

@@ -44,6 +44,13 @@ MUST_USE bool body_visit_refs(const Kind *kind, json_t *body, BodyRefVisitor vis
 /* The body with its fields in the table's order (for people and for export); a new reference. */
 json_t *body_in_order(const Kind *kind, const json_t *body);
 
+/* Told of each place where two bodies differ: `old` or `new` is NULL where it stands in one alone. */
+typedef void (*BodyDiffVisitor)(void *context, const char *path, const json_t *old, const json_t *new);
+
+/* Compare two bodies of a kind (`old` NULL: all of `new` is told) down to single values, lists item by item, in the
+ * order of the table; fields that the table does not know come last, whole. */
+void body_diff(const Kind *kind, const json_t *old, const json_t *new, BodyDiffVisitor visit, void *context);
+
 /* JSON Schema (draft 2020-12) of the kind's body as people write it, made from the same table: what `ascribe schema
  * KIND` prints. A new reference. */
 json_t *body_schema(const Kind *kind);

@@ -26,6 +26,16 @@ void print_rows(const Style *style, const char *shape, const char *const *column
 /* One version of a record; `body` has its references by name. */
 void print_record(const Style *style, const Record *record, const json_t *body, Buf *out);
 
+/* The same with what was found of its signature: {"good":…, "key":…, "problem": why it is not good}. Takes the
+ * reference to `signature`. */
+void print_version(const Style *style, const Record *record, const json_t *body, json_t *signature, Buf *out);
+
+/* An entry of the ledger: {"index", "author", "seq", "anchor": {"size", "root"}, "at", "recorded_at", "last_valid"
+ * (where the index is after it), "signature" (as above; may be absent), "changes": [{"change", "kind", "id", "slug",
+ * "name", "reason", "differences": [{"path", "old", "new"}]}], "other_changes"}. Short as in a log, one JSON line; or
+ * `whole`. Takes the reference to `entry`. */
+void print_entry(const Style *style, bool whole, json_t *entry, Buf *out);
+
 /* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end.
  */
 typedef struct RecordList RecordList;

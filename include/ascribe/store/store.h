@@ -43,14 +43,46 @@ MUST_USE bool store_head_at(Store *store, uint64_t size, Head *head, Err *err);
 /* The last ledger index that the server had recorded by `time` (RFC 3339), as a bound; ERR_NOT_FOUND where the casebook
  * is younger. */
 MUST_USE bool store_index_at(Store *store, const char *time, uint64_t *index, Err *err);
+/* The first ledger index that the server recorded at `time` or later; the ledger's size where there is none. */
+MUST_USE bool store_index_since(Store *store, const char *time, uint64_t *index, Err *err);
 
 /* Find what `text` names: a slug of the kind, a whole id, or a start of one (4 or more hex digits). ERR_NOT_FOUND, or
  * ERR_USAGE with the candidates in the hint where it is ambiguous. `slug` of the result is in the arena. */
 typedef struct StoreName {
 	Uuid id;
 	const char *slug; /* NULL for notes and keys */
+	RecordKind kind;
 } StoreName;
 MUST_USE bool store_find(Store *store, RecordKind kind, const char *text, Arena *arena, StoreName *name, Err *err);
+/* The same among several kinds, given as KIND_BITs. */
+MUST_USE bool store_find_among(Store *store, unsigned kinds, const char *text, Arena *arena, StoreName *name, Err *err);
+
+/* An entry as it is stored, with what the casebook says of its author's key. */
+typedef struct StoreEntry {
+	uint64_t index;
+	const char *bytes;
+	size_t len;
+	const char *recorded_at; /* when the server took it in, RFC 3339; a claim of the server's */
+	const char *vkey;        /* of the author, as in force for this entry; NULL where it was not enrolled */
+	uint64_t last_valid;     /* last index at which that key is valid, as known now; STORE_NEWEST: no end */
+} StoreEntry;
+
+/* The entry at an index, or that of a key's `seq`; in the arena. ERR_NOT_FOUND where there is none. */
+MUST_USE bool store_entry(Store *store, uint64_t index, Arena *arena, StoreEntry *entry, Err *err);
+MUST_USE bool store_entry_of(Store *store, const char *key_name, uint64_t seq, Arena *arena, StoreEntry *entry,
+			     Err *err);
+
+/* Entries, newest first. Streams; the entry lasts only during the call, in which the store may be asked other things.
+ */
+typedef struct StoreLog {
+	const char *author; /* or NULL */
+	const Kind *kind;   /* only entries that change a record of this kind; or NULL */
+	const Uuid *record; /* of that kind: only entries that change this one; or NULL */
+	uint64_t first;     /* no index below it */
+	uint64_t limit;     /* how many; STORE_NEWEST: all */
+} StoreLog;
+typedef bool (*StoreEntryVisitor)(void *context, const StoreEntry *entry, Err *err);
+MUST_USE bool store_log(Store *store, const StoreLog *log, StoreEntryVisitor visit, void *context, Err *err);
 
 /* Slugs of many ids at once: slugs[i] is that of ids[i], the id itself where the record has none, NULL where unknown.
  */

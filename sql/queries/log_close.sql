@@ -1,0 +1,2 @@
+-- The end of log.sql and log_of.sql.
+CLOSE ascribe_log

@@ -1,0 +1,36 @@
+/* Appending signed entries, and verifying what the server answers: what the writer and a submission share. Private to
+ * store/.
+ *
+ * Invariant: `frontier` is the tree as this client has verified it, its own sent entries included. The server's word is
+ * never taken for a root: it is computed from leaves and compared. */
+#ifndef STORE_APPENDER_H
+#define STORE_APPENDER_H
+
+#include "ascribe/ledger/merkle.h"
+#include "ascribe/store/store.h"
+
+#define APPENDER_NOTES 16 /* entries to an append: some 1 MB at the most */
+
+typedef struct Appender {
+	Store *store;
+	Head anchor;       /* newest head verified before the first append */
+	uint64_t next_seq; /* of the key, as the server stated it at the beginning */
+	Hash sent[APPENDER_NOTES];
+	size_t sent_count; /* of the append under way; 0 where none is */
+	bool has_frontier;
+	Frontier frontier;
+} Appender;
+
+/* Read the server's head and the key's next seq, and verify the head against the remembered one
+ * (ERR_CONTRADICTS_CHECKPOINT where the history was rolled back or rewritten). */
+MUST_USE bool appender_begin(Appender *appender, Store *store, const char *key_name, Err *err);
+/* Verify that the server's head extends `known`, a head that somebody verified. */
+MUST_USE bool appender_check_extends(const Appender *appender, const Head *known, Err *err);
+/* Take the answer of the append under way, then send these; `count` is at most APPENDER_NOTES. */
+MUST_USE bool appender_send(Appender *appender, const StoreNote *notes, size_t count, Err *err);
+/* Take the answer of the append under way, and check it against our own leaves. */
+MUST_USE bool appender_wait(Appender *appender, Err *err);
+/* After the commit: remember the verified head. *index is that of its last entry. */
+MUST_USE bool appender_finish(const Appender *appender, uint64_t *index, Err *err);
+
+#endif
