@@ -104,6 +104,18 @@ void print_object(const Style *style, const char *shape, json_t *object, Buf *ou
 	json_decref(object);
 }
 
+void print_block(const Style *style, const char *shape, json_t *object, Buf *out)
+{
+	if (style->json) {
+		json_t *whole = print_with_schema(shape, object);
+		print_add_json(whole, JSON_COMPACT, out);
+		json_decref(whole);
+	} else {
+		print_object(style, shape, object, out);
+		buf_add_char(out, '\n');
+	}
+}
+
 /* A cell of a table: one line, safe, bounded. */
 static const char *cell_text(const json_t *value, Buf *cell)
 {
