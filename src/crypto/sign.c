@@ -170,7 +170,7 @@ bool public_key_parse_any(const char *vkey, PublicKey *key, Err *err)
 
 bool public_key_parse(const char *vkey, PublicKey *key, Err *err)
 {
-	PublicKey made;
+	PublicKey made = {0};
 	if (!public_key_parse_any(vkey, &made, err))
 		return false;
 	if (!sign_name_valid(made.name))

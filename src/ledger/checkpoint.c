@@ -74,7 +74,7 @@ static bool take_signatures(NoteParts *parts, Checkpoint *checkpoint, Err *err)
 
 bool checkpoint_parse(const char *bytes, size_t bytes_len, Checkpoint *checkpoint, Err *err)
 {
-	NoteParts parts;
+	NoteParts parts = {0};
 	*checkpoint = (Checkpoint){0};
 	if (bytes_len > CHECKPOINT_MAX)
 		return refuse(err, "longer than 131072 bytes");

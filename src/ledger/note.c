@@ -118,7 +118,7 @@ static bool parse_signatures(NoteParts *parts, Note *note, Err *err)
 
 bool note_parse(const char *bytes, size_t bytes_len, Note *note, Err *err)
 {
-	NoteParts parts;
+	NoteParts parts = {0};
 	*note = (Note){0};
 	if (!note_split(bytes, bytes_len, &parts, err))
 		return false;

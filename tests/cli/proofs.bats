@@ -99,6 +99,12 @@ assert f"{size}|{root.hex()}" == (out / "head").read_text().strip()
 PY
 }
 
+@test "with --json a checkpoint and a proof are values that hold the very text" {
+  ascribe checkpoint --json | jq -j .checkpoint | cmp - "$OUT/checkpoint"
+  ascribe prove 0 --json | jq -j .proof | cmp - <(ascribe prove 0)
+  [ "$(ascribe prove 0 -o "$OUT/0" --json | jq -c '[.schema, .index, has("proof")]')" = '["ascribe/proof/v1",0,false]' ]
+}
+
 @test "the proof of each entry holds for an independent reader, and for verify" {
   size=$(psql "$ASCRIBE_DB" -c "SELECT size FROM ascribe.head")
   for ((i = 0; i < size; i++)); do ascribe prove "$i" -o "$OUT/$i.tlog-proof" >/dev/null; done
