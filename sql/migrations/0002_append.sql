@@ -56,6 +56,42 @@ BEGIN
 	RETURN acc;
 END $$;
 
+-- Whether an entry is the rotation of the key `name_`: no administrator is needed for that. A new key names the old one
+-- in rotated_from and has exactly its roles; the same entry ends the old key at its own index, and does nothing else. A
+-- rotated_from that is written in any other way is refused.
+CREATE FUNCTION check_rotation(cb text, name_ text, first bigint, last bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = ascribe, pg_temp AS $$
+DECLARE
+	old record;
+	found_ record;
+BEGIN
+	SELECT k.id, k.body INTO old FROM key AS k WHERE k.casebook = cb AND k.name = name_ ORDER BY k.idx DESC LIMIT 1;
+	SELECT count(*) AS changes,
+		count(*) FILTER (WHERE c.kind = 'key' AND c.body->>'rotated_from' IS DISTINCT FROM (
+			SELECT k.body->>'rotated_from' FROM key AS k WHERE k.casebook = cb AND k.id = c.id
+			ORDER BY k.idx DESC LIMIT 1)) AS claims,
+		count(*) FILTER (WHERE c.kind = 'key' AND c.base IS NULL AND c.body->>'rotated_from' = name_
+			AND c.body->'roles' = old.body->'roles' AND NOT c.body ? 'last_valid') AS begun,
+		count(*) FILTER (WHERE c.id = old.id AND c.body - 'last_valid' - 'reason' = old.body) AS ended,
+		max((c.body->>'last_valid')::bigint) AS last_valid
+	INTO found_
+	FROM entry AS e, jsonb_to_recordset(split_part(convert_from(e.note, 'UTF8'), E'\n', 2)::jsonb->'changes')
+		AS c (kind text, id uuid, base bigint, body jsonb)
+	WHERE e.casebook = cb AND e.idx BETWEEN first AND last;
+	IF found_.claims = 0 THEN
+		RETURN false;
+	END IF;
+	IF found_.changes <> 2 OR found_.begun <> 1 OR found_.ended <> 1 OR found_.last_valid IS NULL OR first <> last THEN
+		RAISE EXCEPTION 'a key hands over to one new key with its own roles, in an entry that ends it and does nothing else'
+			USING ERRCODE = 'AS007', HINT = 'ascribe key rotate NEWNAME writes such an entry';
+	END IF;
+	IF found_.last_valid <> first THEN
+		RAISE EXCEPTION 'the rotation names ledger index % as its own, and it would be %', found_.last_valid, first
+			USING ERRCODE = '40001', HINT = 'run the command again';
+	END IF;
+	RETURN true;
+END $$;
+
 -- Whether `author` may sign these changes at these indexes; raises where not.
 CREATE FUNCTION check_author(cb text, name_ text, first bigint, last bigint, kinds text[]) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = ascribe, pg_temp AS $$
@@ -72,7 +108,7 @@ BEGIN
 		RAISE EXCEPTION 'the key "%" was revoked: valid up to ledger index %', name_, k.last_valid
 			USING ERRCODE = 'AS010', HINT = 'sign with another enrolled key: --key NAME';
 	END IF;
-	IF 'key' = ANY (kinds) AND NOT k.roles ? 'admin' THEN
+	IF 'key' = ANY (kinds) AND NOT check_rotation(cb, name_, first, last) AND NOT k.roles ? 'admin' THEN
 		RAISE EXCEPTION 'the key "%" may not change keys', name_ USING ERRCODE = 'AS005',
 			HINT = 'that takes a key with the role admin';
 	END IF;

@@ -209,6 +209,9 @@ static const Field KEY_FIELDS[] = {
 	{"name", "name", LINE(100), .required = true, .help = "name of the key"},
 	{"vkey", "vkey", FIELD_VKEY, .max = 256, .required = true, .help = "C2SP vkey"},
 	{"roles", "role", TERM(VOCAB_ROLE), .required = true, .list = true, .help = "what the key may sign"},
+	{"rotated_from", "rotated-from", LINE(100),
+	 .help = "key that handed over to it: the same entry, signed by that key, gave it the same roles and revoked "
+		 "that key"},
 	{"last_valid", "last-valid", FIELD_COUNT, .help = "last ledger index at which it is valid"},
 	{"reason", "reason", LINE(500), .help = "why it was revoked"},
 	{0}};

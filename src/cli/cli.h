@@ -12,6 +12,7 @@
 #include "ascribe/crypto/sign.h"
 #include "ascribe/render/print.h"
 #include "ascribe/store/store.h"
+#include "ascribe/store/writer.h"
 
 typedef struct Option {
 	const char *name;  /* without "--"; NULL ends a table */
@@ -116,6 +117,10 @@ MUST_USE bool body_take_flags(const Args *args, json_t *body, Err *err);
 /* Parse one JSON object of `name`, with the line in the message where it is malformed. */
 MUST_USE bool parse_body(const Buf *text, const char *name, json_t **body, Err *err);
 
+/* Write one change, and tell what was `done`; `slug` may be NULL. */
+MUST_USE bool write_change(Context *context, Store *store, const Change *change, const char *done, const char *slug,
+			   Err *err);
+
 /* What is wanted of an entry. */
 typedef struct EntryChoice {
 	const Kind *kind;   /* changes of this kind alone, or NULL */
@@ -144,6 +149,7 @@ bool cmd_key_list(Context *context, const Args *args, Err *err);
 bool cmd_key_export(Context *context, const Args *args, Err *err);
 bool cmd_key_enroll(Context *context, const Args *args, Err *err);
 bool cmd_key_revoke(Context *context, const Args *args, Err *err);
+bool cmd_key_rotate(Context *context, const Args *args, Err *err);
 bool cmd_db_start(Context *context, const Args *args, Err *err);
 bool cmd_db_stop(Context *context, const Args *args, Err *err);
 bool cmd_db_status(Context *context, const Args *args, Err *err);
@@ -157,6 +163,7 @@ bool cmd_record_retract(Context *context, const Args *args, Err *err);
 bool cmd_record_history(Context *context, const Args *args, Err *err);
 bool cmd_record_verify(Context *context, const Args *args, Err *err);
 bool cmd_note_add(Context *context, const Args *args, Err *err);
+bool cmd_submit(Context *context, const Args *args, Err *err);
 bool cmd_schema(Context *context, const Args *args, Err *err);
 bool cmd_import(Context *context, const Args *args, Err *err);
 bool cmd_export(Context *context, const Args *args, Err *err);

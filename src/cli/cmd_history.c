@@ -32,12 +32,19 @@ static bool show_body(const History *history, const Record *record, json_t *sign
 	return ok;
 }
 
+/* Whether an error says something of what was signed, and not that it could not be looked at. */
+static bool is_verdict(ErrCode code)
+{
+	return code == ERR_UNKNOWN_KEY || code == ERR_BAD_SIGNATURE || code == ERR_LEDGER_BROKEN ||
+	       code == ERR_PROJECTION_DIFFERS;
+}
+
 static bool show_version(void *context, const Record *record, Err *err)
 {
 	History *history = context;
 	Err problem = {0};
 	bool good = signature_check_record(history->store, record, &problem);
-	if (!good && problem.code == ERR_NO_DATABASE) {
+	if (!good && !is_verdict(problem.code)) {
 		*err = problem;
 		return false;
 	}

@@ -223,3 +223,79 @@ bool cmd_key_revoke(Context *context, const Args *args, Err *err)
 	json_decref(search.record.body);
 	return ok;
 }
+
+/* The public half of the key to hand over to: of its file where that is here already, else of one made now. */
+static bool take_new_key(Context *context, const Args *args, PublicKey *public, Err *err)
+{
+	const char *name = args->operands[0];
+	KeyfileInfo info;
+	SecretKey *made = NULL;
+	if (local_info(context, name, &info, err)) {
+		*public = info.key;
+		return true;
+	}
+	if (err->code != ERR_NOT_FOUND)
+		return false;
+	err_clear(err);
+	if (!context_make_key(context, name, args_value(args, "no-passphrase") != NULL, &made, err))
+		return false;
+	*public = *secret_key_public(made);
+	secret_key_free(made);
+	return true;
+}
+
+typedef struct Rotation {
+	Change begun, ended;
+	json_t *ended_body; /* of `ended`: it names the entry's own index */
+} Rotation;
+
+static bool fill_rotation(void *context, Writer *writer, uint64_t index, Err *err)
+{
+	Rotation *rotation = context;
+	json_object_set_new(rotation->ended_body, "last_valid", json_integer((json_int_t)index));
+	return body_validate(&KINDS[KIND_KEY], rotation->begun.body, REFS_BY_ID, err) &&
+	       body_validate(&KINDS[KIND_KEY], rotation->ended_body, REFS_BY_ID, err) &&
+	       writer_add(writer, &rotation->begun, err) && writer_add(writer, &rotation->ended, err);
+}
+
+static bool rotate(Context *context, Store *store, const SecretKey *key, const Record *old, const PublicKey *public,
+		   Err *err)
+{
+	uint64_t index;
+	Buf vkey = {0}, reason = {0};
+	public_key_add_vkey(&vkey, public);
+	buf_addf(&reason, "rotated to %s", public->name);
+	json_t *begun = json_pack("{s:s, s:s, s:O, s:s}", "name", public->name, "vkey", buf_text(&vkey), "roles",
+				  json_object_get(old->body, "roles"), "rotated_from", secret_key_public(key)->name);
+	json_t *ended = json_deep_copy(old->body);
+	json_object_set_new(ended, "reason", json_string(buf_text(&reason)));
+	Rotation rotation = {
+		.begun = {.kind = KIND_KEY, .id = uuid_new(), .body = begun},
+		.ended = {.kind = KIND_KEY, .id = old->id, .has_base = true, .base = old->index, .body = ended},
+		.ended_body = ended};
+	bool ok = writer_write_with(store, key, fill_rotation, &rotation, &index, err);
+	if (ok)
+		print_object(&context->style, "key",
+			     json_pack("{s:s, s:s, s:I}", "rotated", secret_key_public(key)->name, "to", public->name,
+				       "index", (json_int_t)index),
+			     &context->out);
+	json_decref(begun);
+	json_decref(ended);
+	buf_free(&vkey);
+	buf_free(&reason);
+	return ok;
+}
+
+/* The new key's file stays where the entry is refused: it might have been written after all, and then it is needed. */
+bool cmd_key_rotate(Context *context, const Args *args, Err *err)
+{
+	const SecretKey *key;
+	PublicKey public;
+	Record old = {0};
+	Store *store;
+	bool ok = context_casebook(context, &store, err) && context_key(context, &key, err) &&
+		  store_key(store, secret_key_public(key)->name, context->arena, &old, err) &&
+		  take_new_key(context, args, &public, err) && rotate(context, store, key, &old, &public, err);
+	json_decref(old.body);
+	return ok;
+}

@@ -79,9 +79,13 @@ bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry,
 	StoreName name;
 	Record record = {0};
 	uint64_t index;
-	if (strspn(text, "0123456789") == strlen(text))
-		return parse_number(text, "the ledger index", &index, err) &&
-		       store_entry(store, index, arena, entry, err);
+	if (strspn(text, "0123456789") == strlen(text)) {
+		if (parse_number(text, "the ledger index", &index, err) && store_entry(store, index, arena, entry, err))
+			return true;
+		if (err->code == ERR_NOT_FOUND)
+			(void)err_hint(err, "if it starts an id, write that up to a letter or hyphen");
+		return false;
+	}
 	bool ok = store_find_among(store, KINDS_OF_RECORDS | KIND_BIT(KIND_KEY), text, arena, &name, err) &&
 		  store_get(store, name.kind, &name.id, STORE_NEWEST, arena, &record, err) &&
 		  store_entry(store, record.index, arena, entry, err);

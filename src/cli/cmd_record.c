@@ -5,7 +5,6 @@
 #include "ascribe/base/file.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/exchange/names.h"
-#include "ascribe/store/writer.h"
 #include "cli.h"
 
 #define BODY_FILE_MAX ((size_t)1024 * 1024)
@@ -25,8 +24,7 @@ static void say_written(Context *context, const char *done, const Change *change
 		 slug ? slug : change->id.text, (unsigned long long)index);
 }
 
-static bool write_change(Context *context, Store *store, const Change *change, const char *done, const char *slug,
-			 Err *err)
+bool write_change(Context *context, Store *store, const Change *change, const char *done, const char *slug, Err *err)
 {
 	const SecretKey *key;
 	uint64_t index;
@@ -304,67 +302,5 @@ bool cmd_record_list(Context *context, const Args *args, Err *err)
 		json_decref(listing.records[i].body);
 	record_list_end(listing.list, &context->out);
 	arena_free(listing.arena);
-	return ok;
-}
-
-/* The note's text: -m, -F or the operand "-", else an editor. */
-static bool take_message(Context *context, const Args *args, json_t *body, Err *err)
-{
-	const char *message = args_value(args, "message"), *file = args_value(args, "file");
-	Buf text = {0};
-	bool ok = true;
-	if (args->operand_count > 1 && strcmp(args->operands[1], "-") != 0)
-		return err_set(err, ERR_USAGE, "one word too many: \"%s\"", args->operands[1]);
-	if (args->operand_count > 1)
-		file = "-";
-	if (message) {
-		buf_add_text(&text, message);
-	} else if (file) {
-		ok = file_read(file, BODY_FILE_MAX, &text, err);
-	} else if (!context_may_ask(context)) {
-		err_set(err, ERR_USAGE, "the note has no text");
-		ok = err_hint(err, "give -m TEXT, -F FILE, or - for standard input");
-	} else {
-		ok = editor_run(context, ".md", &text, err);
-	}
-	while (ok && text.len > 0 && text.data[text.len - 1] == '\n')
-		text.data[--text.len] = '\0';
-	json_t *value = ok ? json_stringn(buf_text(&text), text.len) : NULL;
-	if (ok && !value)
-		ok = err_set(err, ERR_REFUSED, "body: not valid UTF-8");
-	if (ok)
-		json_object_set_new(body, "body", value);
-	buf_free(&text);
-	return ok;
-}
-
-/* Whom the note is about, its text, and its type where none was given. */
-static bool fill_note(Context *context, const Args *args, json_t *body, Err *err)
-{
-	const char *about = arena_printf(context->arena, "incident:%s", args->operands[0]);
-	json_t *item = json_string(about);
-	if (!item)
-		return err_set(err, ERR_REFUSED, "about: not valid UTF-8");
-	if (!json_object_get(body, "about"))
-		json_object_set_new(body, "about", json_array());
-	json_array_insert_new(json_object_get(body, "about"), 0, item);
-	if (!json_object_get(body, "type"))
-		json_object_set_new(body, "type", json_string("comment"));
-	return take_message(context, args, body, err);
-}
-
-bool cmd_note_add(Context *context, const Args *args, Err *err)
-{
-	const Kind *kind = args->command->kind;
-	Store *store;
-	json_t *body = json_object();
-	bool ok = body_take_flags(args, body, err) && fill_note(context, args, body, err) &&
-		  body_validate(kind, body, REFS_BY_NAME, err) && context_casebook(context, &store, err) &&
-		  names_to_ids(store, kind, body, context->arena, err);
-	if (ok) {
-		Change change = {.kind = KIND_NOTE, .id = uuid_new(), .body = body};
-		ok = write_change(context, store, &change, "added", NULL, err);
-	}
-	json_decref(body);
 	return ok;
 }

@@ -209,7 +209,7 @@ static bool verify_file(Context *context, const Trust *trust, const char *path, 
 		add_text(value, "problem", err->message);
 		err_prefix(err, "%s: ", path);
 	}
-	print_block(&context->style, "verification", value, &context->out);
+	print_item(&context->style, "verification", value, &context->out);
 	buf_free(&bytes);
 	return ok;
 }

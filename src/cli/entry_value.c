@@ -47,8 +47,13 @@ static bool add_differences(const View *view, const Kind *kind, const json_t *ch
 	const json_t *base = json_object_get(change, "base");
 	memcpy(id.text, body_text(change, "id"), sizeof id.text);
 	if (base &&
-	    !store_get(view->store, kind->kind, &id, (uint64_t)json_integer_value(base), view->arena, &before, err))
+	    !store_get(view->store, kind->kind, &id, (uint64_t)json_integer_value(base), view->arena, &before, err)) {
+		if (err->code == ERR_NOT_FOUND)
+			err_set(err, ERR_PROJECTION_DIFFERS,
+				"the database lacks the version of ledger index %lld of %s %s",
+				(long long)json_integer_value(base), kind->name, id.text);
 		return false;
+	}
 	json_t *body = json_deep_copy(json_object_get(change, "body")), *list = json_array();
 	bool ok = by_name(view, kind, body, err) && (!base || by_name(view, kind, before.body, err));
 	body_diff(kind, before.body, body, add_difference, list);

@@ -2,6 +2,8 @@
  * made from it. */
 #include "cli.h"
 
+#define SUBMIT_MAX 10000 /* files at a time */
+
 const Option GLOBAL_OPTIONS[] = {
 	{"db", 0, "URI", "use this PostgreSQL (also ASCRIBE_DB) in place of the private cluster"},
 	{"casebook", 0, "ORIGIN", "which casebook, where the database holds several (also ASCRIBE_CASEBOOK)"},
@@ -33,9 +35,12 @@ static const Option LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted one
 static const Option LIST_OF_INCIDENT_OPTIONS[] = {{"incident", 0, "INCIDENT", "only those of one incident"},
 						  {"retracted", 0, NULL, "show retracted ones too"},
 						  {0}};
-static const Option NOTE_ADD_OPTIONS[] = {{"file", 'F', "FILE", "take the note's text from a file"},
-					  {"message", 'm', "TEXT", "the note's text (Markdown)"},
-					  {0}};
+static const Option NOTE_ADD_OPTIONS[] = {
+	{"file", 'F', "FILE", "take the note's text from a file"},
+	{"message", 'm', "TEXT", "the note's text (Markdown)"},
+	{"offline", 0, NULL, "sign it with no database at hand, with --casebook and -o"},
+	{"output", 'o', "FILE", "where the signed entry goes (--offline); see: ascribe submit"},
+	{0}};
 static const Option NOTE_LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted ones too"}, {0}};
 static const Option IMPORT_OPTIONS[] = {
 	{"dry-run", 'n', NULL, "check everything, write nothing"},
@@ -109,6 +114,8 @@ const Command COMMANDS[] = {
 	 cmd_key_enroll, "ascribe key enroll \"$(cat bob.vkey)\" --role analyst"},
 	{"key", "revoke", "NAME", 1, 1, "end a key's validity at a ledger index", KEY_REVOKE_OPTIONS, NULL, false,
 	 cmd_key_revoke, "ascribe key revoke bob --last-valid 41 --reason 'laptop lost'"},
+	{"key", "rotate", "NEWNAME", 1, 1, "hand over to a new key with the same roles, which revokes the old one",
+	 KEY_NEW_OPTIONS, NULL, false, cmd_key_rotate, "ascribe key rotate bob-2027 --key bob"},
 	{"db", "start", "", 0, 0, "start the private cluster", NULL, NULL, false, cmd_db_start, NULL},
 	{"db", "stop", "", 0, 0, "stop the private cluster", NULL, NULL, false, cmd_db_stop, NULL},
 	{"db", "status", "", 0, 0, "where the database is and how it does", NULL, NULL, false, cmd_db_status, NULL},
@@ -150,6 +157,8 @@ const Command COMMANDS[] = {
 	 "ascribe export -o case.jsonl"},
 	{"report", NULL, "INCIDENT", 1, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false,
 	 cmd_report, "ascribe report albania-2022 --as-of 2022-09-08"},
+	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,
+	 NULL, false, cmd_submit, "ascribe submit note-1.entry note-2.entry"},
 	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,
 	 "ascribe log --record kanaani-statement -p"},
 	{"show", NULL, "INDEX|ID", 1, 1, "an entry: by ledger index, or that of a record's newest version",

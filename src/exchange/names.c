@@ -102,3 +102,24 @@ bool names_to_ids(Store *store, const Kind *kind, json_t *body, Arena *arena, Er
 	Resolve resolve = {.refs = &refs, .found = found};
 	return body_visit_refs(kind, body, give_id, &resolve, err);
 }
+
+static bool derive_id(void *context, const BodyRef *ref, const char **replacement, Err *err)
+{
+	Uuid *id = context;
+	if (uuid_valid(ref->text))
+		return true;
+	if (!KINDS[ref->kind].has_slug) {
+		err_set(err, ERR_USAGE, "%s: offline, a %s is named by its whole id, not \"%s\"", ref->path,
+			KINDS[ref->kind].name, ref->text);
+		return err_hint(err, "see it where the database is: ascribe %s list --json", KINDS[ref->kind].name);
+	}
+	*id = uuid_of_slug(KINDS[ref->kind].name, ref->text);
+	*replacement = id->text;
+	return true;
+}
+
+bool names_to_ids_offline(const Kind *kind, json_t *body, Err *err)
+{
+	Uuid id;
+	return body_visit_refs(kind, body, derive_id, &id, err);
+}

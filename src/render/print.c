@@ -65,7 +65,10 @@ void print_add_inline(const json_t *value, Buf *out)
 void print_add_labelled(const char *label, const char *text, size_t width, Buf *out)
 {
 	Buf line = {0};
-	buf_addf(&line, "%-*s ", PRINT_LABEL_WIDTH - 3, label);
+	utf8_add_terminal_safe(&line, label, strlen(label), false);
+	buf_add_char(&line, ' ');
+	while (line.len < PRINT_LABEL_WIDTH - 2)
+		buf_add_char(&line, ' ');
 	utf8_add_terminal_safe(&line, text, strlen(text), true);
 	utf8_add_wrapped(out, buf_text(&line), 2, PRINT_LABEL_WIDTH, width);
 	buf_free(&line);
@@ -87,11 +90,11 @@ static void add_field(const char *label, const json_t *value, size_t width, Buf 
 	buf_free(&text);
 }
 
-void print_object(const Style *style, const char *shape, json_t *object, Buf *out)
+static void add_object(const Style *style, const char *shape, json_t *object, size_t flags, Buf *out)
 {
 	if (style->json) {
 		json_t *whole = print_with_schema(shape, object);
-		print_add_json(whole, JSON_INDENT(2), out);
+		print_add_json(whole, flags, out);
 		json_decref(whole);
 		return;
 	}
@@ -104,16 +107,16 @@ void print_object(const Style *style, const char *shape, json_t *object, Buf *ou
 	json_decref(object);
 }
 
-void print_block(const Style *style, const char *shape, json_t *object, Buf *out)
+void print_object(const Style *style, const char *shape, json_t *object, Buf *out)
 {
-	if (style->json) {
-		json_t *whole = print_with_schema(shape, object);
-		print_add_json(whole, JSON_COMPACT, out);
-		json_decref(whole);
-	} else {
-		print_object(style, shape, object, out);
+	add_object(style, shape, object, JSON_INDENT(2), out);
+}
+
+void print_item(const Style *style, const char *shape, json_t *object, Buf *out)
+{
+	add_object(style, shape, object, JSON_COMPACT, out);
+	if (!style->json)
 		buf_add_char(out, '\n');
-	}
 }
 
 /* A cell of a table: one line, safe, bounded. */

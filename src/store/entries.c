@@ -1,5 +1,5 @@
 /* Reading entries as they are stored; see store.h. */
-#include <string.h>
+#include <inttypes.h>
 
 #include "pg.h"
 
@@ -13,8 +13,7 @@ static bool take_entry(const PGresult *result, int row, Buf *bytes, StoreEntry *
 		.last_valid = PQgetisnull(result, row, 4) ? STORE_NEWEST : pg_number(result, row, 4),
 	};
 	if (!pg_bytes(pg_text(result, row, 1), bytes))
-		return err_set(err, ERR_LEDGER_BROKEN, "the database's entry %llu is not bytes",
-			       (unsigned long long)entry->index);
+		return err_set(err, ERR_LEDGER_BROKEN, "the database's entry %" PRIu64 " is not bytes", entry->index);
 	entry->bytes = buf_text(bytes);
 	entry->len = bytes->len;
 	return true;
@@ -34,35 +33,36 @@ static bool keep_entry(const PGresult *result, Arena *arena, StoreEntry *entry, 
 	return ok;
 }
 
-bool store_entry(Store *store, uint64_t index, Arena *arena, StoreEntry *entry, Err *err)
+static bool query_entry(Store *store, const char *sql, const PgParams *params, Arena *arena, StoreEntry *entry,
+			bool *found, Err *err)
 {
-	PgParams params = {0};
-	pg_add_text(&params, store->origin);
-	pg_add_number(&params, index);
 	PGresult *result = NULL;
-	if (!pg_query(store, SQL_QUERY_ENTRY_GET, &params, &result, err))
+	if (!pg_query(store, sql, params, &result, err))
 		return false;
-	bool ok = PQntuples(result) == 1
-			  ? keep_entry(result, arena, entry, err)
-			  : err_set(err, ERR_NOT_FOUND, "the ledger has no entry %llu", (unsigned long long)index);
+	*found = PQntuples(result) == 1;
+	bool ok = !*found || keep_entry(result, arena, entry, err);
 	PQclear(result);
 	return ok;
 }
 
-bool store_entry_of(Store *store, const char *key_name, uint64_t seq, Arena *arena, StoreEntry *entry, Err *err)
+bool store_entry(Store *store, uint64_t index, Arena *arena, StoreEntry *entry, Err *err)
+{
+	bool found;
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_number(&params, index);
+	return query_entry(store, SQL_QUERY_ENTRY_GET, &params, arena, entry, &found, err) &&
+	       (found || err_set(err, ERR_NOT_FOUND, "the ledger has no entry %" PRIu64, index));
+}
+
+bool store_entry_of(Store *store, const char *key_name, uint64_t seq, Arena *arena, StoreEntry *entry, bool *found,
+		    Err *err)
 {
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
 	pg_add_text(&params, key_name);
 	pg_add_number(&params, seq);
-	PGresult *result = NULL;
-	if (!pg_query(store, SQL_QUERY_ENTRY_OF, &params, &result, err))
-		return false;
-	bool ok = PQntuples(result) == 1 ? keep_entry(result, arena, entry, err)
-					 : err_set(err, ERR_NOT_FOUND, "the ledger has no entry number %llu of \"%s\"",
-						   (unsigned long long)seq, key_name);
-	PQclear(result);
-	return ok;
+	return query_entry(store, SQL_QUERY_ENTRY_OF, &params, arena, entry, found, err);
 }
 
 typedef struct Walk {

@@ -1,30 +1,14 @@
-/* The heads that this client remembers, and what it holds the server to; see writer.h.
- * One small file a casebook, C2SP checkpoint text without a signature; beside it, with EXPORTED_SUFFIX, the same of the
- * head that was last exported, after a line with the time. A file's name is a hash of the origin, so that an origin
- * never becomes a path. */
+/* The heads that this client remembers, and holds the server to; see writer.h. One small file a casebook, C2SP
+ * checkpoint text without a signature; in another folder the same of the head that was last handed out, after a line
+ * with the time.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ascribe/base/clock.h"
-#include "ascribe/base/file.h"
 #include "ascribe/store/writer.h"
-
-#define HEAD_FILE_MAX 1024
-#define EXPORTED_SUFFIX ".exported"
-
-static bool head_path(const char *origin, Arena *arena, const char **folder, const char **path, Err *err)
-{
-	const char *state = NULL;
-	if (!file_xdg_folder(XDG_STATE, arena, &state, err))
-		return false;
-	Hash hash = hash_bytes(origin, strlen(origin));
-	char hex[65];
-	hash_to_hex(&hash, hex);
-	*folder = arena_printf(arena, "%s/heads", state);
-	*path = arena_printf(arena, "%s/%.32s", *folder, hex);
-	return true;
-}
+#include "state.h"
 
 static bool parse_head(const Buf *text, const char *origin, const char *path, Head *head, Err *err)
 {
@@ -42,17 +26,11 @@ static bool parse_head(const Buf *text, const char *origin, const char *path, He
 bool head_recall(const char *origin, bool *known, Head *head, Err *err)
 {
 	Arena *arena = arena_new();
-	const char *folder = NULL, *path = NULL;
+	const char *path = NULL;
 	Buf text = {0};
-	*known = false;
-	bool ok = head_path(origin, arena, &folder, &path, err);
-	if (ok && file_read(path, HEAD_FILE_MAX, &text, err)) {
-		ok = *known = parse_head(&text, origin, path, head, err);
-	} else if (ok && err->code == ERR_NOT_FOUND) {
-		err_clear(err);
-	} else {
-		ok = false;
-	}
+	bool ok = state_path("heads", origin, arena, &path, err) && state_read(path, known, &text, err) &&
+		  (!*known || parse_head(&text, origin, path, head, err));
+	*known = ok && *known;
 	buf_free(&text);
 	arena_free(arena);
 	return ok;
@@ -61,7 +39,7 @@ bool head_recall(const char *origin, bool *known, Head *head, Err *err)
 bool head_remember(const char *origin, const Head *head, Err *err)
 {
 	Arena *arena = arena_new();
-	const char *folder = NULL, *path = NULL;
+	const char *path = NULL;
 	Buf text = {0};
 	Head there;
 	bool known;
@@ -72,8 +50,7 @@ bool head_remember(const char *origin, const Head *head, Err *err)
 	}
 	err_clear(err);
 	head_add_text(&text, origin, head);
-	bool ok = head_path(origin, arena, &folder, &path, err) && file_make_folder(folder, 0700, err) &&
-		  file_replace(path, text.data, text.len, 0600, err);
+	bool ok = state_path("heads", origin, arena, &path, err) && state_write(path, &text, err);
 	buf_free(&text);
 	arena_free(arena);
 	return ok;
@@ -82,14 +59,13 @@ bool head_remember(const char *origin, const Head *head, Err *err)
 bool head_note_export(const char *origin, const Head *head, Err *err)
 {
 	Arena *arena = arena_new();
-	const char *folder = NULL, *path = NULL;
+	const char *path = NULL;
 	char at[21];
 	Buf text = {0};
 	clock_now(at);
 	buf_addf(&text, "%s\n", at);
 	head_add_text(&text, origin, head);
-	bool ok = head_path(origin, arena, &folder, &path, err) && file_make_folder(folder, 0700, err) &&
-		  file_replace(arena_printf(arena, "%s" EXPORTED_SUFFIX, path), text.data, text.len, 0600, err);
+	bool ok = state_path("exports", origin, arena, &path, err) && state_write(path, &text, err);
 	buf_free(&text);
 	arena_free(arena);
 	return ok;

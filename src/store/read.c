@@ -136,22 +136,45 @@ static void keep(Record *record, Arena *arena)
 	record->recorded_at = arena_strdup(arena, record->recorded_at);
 }
 
+/* The only row as a record kept in the arena; *found is false where there is none. */
+static bool query_record(Store *store, const char *sql, const PgParams *params, Arena *arena, Record *record,
+			 bool *found, Err *err)
+{
+	PGresult *result = NULL;
+	if (!pg_query(store, sql, params, &result, err))
+		return false;
+	*found = PQntuples(result) == 1;
+	bool ok = !*found || pg_record(result, 0, record, err);
+	if (*found && ok)
+		keep(record, arena);
+	PQclear(result);
+	return ok;
+}
+
 bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t bound, Arena *arena, Record *record, Err *err)
 {
+	bool found;
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
 	pg_add_text(&params, KINDS[kind].name);
 	pg_add_text(&params, id->text);
 	pg_add_number(&params, bound);
-	PGresult *result = NULL;
-	if (!pg_query(store, SQL_QUERY_RECORD_GET, &params, &result, err))
+	return query_record(store, SQL_QUERY_RECORD_GET, &params, arena, record, &found, err) &&
+	       (found || err_set(err, ERR_NOT_FOUND, "there was no such %s then", KINDS[kind].name));
+}
+
+bool store_key(Store *store, const char *name, Arena *arena, Record *record, Err *err)
+{
+	bool found;
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, name);
+	if (!query_record(store, SQL_QUERY_KEY_GET, &params, arena, record, &found, err))
 		return false;
-	bool ok = PQntuples(result) == 1 ? pg_record(result, 0, record, err)
-					 : err_set(err, ERR_NOT_FOUND, "there was no such %s then", KINDS[kind].name);
-	if (ok)
-		keep(record, arena);
-	PQclear(result);
-	return ok;
+	if (found)
+		return true;
+	err_set(err, ERR_UNKNOWN_KEY, "the key \"%s\" is not enrolled in this casebook", name);
+	return err_hint(err, "an administrator enrolls it: ascribe key enroll VKEY --role analyst");
 }
 
 static bool visit_row(const PGresult *result, int row, StoreRecordVisitor visit, void *context, Err *err)

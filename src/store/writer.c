@@ -79,8 +79,8 @@ static bool close_entry(Writer *writer, Err *err)
 	return writer->note_count < APPENDER_NOTES || send_notes(writer, err);
 }
 
-/* Serialise one change in the order of its sorted keys: base, body, id, kind, op. */
-static bool add_change_json(Buf *out, const Change *change, Err *err)
+/* In the order of sorted keys: base, body, id, kind, op. */
+bool change_add_json(Buf *out, const Change *change, Err *err)
 {
 	buf_add_char(out, '{');
 	if (change->has_base)
@@ -103,7 +103,7 @@ bool writer_add(Writer *writer, const Change *change, Err *err)
 	}
 	if (before > 0)
 		buf_add_char(&writer->changes, ',');
-	if (!add_change_json(&writer->changes, change, err))
+	if (!change_add_json(&writer->changes, change, err))
 		return false;
 	if (writer->overhead + writer->changes.len <= ENTRY_MAX)
 		return true;
@@ -142,26 +142,39 @@ bool writer_finish(Writer *writer, uint64_t *index, Err *err)
 	return appender_finish(&writer->appender, index, err);
 }
 
-static bool write_once(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
+static bool write_once(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index, Err *err)
 {
 	Writer *writer = NULL;
 	if (!writer_begin(store, key, &writer, err))
 		return false;
-	bool ok = writer_add(writer, change, err) && writer_flush(writer, err) && writer_finish(writer, index, err);
+	bool ok = fill(context, writer, writer->appender.anchor.size, err) && writer_flush(writer, err) &&
+		  writer_finish(writer, index, err);
 	writer_free(writer);
 	return ok;
 }
 
-/* Another process may sign with the same key between our look and our append: then we sign anew, with the next seq. */
-bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
+/* Another process may append between our look and our append: then we sign anew, with the next seq. */
+bool writer_write_with(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index, Err *err)
 {
 	for (unsigned tries = 0; tries < WRITE_TRIES; tries++) {
-		if (write_once(store, key, change, index, err))
+		if (write_once(store, key, fill, context, index, err))
 			return true;
 		if (strcmp(err->sqlstate, PG_SERIALIZATION_FAILURE) != 0)
 			return false;
 	}
 	return false;
+}
+
+static bool fill_one(void *context, Writer *writer, uint64_t index, Err *err)
+{
+	(void)index;
+	return writer_add(writer, context, err);
+}
+
+bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err)
+{
+	Change copy = *change;
+	return writer_write_with(store, key, fill_one, &copy, index, err);
 }
 
 /* Entry 0's change: the key, as administrator and analyst. */
@@ -172,7 +185,7 @@ static bool add_first_key(Buf *changes, const PublicKey *key, Err *err)
 	json_t *body = json_pack("{s:s, s:s, s:[s, s]}", "name", key->name, "vkey", buf_text(&vkey), "roles", "admin",
 				 "analyst");
 	Change change = {.kind = KIND_KEY, .id = uuid_new(), .body = body};
-	bool ok = add_change_json(changes, &change, err);
+	bool ok = change_add_json(changes, &change, err);
 	json_decref(body);
 	buf_free(&vkey);
 	return ok;

@@ -112,3 +112,53 @@ PY
   [ "$(ascribe party show by-heidi --json | jq -r .author)" = heidi ]
   refused 10 'heidi' ascribe party add --slug later --name n --type company --key heidi
 }
+
+@test "an analyst hands over to a new key with the same roles, and without an administrator" {
+  ascribe key new ivan --no-passphrase
+  ascribe key enroll "$(ascribe key export ivan)" --role analyst --role auditor
+  ascribe party add --slug by-ivan --name n --type company --key ivan
+  index=$(ascribe key rotate ivan-2 --no-passphrase --key ivan --json | jq .index)
+  ascribe key list --json | jq -s -e --argjson i "$index" 'any(.name == "ivan" and .last_valid == $i) and
+    any(.name == "ivan-2" and .roles == ["analyst", "auditor"] and .file == "unprotected" and (has("last_valid") | not))'
+  [ "$(ascribe show "$index" --json | jq -c '[.author, (.changes[] | [.change, .name])]')" = \
+    '["ivan",["enrolled","ivan-2"],["revoked","ivan"]]' ]
+  ascribe show "$index" | grep -q '+ rotated_from: ivan'
+  refused 10 'was revoked' ascribe party add --slug x --name n --type company --key ivan
+  refused 10 'was revoked' ascribe key rotate ivan-3 --no-passphrase --key ivan
+  ascribe party add --slug by-ivan-2 --name n --type company --key ivan-2
+  ascribe party history by-ivan
+}
+
+@test "a rotation takes the passphrases of both keys, and a key whose file is here already" {
+  ascribe key new judy --passphrase-fd 3 3<<<'old words'
+  ascribe key enroll "$(ascribe key export judy)" --role analyst
+  ascribe key rotate judy-2 --key judy --passphrase-fd 3 3<<<$'old words\nnew words'
+  ascribe party add --slug by-judy --name n --type company --key judy-2 --passphrase-fd 3 3<<<'new words'
+  ascribe key new judy-3 --no-passphrase
+  ascribe key rotate judy-3 --key judy-2 --passphrase-fd 3 3<<<'new words'
+  ascribe party edit by-judy --name m --key judy-3
+}
+
+@test "the last administrator may rotate, and the new key administers" {
+  ascribe key new root --no-passphrase
+  ascribe key enroll "$(ascribe key export root)" --role admin
+  ascribe key rotate root-2 --no-passphrase --key root
+  ascribe key new kim --no-passphrase
+  ascribe key enroll "$(ascribe key export kim)" --role analyst --key root-2
+}
+
+@test "a rotation to a name that is enrolled already is refused" {
+  ascribe key new leo --no-passphrase
+  ascribe key enroll "$(ascribe key export leo)" --role analyst
+  refused 4 'enrolled already' ascribe key rotate alice --key leo
+}
+
+@test "a key that ends later signs up to that index, and not after" {
+  ascribe key new mike --no-passphrase
+  ascribe key enroll "$(ascribe key export mike)" --role analyst
+  index=$(ascribe log -n 1 --json | jq .index)
+  ascribe key revoke mike --last-valid $((index + 2)) --reason 'leaves soon'
+  ascribe party add --slug by-mike --name n --type company --key mike
+  refused 10 "valid up to ledger index $((index + 2))" ascribe party add --slug x --name n --type company --key mike
+  ascribe party history by-mike
+}

@@ -14,4 +14,8 @@ MUST_USE bool names_from_ids(Store *store, const RecordKind *kinds, json_t *cons
  * field's path where there is none, ERR_USAGE where a start of an id is ambiguous. */
 MUST_USE bool names_to_ids(Store *store, const Kind *kind, json_t *body, Arena *arena, Err *err);
 
+/* The same with no casebook at hand: the id of a record with a slug follows from its slug; whole ids stay; what has no
+ * slug is ERR_USAGE unless by its whole id. Whether the casebook holds the records is seen when it is submitted. */
+MUST_USE bool names_to_ids_offline(const Kind *kind, json_t *body, Err *err);
+
 #endif

@@ -20,9 +20,8 @@ typedef struct Style {
  * reference to `object`. */
 void print_object(const Style *style, const char *shape, json_t *object, Buf *out);
 
-/* One of several objects, printed as they come: a line of JSON; text as above, and an empty line. Takes the reference.
- */
-void print_block(const Style *style, const char *shape, json_t *object, Buf *out);
+/* One of several such objects: one line of JSON; text as print_object, and an empty line. */
+void print_item(const Style *style, const char *shape, json_t *object, Buf *out);
 
 /* Rows of one shape: JSON Lines; text as a table with the columns named. Takes the reference to `rows`. */
 void print_rows(const Style *style, const char *shape, const char *const *columns, json_t *rows, Buf *out);

@@ -67,10 +67,11 @@ typedef struct StoreEntry {
 	uint64_t last_valid;     /* last index at which that key is valid, as known now; STORE_NEWEST: no end */
 } StoreEntry;
 
-/* The entry at an index, or that of a key's `seq`; in the arena. ERR_NOT_FOUND where there is none. */
+/* The entry at an index, in the arena; ERR_NOT_FOUND where there is none. */
 MUST_USE bool store_entry(Store *store, uint64_t index, Arena *arena, StoreEntry *entry, Err *err);
+/* The entry of a key's `seq`, in the arena, where there is one. */
 MUST_USE bool store_entry_of(Store *store, const char *key_name, uint64_t seq, Arena *arena, StoreEntry *entry,
-			     Err *err);
+			     bool *found, Err *err);
 
 /* Entries, newest first. Streams; the entry lasts only during the call, in which the store may be asked other things.
  */
@@ -96,6 +97,8 @@ typedef bool (*StoreRecordVisitor)(void *context, const Record *record, Err *err
  * such. Body is owned by the caller (json_decref); strings live in the arena. */
 MUST_USE bool store_get(Store *store, RecordKind kind, const Uuid *id, uint64_t bound, Arena *arena, Record *record,
 			Err *err);
+/* The newest version of the key of that name, as store_get gives it; ERR_UNKNOWN_KEY where none is enrolled. */
+MUST_USE bool store_key(Store *store, const char *name, Arena *arena, Record *record, Err *err);
 /* All versions of a record, oldest first. */
 MUST_USE bool store_history(Store *store, RecordKind kind, const Uuid *id, StoreRecordVisitor visit, void *context,
 			    Err *err);

@@ -20,6 +20,9 @@ typedef struct Change {
 	const json_t *body; /* references are ids; validated */
 } Change;
 
+/* Append a change as it stands in an entry. */
+MUST_USE bool change_add_json(Buf *out, const Change *change, Err *err);
+
 typedef struct Writer Writer;
 
 /* Begin: reads the server's head, verifies it against the remembered one (ERR_CONTRADICTS_CHECKPOINT where the history
@@ -36,7 +39,12 @@ MUST_USE bool writer_wait(Writer *writer, Err *err);
 MUST_USE bool writer_finish(Writer *writer, uint64_t *index, Err *err);
 void writer_free(Writer *writer);
 
-/* One change, begun, flushed and remembered. */
+/* Adds the changes of one entry that will stand at `index`, unless others append first: then it is called again. */
+typedef bool (*WriterFill)(void *context, Writer *writer, uint64_t index, Err *err);
+/* What `fill` adds, begun, flushed and remembered. */
+MUST_USE bool writer_write_with(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index,
+				Err *err);
+/* The same for one change. */
 MUST_USE bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err);
 
 /* Open a casebook: entry 0 names `key` its first administrator, and analyst. */
@@ -51,7 +59,8 @@ MUST_USE bool head_verify(Store *store, const Head *known, const Head *stated, E
 /* The head that the server states now, verified against the remembered one, and remembered. *first: none was, so that
  * it is the server's word alone. */
 MUST_USE bool head_advance(Store *store, Head *head, bool *first, Err *err);
-/* Keep when a head was last handed out, beside the one remembered. */
+/* Keep when a head was last handed out ($XDG_STATE_HOME/ascribe/exports/<hash of the origin>): a line with the time,
+ * then the head as checkpoint text. */
 MUST_USE bool head_note_export(const char *origin, const Head *head, Err *err);
 
 #endif
