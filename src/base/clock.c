@@ -6,13 +6,19 @@
 #include <string.h>
 #include <time.h>
 
+#define LAST_SECOND UINT64_C(253402300799) /* 9999-12-31T23:59:59Z */
+
+bool clock_format(uint64_t seconds, char out[21])
+{
+	time_t when = (time_t)seconds;
+	struct tm utc;
+	out[0] = '\0';
+	return seconds <= LAST_SECOND && gmtime_r(&when, &utc) && strftime(out, 21, "%Y-%m-%dT%H:%M:%SZ", &utc) > 0;
+}
+
 void clock_now(char out[21])
 {
-	time_t now = time(NULL);
-	struct tm utc;
-	gmtime_r(&now, &utc);
-	if (strftime(out, 21, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
-		out[0] = '\0';
+	(void)clock_format((uint64_t)time(NULL), out);
 }
 
 static int number(const char *text, size_t len)

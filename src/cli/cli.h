@@ -130,6 +130,8 @@ typedef struct EntryChoice {
 /* An entry as print_entry takes it; the caller's. */
 MUST_USE bool entry_value(Store *store, const StoreEntry *stored, const EntryChoice *choice, Arena *arena,
 			  json_t **value, Err *err);
+/* The entry that `text` names by its index, or of the newest version of the record that it names; in the arena. */
+MUST_USE bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry, Err *err);
 /* What was found of a signature, as print_version takes it. */
 json_t *signature_value(const char *author, bool good, const Err *err);
 
@@ -169,6 +171,9 @@ bool cmd_demo(Context *context, const Args *args, Err *err);
 bool cmd_report(Context *context, const Args *args, Err *err);
 bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
+bool cmd_checkpoint(Context *context, const Args *args, Err *err);
+bool cmd_prove(Context *context, const Args *args, Err *err);
+bool cmd_verify(Context *context, const Args *args, Err *err);
 bool cmd_completion(Context *context, const Args *args, Err *err);
 bool cmd_help(Context *context, const Args *args, Err *err);
 

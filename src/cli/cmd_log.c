@@ -74,8 +74,7 @@ bool cmd_log(Context *context, const Args *args, Err *err)
 	return ok;
 }
 
-/* The entry of an index, or of the newest version of a record. */
-static bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry, Err *err)
+bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry, Err *err)
 {
 	StoreName name;
 	Record record = {0};

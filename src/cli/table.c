@@ -47,6 +47,10 @@ static const Option IMPORT_OPTIONS[] = {
 	{"update", 0, NULL, "bring records that are there and differ to what the file says"},
 	{0}};
 static const Option OUTPUT_OPTIONS[] = {{"output", 'o', "FILE", "write to a file (whole or not at all)"}, {0}};
+static const Option VERIFY_OPTIONS[] = {
+	{"vkey", 0, "VKEY", "trust this public key, had from its owner; may be given again"},
+	{"vkeys", 0, "FILE", "trust the public keys in a file, one a line; may be given again"},
+	{0}};
 static const Option REPORT_OPTIONS[] = {
 	{"format", 0, "FORMAT", "text (the default), md or json"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
@@ -159,6 +163,12 @@ const Command COMMANDS[] = {
 	 "ascribe log --record kanaani-statement -p"},
 	{"show", NULL, "INDEX|ID", 1, 1, "an entry: by ledger index, or that of a record's newest version",
 	 SHOW_OPTIONS, NULL, false, cmd_show, "ascribe show 41 --signed -o entry-41"},
+	{"checkpoint", NULL, "", 0, 0, "sign the ledger's head, for others to keep", OUTPUT_OPTIONS, NULL, false,
+	 cmd_checkpoint, "ascribe checkpoint -o 2026-11-23.checkpoint"},
+	{"prove", NULL, "INDEX|ID", 1, 1, "prove that an entry, or a record's newest version, stands in the ledger",
+	 OUTPUT_OPTIONS, NULL, false, cmd_prove, "ascribe prove kanaani-statement -o kanaani.tlog-proof"},
+	{"verify", NULL, "FILE...", 1, SIZE_MAX, "check proofs, checkpoints and entries by trusted keys, offline",
+	 VERIFY_OPTIONS, NULL, false, cmd_verify, "ascribe verify kanaani.tlog-proof --vkeys trusted.vkeys"},
 	{"demo", NULL, "", 0, 0, "write the case of Albania 2022 into the casebook", NULL, NULL, false, cmd_demo, NULL},
 	{"completion", NULL, "bash|zsh|fish", 1, 1, "print a completion script", NULL, NULL, false, cmd_completion,
 	 "source <(ascribe completion bash)"},

@@ -10,7 +10,6 @@
 #include "ascribe/crypto/guarded.h"
 #include "ascribe/crypto/hash.h"
 
-#define ALGORITHM_ED25519 0x01 /* C2SP signed-note, signature types */
 #define ID_HEX_LEN (2 * (size_t)SIGN_KEY_ID_LEN)
 
 struct SecretKey {
@@ -42,16 +41,21 @@ bool sign_name_valid(const char *name)
 	return true;
 }
 
-void public_key_set(PublicKey *key, const char *name, const uint8_t bytes[SIGN_PUBLIC_LEN])
+static void set_key(PublicKey *key, uint8_t type, const char *name, const uint8_t bytes[SIGN_PUBLIC_LEN])
 {
-	static const uint8_t between[] = {'\n', ALGORITHM_ED25519};
+	const uint8_t between[] = {'\n', type};
 	size_t name_len = strnlen(name, SIGN_NAME_MAX);
 	Hash hash = hash_three(name, name_len, between, sizeof between, bytes, SIGN_PUBLIC_LEN);
-	PublicKey made = {0};
+	PublicKey made = {.type = type};
 	memcpy(made.name, name, name_len);
 	memcpy(made.id, hash.bytes, SIGN_KEY_ID_LEN);
 	memcpy(made.bytes, bytes, SIGN_PUBLIC_LEN);
 	*key = made;
+}
+
+void public_key_set(PublicKey *key, const char *name, const uint8_t bytes[SIGN_PUBLIC_LEN])
+{
+	set_key(key, SIGN_TYPE_NOTE, name, bytes);
 }
 
 SecretKey *secret_key_from_seed(const char *name, const uint8_t seed[32])
@@ -108,13 +112,23 @@ void public_key_add_vkey(Buf *out, const PublicKey *key)
 {
 	char hex[ID_HEX_LEN + 1];
 	id_to_hex(key, hex);
-	uint8_t typed[1 + SIGN_PUBLIC_LEN] = {ALGORITHM_ED25519};
+	uint8_t typed[1 + SIGN_PUBLIC_LEN] = {key->type};
 	memcpy(typed + 1, key->bytes, SIGN_PUBLIC_LEN);
 	buf_addf(out, "%s+%s+", key->name, hex);
 	base64_add(out, typed, sizeof typed);
 }
 
-/* Take the name before the first plus into `name`; returns what follows the plus, NULL where there is no such name. */
+/* A name that C2SP allows, of visible characters. */
+static bool any_name_valid(const char *name)
+{
+	size_t len = 0;
+	while (name[len] > ' ' && name[len] <= '~')
+		len++;
+	return len > 0 && name[len] == '\0';
+}
+
+/* Take the name before the first plus into `name`; returns what follows the plus, NULL where it is too long or there is
+ * none. */
 static const char *take_name(const char *vkey, char name[SIGN_NAME_MAX + 1])
 {
 	size_t len = strcspn(vkey, "+");
@@ -122,14 +136,14 @@ static const char *take_name(const char *vkey, char name[SIGN_NAME_MAX + 1])
 		return NULL;
 	memcpy(name, vkey, len);
 	name[len] = '\0';
-	return sign_name_valid(name) ? vkey + len + 1 : NULL;
+	return vkey + len + 1;
 }
 
-bool public_key_parse(const char *vkey, PublicKey *key, Err *err)
+bool public_key_parse_any(const char *vkey, PublicKey *key, Err *err)
 {
 	char name[SIGN_NAME_MAX + 1];
 	const char *id = take_name(vkey, name);
-	if (!id)
+	if (!id || !any_name_valid(name))
 		return err_set(err, ERR_REFUSED, "public key: the name before the first + is missing or not allowed");
 	if (strcspn(id, "+") != ID_HEX_LEN || id[ID_HEX_LEN] != '+')
 		return err_set(err, ERR_REFUSED, "public key: the key id is not 8 hex digits between two +");
@@ -138,17 +152,32 @@ bool public_key_parse(const char *vkey, PublicKey *key, Err *err)
 	size_t typed_len;
 	if (!base64_decode(text, strlen(text), typed, sizeof typed, &typed_len) || typed_len != sizeof typed)
 		return err_set(err, ERR_REFUSED, "public key: the key is not 33 bytes in base64");
-	if (typed[0] != ALGORITHM_ED25519)
-		return err_set(err, ERR_REFUSED, "public key: algorithm %d is not Ed25519 (1)", typed[0]);
+	if (typed[0] != SIGN_TYPE_NOTE && typed[0] != SIGN_TYPE_COSIGNATURE)
+		return err_set(err, ERR_REFUSED, "public key: algorithm %d is not Ed25519 (1, or 4 for cosignatures)",
+			       typed[0]);
 	if (!crypto_core_ed25519_is_valid_point(typed + 1))
 		return err_set(err, ERR_REFUSED, "public key: the key is not a point that can verify anything");
 	PublicKey made;
-	public_key_set(&made, name, typed + 1);
+	set_key(&made, typed[0], name, typed + 1);
 	char hex[ID_HEX_LEN + 1];
 	id_to_hex(&made, hex);
 	if (strncmp(id, hex, ID_HEX_LEN) != 0)
 		return err_set(err, ERR_REFUSED, "public key: the key id does not belong to this name and key (%s)",
 			       hex);
+	*key = made;
+	return true;
+}
+
+bool public_key_parse(const char *vkey, PublicKey *key, Err *err)
+{
+	PublicKey made = {0};
+	if (!public_key_parse_any(vkey, &made, err))
+		return false;
+	if (!sign_name_valid(made.name))
+		return err_set(err, ERR_REFUSED, "public key: \"%s\" cannot name a key that signs entries", made.name);
+	if (made.type != SIGN_TYPE_NOTE)
+		return err_set(err, ERR_REFUSED, "public key: %s cosigns checkpoints, and cannot sign entries",
+			       made.name);
 	*key = made;
 	return true;
 }

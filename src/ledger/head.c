@@ -1,11 +1,11 @@
 /* A ledger's name and head; see entry.h.
  * Standard: C2SP tlog-checkpoint, without extension lines. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/crypto/base64.h"
 #include "ascribe/ledger/entry.h"
+#include "line.h"
 
 static bool is_letter_or_digit(char c)
 {
@@ -34,40 +34,33 @@ void head_add_text(Buf *out, const char *origin, const Head *head)
 	buf_add_char(out, '\n');
 }
 
-/* Take the next line into `line` as a string; false where it is absent, too long or holds a NUL. */
-static bool take_line(const char **text, const char *end, char *line, size_t line_size)
+/* The line as an origin. */
+static bool take_origin(const Line *line, char origin[ENTRY_ORIGIN_MAX + 1])
 {
-	const char *newline = memchr(*text, '\n', (size_t)(end - *text));
-	if (!newline || (size_t)(newline - *text) >= line_size || memchr(*text, '\0', (size_t)(newline - *text)))
+	if (line->len > ENTRY_ORIGIN_MAX || memchr(line->text, '\0', line->len))
 		return false;
-	memcpy(line, *text, (size_t)(newline - *text));
-	line[newline - *text] = '\0';
-	*text = newline + 1;
-	return true;
+	memcpy(origin, line->text, line->len);
+	origin[line->len] = '\0';
+	return entry_origin_valid(origin);
 }
 
-/* At most 16 decimal digits without a leading zero. */
-static bool parse_size(const char *text, uint64_t *size)
+bool head_take_lines(const char **text, const char *end, char origin[ENTRY_ORIGIN_MAX + 1], Head *head, Err *err)
 {
-	size_t digits = strspn(text, "0123456789");
-	if (digits == 0 || digits > 16 || text[digits] || (text[0] == '0' && digits > 1))
-		return false;
-	*size = strtoull(text, NULL, 10);
-	return *size <= (uint64_t)ENTRY_INT_MAX;
+	Line line;
+	if (!line_take(text, end, &line) || !take_origin(&line, origin))
+		return err_set(err, ERR_REFUSED, "checkpoint: the first line is not an origin");
+	if (!line_take(text, end, &line) || !line_number(&line, &head->size))
+		return err_set(err, ERR_REFUSED, "checkpoint: the second line is not a size");
+	if (!line_take(text, end, &line) || !line_hash(&line, &head->root))
+		return err_set(err, ERR_REFUSED, "checkpoint: the third line is not a root hash");
+	return true;
 }
 
 bool head_parse_text(const char *text, size_t text_len, char origin[ENTRY_ORIGIN_MAX + 1], Head *head, Err *err)
 {
 	const char *end = text + text_len;
-	char line[BASE64_HASH_LEN + 1];
-	size_t root_len;
-	if (!take_line(&text, end, origin, ENTRY_ORIGIN_MAX + 1) || !entry_origin_valid(origin))
-		return err_set(err, ERR_REFUSED, "checkpoint: the first line is not an origin");
-	if (!take_line(&text, end, line, sizeof line) || !parse_size(line, &head->size))
-		return err_set(err, ERR_REFUSED, "checkpoint: the second line is not a size");
-	if (!take_line(&text, end, line, sizeof line) ||
-	    !base64_decode(line, strlen(line), head->root.bytes, HASH_LEN, &root_len) || root_len != HASH_LEN)
-		return err_set(err, ERR_REFUSED, "checkpoint: the third line is not a root hash");
+	if (!head_take_lines(&text, end, origin, head, err))
+		return false;
 	if (text != end)
 		return err_set(err, ERR_REFUSED, "checkpoint: more than three lines");
 	return true;

@@ -43,58 +43,20 @@ static bool has_control_character(const char *bytes, size_t bytes_len)
 	return false;
 }
 
-/* Take the text off the bytes: all before the last blank line. Returns where the signature lines start, NULL where
- * there is no blank line. */
-static const char *take_text(const char *bytes, size_t bytes_len, Note *note)
+/* Split at the last blank line; false where there is none. */
+static bool split_text(const char *bytes, size_t bytes_len, NoteParts *parts)
 {
 	for (size_t at = bytes_len; at-- > 1;) {
 		if (bytes[at] != '\n' || bytes[at - 1] != '\n')
 			continue;
-		note->text = bytes;
-		note->text_len = at;
-		return bytes + at + 1;
+		*parts = (NoteParts){.text = bytes, .text_len = at, .lines = bytes + at + 1, .end = bytes + bytes_len};
+		return true;
 	}
-	return NULL;
+	return false;
 }
 
-/* Parse "<dash> <name> <base64>" of `len` bytes, without its newline. */
-static bool parse_signature(const char *line, size_t len, NoteSignature *signature)
+bool note_split(const char *bytes, size_t bytes_len, NoteParts *parts, Err *err)
 {
-	if (len < LINE_START_LEN || memcmp(line, LINE_START, LINE_START_LEN) != 0)
-		return false;
-	const char *name = line + LINE_START_LEN;
-	const char *end = line + len;
-	const char *space = memchr(name, ' ', (size_t)(end - name));
-	if (!space || space - name > SIGN_NAME_MAX)
-		return false;
-	memcpy(signature->name, name, (size_t)(space - name));
-	signature->name[space - name] = '\0';
-	uint8_t bytes[SIGNATURE_LEN];
-	size_t bytes_len;
-	const char *text = space + 1;
-	if (!base64_decode(text, (size_t)(end - text), bytes, sizeof bytes, &bytes_len) || bytes_len != sizeof bytes)
-		return false;
-	memcpy(signature->key_id, bytes, SIGN_KEY_ID_LEN);
-	memcpy(signature->bytes, bytes + SIGN_KEY_ID_LEN, SIGN_SIGNATURE_LEN);
-	return sign_name_valid(signature->name);
-}
-
-static bool parse_signatures(const char *lines, const char *end, Note *note, Err *err)
-{
-	while (lines < end) {
-		const char *newline = memchr(lines, '\n', (size_t)(end - lines));
-		if (note->signature_count == NOTE_SIGNATURES_MAX)
-			return refuse(err, "too many signatures");
-		if (!parse_signature(lines, (size_t)(newline - lines), &note->signatures[note->signature_count++]))
-			return refuse(err, "a signature line is not an Ed25519 signature with its key's name");
-		lines = newline + 1;
-	}
-	return true;
-}
-
-bool note_parse(const char *bytes, size_t bytes_len, Note *note, Err *err)
-{
-	*note = (Note){0};
 	size_t bad_at;
 	if (!utf8_valid(bytes, bytes_len, &bad_at))
 		return err_set(err, ERR_REFUSED, "signed note: not UTF-8 at byte %zu", bad_at);
@@ -102,18 +64,73 @@ bool note_parse(const char *bytes, size_t bytes_len, Note *note, Err *err)
 		return refuse(err, "it holds a control character");
 	if (bytes_len == 0 || bytes[bytes_len - 1] != '\n')
 		return refuse(err, "it does not end in a newline");
-	const char *lines = take_text(bytes, bytes_len, note);
-	if (!lines)
+	if (!split_text(bytes, bytes_len, parts))
 		return refuse(err, "no blank line before the signatures");
-	if (lines == bytes + bytes_len)
+	if (parts->lines == parts->end)
 		return refuse(err, "no signature");
-	return parse_signatures(lines, bytes + bytes_len, note, err);
+	return true;
+}
+
+bool note_take_line(NoteParts *parts, NoteLine *line)
+{
+	const char *start = parts->lines;
+	const char *end = memchr(start, '\n', (size_t)(parts->end - start)); /* a note ends in a newline */
+	parts->lines = end + 1;
+	if (end - start < (ptrdiff_t)LINE_START_LEN || memcmp(start, LINE_START, LINE_START_LEN) != 0)
+		return false;
+	const char *name = start + LINE_START_LEN;
+	const char *space = memchr(name, ' ', (size_t)(end - name));
+	if (!space)
+		return false;
+	*line = (NoteLine){.name = name,
+			   .name_len = (size_t)(space - name),
+			   .base64 = space + 1,
+			   .base64_len = (size_t)(end - space - 1)};
+	return true;
+}
+
+static bool parse_signature(NoteParts *parts, NoteSignature *signature)
+{
+	NoteLine line;
+	if (!note_take_line(parts, &line) || line.name_len > SIGN_NAME_MAX)
+		return false;
+	memcpy(signature->name, line.name, line.name_len);
+	signature->name[line.name_len] = '\0';
+	uint8_t bytes[SIGNATURE_LEN];
+	size_t bytes_len;
+	if (!base64_decode(line.base64, line.base64_len, bytes, sizeof bytes, &bytes_len) || bytes_len != sizeof bytes)
+		return false;
+	memcpy(signature->key_id, bytes, SIGN_KEY_ID_LEN);
+	memcpy(signature->bytes, bytes + SIGN_KEY_ID_LEN, SIGN_SIGNATURE_LEN);
+	return sign_name_valid(signature->name);
+}
+
+static bool parse_signatures(NoteParts *parts, Note *note, Err *err)
+{
+	while (parts->lines < parts->end) {
+		if (note->signature_count == NOTE_SIGNATURES_MAX)
+			return refuse(err, "too many signatures");
+		if (!parse_signature(parts, &note->signatures[note->signature_count++]))
+			return refuse(err, "a signature line is not an Ed25519 signature with its key's name");
+	}
+	return true;
+}
+
+bool note_parse(const char *bytes, size_t bytes_len, Note *note, Err *err)
+{
+	NoteParts parts = {0};
+	*note = (Note){0};
+	if (!note_split(bytes, bytes_len, &parts, err))
+		return false;
+	note->text = parts.text;
+	note->text_len = parts.text_len;
+	return parse_signatures(&parts, note, err);
 }
 
 bool note_verify(const Note *note, const PublicKey *key, Err *err)
 {
 	bool seen = false;
-	for (size_t i = 0; i < note->signature_count; i++) {
+	for (size_t i = 0; key->type == SIGN_TYPE_NOTE && i < note->signature_count; i++) {
 		const NoteSignature *signature = &note->signatures[i];
 		if (strcmp(signature->name, key->name) != 0 || memcmp(signature->key_id, key->id, SIGN_KEY_ID_LEN) != 0)
 			continue;

@@ -6,30 +6,6 @@
 
 #include "ascribe/store/writer.h"
 
-static bool contradicts(const char *origin, const Head *remembered, const Head *stated, Err *err)
-{
-	err_set(err, ERR_CONTRADICTS_CHECKPOINT,
-		"casebook %s: the server's history (%" PRIu64
-		" entries) does not extend the one remembered here (%" PRIu64
-		" entries): it was rolled back, rewritten or forked",
-		origin, stated->size, remembered->size);
-	return err_hint(err, "write nothing; tell an auditor, and keep the remembered head");
-}
-
-/* Verify that the tree of `stated` extends that of `known`. */
-static bool verify_extends(Store *store, const Head *known, const Head *stated, Err *err)
-{
-	Hash proof[MERKLE_MAX_LEVELS * 2];
-	size_t proof_len = 0;
-	if (stated->size < known->size)
-		return contradicts(store_origin(store), known, stated, err);
-	if (!store_consistency_proof(store, known->size, stated->size, proof, &proof_len, err))
-		return false;
-	if (merkle_verify_consistency(known->size, stated->size, proof, proof_len, &known->root, &stated->root))
-		return true;
-	return contradicts(store_origin(store), known, stated, err);
-}
-
 bool appender_begin(Appender *appender, Store *store, const char *key_name, Err *err)
 {
 	StoreWriterState state;
@@ -45,7 +21,7 @@ bool appender_begin(Appender *appender, Store *store, const char *key_name, Err 
 
 bool appender_check_extends(const Appender *appender, const Head *known, Err *err)
 {
-	return verify_extends(appender->store, known, &appender->anchor, err);
+	return head_verify(appender->store, known, &appender->anchor, err);
 }
 
 bool appender_wait(Appender *appender, Err *err)
@@ -57,7 +33,7 @@ bool appender_wait(Appender *appender, Err *err)
 		return false;
 	if (!appender->has_frontier) {
 		Head before = {.size = answer.first, .root = frontier_root(&answer.frontier)};
-		if (!verify_extends(appender->store, &appender->anchor, &before, err))
+		if (!head_verify(appender->store, &appender->anchor, &before, err))
 			return false;
 		appender->frontier = answer.frontier;
 		appender->has_frontier = true;

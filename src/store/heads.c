@@ -1,8 +1,12 @@
-/* The heads that this client remembers: one small file a casebook, C2SP checkpoint text without a signature; see
- * writer.h. */
+/* The heads that this client remembers, and holds the server to; see writer.h. One small file a casebook, C2SP
+ * checkpoint text without a signature; in another folder the same of the head that was last handed out, after a line
+ * with the time.
+ */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "ascribe/base/clock.h"
 #include "ascribe/store/writer.h"
 #include "state.h"
 
@@ -50,4 +54,55 @@ bool head_remember(const char *origin, const Head *head, Err *err)
 	buf_free(&text);
 	arena_free(arena);
 	return ok;
+}
+
+bool head_note_export(const char *origin, const Head *head, Err *err)
+{
+	Arena *arena = arena_new();
+	const char *path = NULL;
+	char at[21];
+	Buf text = {0};
+	clock_now(at);
+	buf_addf(&text, "%s\n", at);
+	head_add_text(&text, origin, head);
+	bool ok = state_path("exports", origin, arena, &path, err) && state_write(path, &text, err);
+	buf_free(&text);
+	arena_free(arena);
+	return ok;
+}
+
+static bool contradicts(const char *origin, const Head *remembered, const Head *stated, Err *err)
+{
+	err_set(err, ERR_CONTRADICTS_CHECKPOINT,
+		"casebook %s: the server's history (%" PRIu64
+		" entries) does not extend the one remembered here (%" PRIu64
+		" entries): it was rolled back, rewritten or forked",
+		origin, stated->size, remembered->size);
+	return err_hint(err, "write nothing; tell an auditor, and keep the remembered head");
+}
+
+bool head_verify(Store *store, const Head *known, const Head *stated, Err *err)
+{
+	Hash proof[MERKLE_MAX_LEVELS * 2];
+	size_t proof_len = 0;
+	if (stated->size < known->size)
+		return contradicts(store_origin(store), known, stated, err);
+	if (!store_consistency_proof(store, known->size, stated->size, proof, &proof_len, err))
+		return false;
+	if (merkle_verify_consistency(known->size, stated->size, proof, proof_len, &known->root, &stated->root))
+		return true;
+	return contradicts(store_origin(store), known, stated, err);
+}
+
+bool head_advance(Store *store, Head *head, bool *first, Err *err)
+{
+	const char *origin = store_origin(store);
+	bool known = false;
+	Head remembered;
+	/* what is remembered is read first: another process may append, and remember more, right after */
+	if (!head_recall(origin, &known, &remembered, err) || !store_head(store, head, err) ||
+	    (known && !head_verify(store, &remembered, head, err)))
+		return false;
+	*first = !known;
+	return head_remember(origin, head, err);
 }

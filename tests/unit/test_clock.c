@@ -20,6 +20,20 @@ Test(clock, is_utc_in_every_time_zone)
 	cr_assert(clock_valid(here));
 }
 
+/* Seconds by `date -u -d TIME +%s`. */
+Test(clock, writes_seconds_since_1970)
+{
+	char out[21];
+	cr_assert(clock_format(0, out));
+	cr_assert_str_eq(out, "1970-01-01T00:00:00Z");
+	cr_assert(clock_format(1679315147, out));
+	cr_assert_str_eq(out, "2023-03-20T12:25:47Z");
+	cr_assert(clock_format(UINT64_C(253402300799), out));
+	cr_assert_str_eq(out, "9999-12-31T23:59:59Z");
+	cr_assert_not(clock_format(UINT64_C(253402300800), out));
+	cr_assert_not(clock_format(INT64_MAX, out));
+}
+
 Test(clock, takes_times_that_exist)
 {
 	cr_assert(clock_valid("2026-11-23T20:15:02Z"));

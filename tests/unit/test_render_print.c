@@ -47,6 +47,18 @@ Test(print, object_as_text_is_a_line_for_each_value_that_is_there)
 			  "                    n 2\n");
 }
 
+Test(print, items_are_lines_of_json_or_texts_set_apart)
+{
+	Buf out = {0};
+	for (int i = 0; i < 2; i++)
+		print_item(&JSON, "file", object_of("{\"name\": \"a\", \"sizes\": [1, 2]}"), &out);
+	expect_text(&out, "{\"schema\":\"ascribe/file/v1\",\"name\":\"a\",\"sizes\":[1,2]}\n"
+			  "{\"schema\":\"ascribe/file/v1\",\"name\":\"a\",\"sizes\":[1,2]}\n");
+	for (int i = 0; i < 2; i++)
+		print_item(&TEXT, "file", object_of("{\"name\": \"a\"}"), &out);
+	expect_text(&out, "  name              a\n\n  name              a\n\n");
+}
+
 Test(print, long_values_go_on_below_themselves)
 {
 	Buf out = {0};

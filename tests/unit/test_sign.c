@@ -137,8 +137,28 @@ Test(sign, says_which_part_of_a_vkey_is_wrong)
 	vkey_refused("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T", "33 bytes in base64");
 	vkey_refused("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW ", "33 bytes in base64");
 	vkey_refused("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10Q=", "33 bytes in base64");
-	vkey_refused("PeterNeumann+c74f20a3+Ahpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "algorithm 2");
+	vkey_refused("PeterNeumann+c74f20a3+Ahpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", "algorithm 2 is not");
 	vkey_refused("PeterNeumann+c74f20a3+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "not a point");
+}
+
+/* A key that cosigns: RFC 8032's first, with the key id by Python's hashlib. */
+#define WITNESS_VKEY "witness.example.com/w1+7e6f4aaa+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"
+
+Test(sign, takes_a_key_that_cosigns_only_where_any_will_do)
+{
+	PublicKey key;
+	Err err;
+	Buf out = {0};
+	cr_assert(public_key_parse_any(WITNESS_VKEY, &key, &err), "%s", err.message);
+	cr_assert_eq(key.type, SIGN_TYPE_COSIGNATURE);
+	cr_assert_str_eq(key.name, "witness.example.com/w1");
+	public_key_add_vkey(&out, &key);
+	cr_assert_str_eq(buf_text(&out), WITNESS_VKEY);
+	buf_free(&out);
+	cr_assert(public_key_parse_any(GO_VKEY, &key, &err));
+	cr_assert_eq(key.type, SIGN_TYPE_NOTE);
+	vkey_refused(WITNESS_VKEY, "cannot name a key that signs entries");
+	vkey_refused("witness+9ce3e2be+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea", "cannot sign entries");
 }
 
 Test(sign, takes_names_that_are_safe_as_file_names)

@@ -3,6 +3,10 @@
 #define ASCRIBE_BASE_CLOCK_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+/* POSIX seconds as RFC 3339 with Z. False where that is after the year 9999. */
+bool clock_format(uint64_t seconds, char out[21]);
 
 /* Now as RFC 3339 with whole seconds and Z: "2026-11-23T20:15:02Z" (20 characters and NUL). */
 void clock_now(char out[21]);

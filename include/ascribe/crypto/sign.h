@@ -1,5 +1,5 @@
 /* Ed25519 keys (RFC 8032, by libsodium) and their public form, the C2SP signed-note `vkey`:
- * <name>+<8 hex digits of key id>+<base64 of 0x01 and the public key>; key id = SHA-256(name, 0x0A, 0x01, key)[0..4].
+ * <name>+<8 hex digits of key id>+<base64 of type and public key>; key id = SHA-256(name, 0x0A, type, key)[0..4].
  * The secret half lives in guarded memory and never leaves this folder. */
 #ifndef ASCRIBE_CRYPTO_SIGN_H
 #define ASCRIBE_CRYPTO_SIGN_H
@@ -17,8 +17,13 @@
 #define SIGN_NAME_MAX 100 /* bytes */
 #define SIGN_VKEY_MAX (SIGN_NAME_MAX + 1 + 8 + 1 + 44 + 1)
 
+/* C2SP's signature types: a key signs the text of a note as it is, or cosigns checkpoints, each with the time. */
+#define SIGN_TYPE_NOTE 0x01
+#define SIGN_TYPE_COSIGNATURE 0x04
+
 typedef struct PublicKey {
 	char name[SIGN_NAME_MAX + 1];
+	uint8_t type;
 	uint8_t id[SIGN_KEY_ID_LEN];
 	uint8_t bytes[SIGN_PUBLIC_LEN];
 } PublicKey;
@@ -46,11 +51,15 @@ void sign_detached(const SecretKey *key, const void *message, size_t message_len
 bool sign_verify(const PublicKey *key, const void *message, size_t message_len,
 		 const uint8_t signature[SIGN_SIGNATURE_LEN]);
 
-/* Fill a public key (its id included) from name and bytes. */
+/* Fill a public key of SIGN_TYPE_NOTE (its id included) from name and bytes. */
 void public_key_set(PublicKey *key, const char *name, const uint8_t bytes[SIGN_PUBLIC_LEN]);
 /* Append the vkey text. */
 void public_key_add_vkey(Buf *out, const PublicKey *key);
-/* Parse a vkey; ERR_REFUSED says which of name, id, algorithm or key was wrong. */
+/* Parse the vkey of a key that may sign entries: SIGN_TYPE_NOTE and a sign_name_valid name. ERR_REFUSED says which of
+ * name, id, algorithm or key was wrong. */
 MUST_USE bool public_key_parse(const char *vkey, PublicKey *key, Err *err);
+/* The same for a key that others may verify a checkpoint by: either type, and a name of 1 to SIGN_NAME_MAX visible
+ * ASCII characters but "+", as witnesses have ("witness.example/w1"). */
+MUST_USE bool public_key_parse_any(const char *vkey, PublicKey *key, Err *err);
 
 #endif

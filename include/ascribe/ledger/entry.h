@@ -68,9 +68,12 @@ typedef struct Entry {
 MUST_USE bool entry_parse(const char *bytes, size_t bytes_len, Entry *entry, Err *err);
 void entry_free(Entry *entry);
 
-/* A head as C2SP checkpoint text "<origin>\n<size>\n<root b64>\n", and back. */
+/* A head as C2SP checkpoint text "<origin>\n<size>\n<root b64>\n", and back; head_take_lines takes these lines off
+ * *text, and leaves what follows them. */
 void head_add_text(Buf *out, const char *origin, const Head *head);
 MUST_USE bool head_parse_text(const char *text, size_t text_len, char origin[ENTRY_ORIGIN_MAX + 1], Head *head,
+			      Err *err);
+MUST_USE bool head_take_lines(const char **text, const char *end, char origin[ENTRY_ORIGIN_MAX + 1], Head *head,
 			      Err *err);
 
 #endif

@@ -168,5 +168,9 @@ MUST_USE bool store_open_casebook(Store *store, const char *origin, const StoreN
 /* The consistency proof from size1 to size2, as RFC 9162 orders it; `proof` has room for MERKLE_MAX_LEVELS * 2. */
 MUST_USE bool store_consistency_proof(Store *store, uint64_t size1, uint64_t size2, Hash *proof, size_t *proof_len,
 				      Err *err);
+/* The path from the entry at index < size to the root that the first `size` entries have, from the leaf up; room as
+ * above. */
+MUST_USE bool store_inclusion_proof(Store *store, uint64_t index, uint64_t size, Hash *proof, size_t *proof_len,
+				    Err *err);
 
 #endif

@@ -53,5 +53,14 @@ MUST_USE bool writer_open_casebook(Store *store, const char *origin, const Secre
 /* The head that this client remembers of a casebook ($XDG_STATE_HOME/ascribe/heads/<hash of the origin>). */
 MUST_USE bool head_recall(const char *origin, bool *known, Head *head, Err *err);
 MUST_USE bool head_remember(const char *origin, const Head *head, Err *err);
+/* Verify by a consistency proof that the server's tree of `stated` extends that of `known`; ERR_CONTRADICTS_CHECKPOINT
+ * where it does not. */
+MUST_USE bool head_verify(Store *store, const Head *known, const Head *stated, Err *err);
+/* The head that the server states now, verified against the remembered one, and remembered. *first: none was, so that
+ * it is the server's word alone. */
+MUST_USE bool head_advance(Store *store, Head *head, bool *first, Err *err);
+/* Keep when a head was last handed out ($XDG_STATE_HOME/ascribe/exports/<hash of the origin>): a line with the time,
+ * then the head as checkpoint text. */
+MUST_USE bool head_note_export(const char *origin, const Head *head, Err *err);
 
 #endif
