@@ -28,10 +28,12 @@ CREATE TABLE head (
 	retractions bigint NOT NULL
 );
 
+-- That the casebook is there is seen to by the lock that append takes on its head.
+--
 -- The bytes that were signed; all beside them is generated from them, but for the server's own clock. `at` and `author` stand
 -- within the first 600 bytes of an entry, `seq` within the last 400.
 CREATE TABLE entry (
-	casebook text NOT NULL REFERENCES casebook,
+	casebook text NOT NULL,
 	idx bigint NOT NULL CHECK (idx >= 0),
 	note bytea NOT NULL CHECK (octet_length(note) <= 65535),
 	leaf bytea NOT NULL GENERATED ALWAYS AS (sha256('\x00'::bytea || note)) STORED,
@@ -58,7 +60,7 @@ CREATE TABLE node (
 
 -- Every record's identity, once: what other records refer to.
 CREATE TABLE record (
-	casebook text NOT NULL REFERENCES casebook,
+	casebook text NOT NULL,
 	id uuid NOT NULL,
 	kind text NOT NULL,
 	slug text,
@@ -197,6 +199,8 @@ CREATE TABLE key (
 	name text GENERATED ALWAYS AS (body->>'name') STORED,
 	vkey text GENERATED ALWAYS AS (body->>'vkey') STORED,
 	last_valid bigint GENERATED ALWAYS AS ((body->>'last_valid')::bigint) STORED,
+	is_admin boolean GENERATED ALWAYS AS (body->'roles' ? 'admin') STORED,
+	is_analyst boolean GENERATED ALWAYS AS (body->'roles' ? 'analyst') STORED,
 	CHECK (op = 'put' AND name IS NOT NULL AND vkey IS NOT NULL),
 	PRIMARY KEY (casebook, id, idx),
 	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,

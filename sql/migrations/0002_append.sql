@@ -60,7 +60,7 @@ END $$;
 -- Whether an entry is the rotation of the key `name_`: no administrator is needed for that. A new key names the old one
 -- in rotated_from and has exactly its roles; the same entry ends the old key at its own index, and does nothing else. A
 -- rotated_from that is written in any other way is refused.
-CREATE FUNCTION check_rotation(cb text, name_ text, first bigint, last bigint, changes change[]) RETURNS boolean
+CREATE FUNCTION check_rotation(cb text, name_ text, changes change[]) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	old record;
@@ -74,44 +74,45 @@ BEGIN
 		count(*) FILTER (WHERE c.kind = 'key' AND c.base IS NULL AND c.body->>'rotated_from' = name_
 			AND c.body->'roles' = old.body->'roles' AND NOT c.body ? 'last_valid') AS begun,
 		count(*) FILTER (WHERE c.id = old.id AND c.body - 'last_valid' - 'reason' = old.body) AS ended,
-		max((c.body->>'last_valid')::bigint) AS last_valid
+		max((c.body->>'last_valid')::bigint) AS last_valid, min(c.idx) AS idx, max(c.idx) AS last_idx
 	INTO found_
 	FROM unnest(changes) AS c;
 	IF found_.claims = 0 THEN
 		RETURN false;
 	END IF;
-	IF found_.changes <> 2 OR found_.begun <> 1 OR found_.ended <> 1 OR found_.last_valid IS NULL OR first <> last THEN
+	IF found_.changes <> 2 OR found_.begun <> 1 OR found_.ended <> 1 OR found_.last_valid IS NULL
+		OR found_.idx <> found_.last_idx THEN
 		RAISE EXCEPTION 'a key hands over to one new key with its own roles, in an entry that ends it and does nothing else'
 			USING ERRCODE = 'AS007', HINT = 'ascribe key rotate NEWNAME writes such an entry';
 	END IF;
-	IF found_.last_valid <> first THEN
-		RAISE EXCEPTION 'the rotation names ledger index % as its own, and it would be %', found_.last_valid, first
+	IF found_.last_valid <> found_.idx THEN
+		RAISE EXCEPTION 'the rotation names ledger index % as its own, and it would be %', found_.last_valid, found_.idx
 			USING ERRCODE = '40001', HINT = 'run the command again';
 	END IF;
 	RETURN true;
 END $$;
 
 -- Whether `author` may sign these changes at these indexes; raises where not.
-CREATE FUNCTION check_author(cb text, name_ text, first bigint, last bigint, kinds text[], changes change[])
+CREATE FUNCTION check_author(cb text, name_ text, last bigint, kinds text[], changes change[])
 RETURNS void LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	k record;
 BEGIN
-	SELECT key.body->'roles' ? 'admin' AS is_admin, key.body->'roles' ? 'analyst' AS is_analyst, key.last_valid INTO k
-	FROM key WHERE key.casebook = cb AND key.name = name_ ORDER BY key.idx DESC LIMIT 1;
+	SELECT last_valid < last AS is_over, last_valid, is_admin, is_analyst OR kinds = '{key}' AS may_write INTO k
+	FROM key WHERE casebook = cb AND name = name_ ORDER BY idx DESC LIMIT 1;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'the key "%" is not enrolled in this casebook', name_ USING ERRCODE = 'AS010',
 			HINT = 'an administrator enrols it: ascribe key enroll VKEY --role analyst';
 	END IF;
-	IF k.last_valid < last THEN
+	IF k.is_over THEN
 		RAISE EXCEPTION 'the key "%" was revoked: valid up to ledger index %', name_, k.last_valid
 			USING ERRCODE = 'AS010', HINT = 'sign with another enrolled key: --key NAME';
 	END IF;
-	IF 'key' = ANY (kinds) AND NOT check_rotation(cb, name_, first, last, changes) AND NOT k.is_admin THEN
+	IF 'key' = ANY (kinds) AND NOT check_rotation(cb, name_, changes) AND NOT k.is_admin THEN
 		RAISE EXCEPTION 'the key "%" may not change keys', name_ USING ERRCODE = 'AS005',
 			HINT = 'that takes a key with the role admin';
 	END IF;
-	IF kinds <> '{key}' AND NOT k.is_analyst THEN
+	IF NOT k.may_write THEN
 		RAISE EXCEPTION 'the key "%" may not write records', name_ USING ERRCODE = 'AS005',
 			HINT = 'that takes a key with the role analyst';
 	END IF;
@@ -306,6 +307,19 @@ BEGIN
 	INSERT INTO key SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'key';
 END $$;
 
+-- Whether an entry is anchored in a head that the casebook had before it held `size_` entries; raises where not.
+CREATE FUNCTION check_anchor(cb text, anchor jsonb, size_ bigint) RETURNS void
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	IF (anchor->>'size')::bigint <= size_ THEN
+		IF decode(anchor->>'root', 'base64') = fold(frontier_at(cb, (anchor->>'size')::bigint)) THEN
+			RETURN;
+		END IF;
+	END IF;
+	RAISE EXCEPTION 'the entry is anchored in a history that this casebook does not have' USING ERRCODE = 'AS012',
+		HINT = 'the history was rolled back or replaced since the head that this client remembers';
+END $$;
+
 -- Put leaves behind the tree of `n` entries with these perfect subtrees: stores all nodes that they complete. Answers the
 -- subtrees of the tree that results.
 CREATE FUNCTION grow(cb text, n bigint, subtrees bytea[], leaves bytea[]) RETURNS bytea[]
@@ -336,16 +350,14 @@ CREATE FUNCTION append(cb text, notes bytea[], OUT first bigint, OUT size bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp
 SET plan_cache_mode = force_custom_plan SET jit = off AS $$
 DECLARE
-	head_ record;
-	text_ text;
-	line jsonb;
+	note_ bytea;
 	leaf_ bytea;
 	author_ text;
+	other text;
 	seq_ bigint;
-	first_author text;
-	first_seq bigint;
+	header text;
+	line jsonb;
 	anchor jsonb;
-	anchor_size bigint;
 	leaves bytea[] := '{}';
 	changes change[] := '{}';
 	item change;
@@ -353,75 +365,65 @@ DECLARE
 	kind_ text;
 	has_bases bool := false;
 	retractions_ bigint;
-	anchored bytea;
 	subtrees bytea[];
 BEGIN
-	IF current_setting('synchronous_commit') IN ('off', 'local') THEN
-		PERFORM set_config('synchronous_commit', 'on', true);
-	END IF;
-	commit_mode := current_setting('synchronous_commit');
-	SELECT h.size, h.root, h.frontier, h.retractions INTO head_ FROM head AS h WHERE h.casebook = cb FOR UPDATE;
+	SELECT h.size, h.size, h.frontier, h.retractions, current_setting('synchronous_commit'),
+		jsonb_build_object('root', encode(h.root, 'base64'), 'size', h.size)
+	INTO first, size, frontier, retractions_, commit_mode, anchor FROM head AS h WHERE h.casebook = cb FOR UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no casebook "%" here', cb USING ERRCODE = 'AS003';
 	END IF;
-	first := head_.size;
-	frontier := head_.frontier;
-	retractions_ := head_.retractions;
-	size := first + cardinality(notes);
+	IF commit_mode IN ('off', 'local') THEN
+		PERFORM set_config('synchronous_commit', 'on', true);
+		commit_mode := current_setting('synchronous_commit');
+	END IF;
 
-	-- statement by statement, not in one query over all: for a single change, planning that would cost more than it does
-	FOR i IN 1 .. cardinality(notes) LOOP
-		INSERT INTO entry AS e (casebook, idx, note) VALUES (cb, first + i - 1, notes[i])
-			RETURNING e.leaf, e.author, e.seq INTO leaf_, author_, seq_;
-		leaves := leaves || leaf_;
-		text_ := convert_from(notes[i], 'UTF8');
-		IF split_part(text_, E'\n', 1) <> cb || '/entry/v1' THEN
+	-- A session of the shell appends once. To it each expression here costs its planning, so there are few; and one query
+	-- over all notes would cost more than this loop.
+	FOREACH note_ IN ARRAY notes LOOP
+		INSERT INTO entry AS e (casebook, idx, note) VALUES (cb, size, note_)
+			RETURNING e.leaf, e.author, e.seq, split_part(convert_from(e.note, 'UTF8'), E'\n', 1),
+				split_part(convert_from(e.note, 'UTF8'), E'\n', 2)::jsonb
+			INTO leaf_, other, seq_, header, line;
+		IF header <> cb || '/entry/v1' THEN
 			RAISE EXCEPTION 'the entry belongs to another casebook' USING ERRCODE = 'AS007';
 		END IF;
-		line := split_part(text_, E'\n', 2)::jsonb;
-		IF i = 1 THEN
-			first_author := author_;
-			first_seq := seq_;
+		IF line->'anchor' IS DISTINCT FROM anchor THEN
 			anchor := line->'anchor';
-		ELSIF author_ <> first_author OR line->'anchor' <> anchor THEN
-			RAISE EXCEPTION 'the entries of one append share author and anchor' USING ERRCODE = 'AS007';
-		ELSIF seq_ <> first_seq + i - 1 THEN
-			RAISE EXCEPTION 'the entries of one append count on' USING ERRCODE = 'AS007';
+			PERFORM check_anchor(cb, anchor, first);
 		END IF;
-		changes := changes || array(SELECT (first + i - 1, x.op, x.kind, x.id, x.base, x.body)::change
+		IF other <> author_ THEN
+			RAISE EXCEPTION 'the entries of one append are of one author' USING ERRCODE = 'AS007';
+		END IF;
+		author_ := other;
+		IF seq_ > 0 THEN
+			PERFORM FROM entry WHERE casebook = cb AND author = author_ AND seq = seq_ - 1;
+			IF NOT FOUND THEN
+				RAISE EXCEPTION 'the key "%" has signed another entry meanwhile', author_ USING ERRCODE = 'AS004',
+					HINT = 'run the command again; a second machine has a key of its own';
+			END IF;
+		END IF;
+		leaves := leaves || leaf_;
+		changes := changes || array(SELECT (size, x.op, x.kind, x.id, x.base, x.body)::change
 			FROM jsonb_to_recordset(line->'changes') AS x (op text, kind text, id uuid, base bigint, body jsonb));
+		size := size + 1;
 	END LOOP;
 	FOREACH item IN ARRAY changes LOOP
 		IF item.kind <> ALL (kinds) THEN
 			kinds := kinds || item.kind;
 		END IF;
-		IF item.base IS NOT NULL THEN
-			has_bases := true;
-		END IF;
-		IF item.op = 'retract' AND item.base IS NOT NULL THEN
-			retractions_ := retractions_ + 1;
-		ELSIF item.op = 'put' IS NOT true THEN
+		CONTINUE WHEN item.op = 'put' AND item.base IS NULL;
+		IF item.base IS NULL OR item.op NOT IN ('put', 'retract') THEN
 			RAISE EXCEPTION 'a change puts a record, or retracts one that is there' USING ERRCODE = 'AS007';
+		END IF;
+		has_bases := true;
+		IF item.op = 'retract' THEN
+			retractions_ := retractions_ + 1;
 		END IF;
 	END LOOP;
 
-	IF first_seq > 0
-		AND NOT EXISTS (SELECT FROM entry WHERE casebook = cb AND author = author_ AND seq = first_seq - 1) THEN
-		RAISE EXCEPTION 'the key "%" has signed another entry meanwhile', author_ USING ERRCODE = 'AS004',
-			HINT = 'run the command again; a second machine has a key of its own';
-	END IF;
-	anchor_size := (anchor->>'size')::bigint;
-	IF anchor_size = first THEN
-		anchored := head_.root;
-	ELSIF anchor_size < first THEN
-		anchored := fold(frontier_at(cb, anchor_size));
-	END IF;
-	IF decode(anchor->>'root', 'base64') IS DISTINCT FROM anchored THEN
-		RAISE EXCEPTION 'the entry is anchored in a history that this casebook does not have' USING ERRCODE = 'AS012',
-			HINT = 'the history was rolled back or replaced since the head that this client remembers';
-	END IF;
 	IF first > 0 THEN
-		PERFORM check_author(cb, author_, first, size - 1, kinds, changes);
+		PERFORM check_author(cb, author_, size - 1, kinds, changes);
 	ELSIF NOT EXISTS (SELECT FROM unnest(changes) AS c WHERE c.idx = 0 AND c.kind = 'key'
 		AND c.body->>'name' = author_ AND c.body->'roles' ? 'admin') THEN
 		RAISE EXCEPTION 'entry 0 names the first administrator, and is signed by that key' USING ERRCODE = 'AS007';

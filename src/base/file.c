@@ -82,18 +82,18 @@ bool file_replacement_begin(FileReplacement *replacement, const char *path, Err 
 	return false;
 }
 
-static bool put_in_place(const FileReplacement *replacement, mode_t mode, Err *err)
+static bool put_in_place(const FileReplacement *replacement, mode_t mode, bool sync, Err *err)
 {
 	if (fchmod(replacement->fd, mode) < 0 || fsync(replacement->fd) < 0)
 		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", replacement->path);
 	if (rename(replacement->temporary.data, replacement->path) < 0)
 		return err_set_errno(err, ERR_FAILED, errno, "cannot replace %s", replacement->path);
-	return sync_folder(replacement->path, err);
+	return !sync || sync_folder(replacement->path, err);
 }
 
-bool file_replacement_end(FileReplacement *replacement, bool written, mode_t mode, Err *err)
+static bool end_replacement(FileReplacement *replacement, bool written, mode_t mode, bool sync, Err *err)
 {
-	bool ok = written && put_in_place(replacement, mode, err);
+	bool ok = written && put_in_place(replacement, mode, sync, err);
 	close(replacement->fd);
 	if (!ok)
 		unlink(replacement->temporary.data);
@@ -101,13 +101,28 @@ bool file_replacement_end(FileReplacement *replacement, bool written, mode_t mod
 	return ok;
 }
 
-bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err)
+bool file_replacement_end(FileReplacement *replacement, bool written, mode_t mode, Err *err)
+{
+	return end_replacement(replacement, written, mode, true, err);
+}
+
+static bool replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, bool sync, Err *err)
 {
 	FileReplacement replacement;
 	if (!file_replacement_begin(&replacement, path, err))
 		return false;
 	bool written = file_write_all(replacement.fd, bytes, bytes_len, err) || err_prefix(err, "%s: ", path);
-	return file_replacement_end(&replacement, written, mode, err);
+	return end_replacement(&replacement, written, mode, sync, err);
+}
+
+bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err)
+{
+	return replace(path, bytes, bytes_len, mode, true, err);
+}
+
+bool file_swap(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err)
+{
+	return replace(path, bytes, bytes_len, mode, false, err);
 }
 
 /* Make one folder; false with errno where it is not there afterwards. */

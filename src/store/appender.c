@@ -4,8 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ascribe/store/writer.h"
-
 bool appender_begin(Appender *appender, Store *store, const char *key_name, Err *err)
 {
 	StoreWriterState state;
@@ -17,6 +15,18 @@ bool appender_begin(Appender *appender, Store *store, const char *key_name, Err 
 		return false;
 	*appender = (Appender){.store = store, .anchor = state.head, .next_seq = state.next_seq};
 	return !known || appender_check_extends(appender, &remembered, err);
+}
+
+bool appender_begin_remembered(Appender *appender, Store *store, const char *key_name, bool *possible, Err *err)
+{
+	Head head;
+	RememberedWriter writer;
+	*possible = false;
+	if (!head_recall_writer(store_origin(store), possible, &head, &writer, err))
+		return false;
+	*possible = *possible && strcmp(writer.key_name, key_name) == 0;
+	*appender = (Appender){.store = store, .anchor = head, .next_seq = writer.next_seq};
+	return true;
 }
 
 bool appender_check_extends(const Appender *appender, const Head *known, Err *err)
@@ -61,11 +71,11 @@ bool appender_send(Appender *appender, const StoreNote *notes, size_t count, Err
 	return true;
 }
 
-bool appender_finish(const Appender *appender, uint64_t *index, Err *err)
+bool appender_finish(const Appender *appender, const RememberedWriter *writer, uint64_t *index, Err *err)
 {
 	Head head = appender->anchor;
 	if (appender->has_frontier)
 		head = (Head){.size = appender->frontier.size, .root = frontier_root(&appender->frontier)};
 	*index = head.size - 1;
-	return head_remember(store_origin(appender->store), &head, err);
+	return head_remember_writer(store_origin(appender->store), &head, writer, err);
 }

@@ -7,7 +7,7 @@
 #define STORE_APPENDER_H
 
 #include "ascribe/ledger/merkle.h"
-#include "ascribe/store/store.h"
+#include "ascribe/store/writer.h"
 
 #define APPENDER_NOTES 16 /* entries to an append: some 1 MB at the most */
 
@@ -24,13 +24,18 @@ typedef struct Appender {
 /* Read the server's head and the key's next seq, and verify the head against the remembered one
  * (ERR_CONTRADICTS_CHECKPOINT where the history was rolled back or rewritten). */
 MUST_USE bool appender_begin(Appender *appender, Store *store, const char *key_name, Err *err);
+/* Begin from what this client remembers alone, where the key is who wrote last from here: the anchor is the remembered
+ * head, the seq the one that followed. *possible is false where nothing such is remembered. What it holds of the server
+ * is verified when the first append is answered. */
+MUST_USE bool appender_begin_remembered(Appender *appender, Store *store, const char *key_name, bool *possible,
+					Err *err);
 /* Verify that the server's head extends `known`, a head that somebody verified. */
 MUST_USE bool appender_check_extends(const Appender *appender, const Head *known, Err *err);
 /* Take the answer of the append under way, then send these; `count` is at most APPENDER_NOTES. */
 MUST_USE bool appender_send(Appender *appender, const StoreNote *notes, size_t count, Err *err);
 /* Take the answer of the append under way, and check it against our own leaves. */
 MUST_USE bool appender_wait(Appender *appender, Err *err);
-/* After the commit: remember the verified head. *index is that of its last entry. */
-MUST_USE bool appender_finish(const Appender *appender, uint64_t *index, Err *err);
+/* After the commit: remember the verified head, and who wrote. *index is that of its last entry. */
+MUST_USE bool appender_finish(const Appender *appender, const RememberedWriter *writer, uint64_t *index, Err *err);
 
 #endif

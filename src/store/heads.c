@@ -1,19 +1,45 @@
 /* The heads that this client remembers, and holds the server to; see writer.h. One small file a casebook, C2SP
- * checkpoint text without a signature; in another folder the same of the head that was last handed out, after a line
- * with the time.
- */
+ * checkpoint text without a signature, behind which a line "writer <key> <next seq>" may stand; in another folder the
+ * same of the head that was last handed out, after a line with the time. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/base/clock.h"
 #include "ascribe/store/writer.h"
 #include "state.h"
 
-static bool parse_head(const Buf *text, const char *origin, const char *path, Head *head, Err *err)
+#define WRITER_LINE "writer "
+
+/* Take the line of the last writer, where there is one; false where it is something else. */
+static bool parse_writer(const char *line, RememberedWriter *writer)
+{
+	*writer = (RememberedWriter){0};
+	if (!*line)
+		return true;
+	const char *name = line + sizeof WRITER_LINE - 1, *space = strrchr(line, ' ');
+	if (strncmp(line, WRITER_LINE, sizeof WRITER_LINE - 1) != 0 || space <= name || space - name > SIGN_NAME_MAX)
+		return false;
+	size_t digits = strspn(space + 1, "0123456789");
+	snprintf(writer->key_name, sizeof writer->key_name, "%.*s", (int)(space - name), name);
+	writer->next_seq = strtoull(space + 1, NULL, 10);
+	return digits > 0 && digits <= 16 && strcmp(space + 1 + digits, "\n") == 0;
+}
+
+static bool parse_text(const Buf *text, char origin[ENTRY_ORIGIN_MAX + 1], Head *head, RememberedWriter *writer,
+		       Err *err)
+{
+	const char *at = buf_text(text), *end = at + text->len;
+	return head_take_lines(&at, end, origin, head, err) &&
+	       (parse_writer(at, writer) || err_set(err, ERR_REFUSED, "the line behind the head is not a writer's"));
+}
+
+static bool parse_head(const Buf *text, const char *origin, const char *path, Head *head, RememberedWriter *writer,
+		       Err *err)
 {
 	char found[ENTRY_ORIGIN_MAX + 1];
-	if (!head_parse_text(buf_text(text), text->len, found, head, err)) {
+	if (!parse_text(text, found, head, writer, err)) {
 		err_prefix(err, "%s: ", path);
 		return err_hint(err,
 				"the remembered head was damaged; keep the file for an auditor, then move it away");
@@ -25,11 +51,17 @@ static bool parse_head(const Buf *text, const char *origin, const char *path, He
 
 bool head_recall(const char *origin, bool *known, Head *head, Err *err)
 {
+	RememberedWriter ignored;
+	return head_recall_writer(origin, known, head, &ignored, err);
+}
+
+bool head_recall_writer(const char *origin, bool *known, Head *head, RememberedWriter *writer, Err *err)
+{
 	Arena *arena = arena_new();
 	const char *path = NULL;
 	Buf text = {0};
 	bool ok = state_path("heads", origin, arena, &path, err) && state_read(path, known, &text, err) &&
-		  (!*known || parse_head(&text, origin, path, head, err));
+		  (!*known || parse_head(&text, origin, path, head, writer, err));
 	*known = ok && *known;
 	buf_free(&text);
 	arena_free(arena);
@@ -37,6 +69,11 @@ bool head_recall(const char *origin, bool *known, Head *head, Err *err)
 }
 
 bool head_remember(const char *origin, const Head *head, Err *err)
+{
+	return head_remember_writer(origin, head, &(RememberedWriter){0}, err);
+}
+
+bool head_remember_writer(const char *origin, const Head *head, const RememberedWriter *writer, Err *err)
 {
 	Arena *arena = arena_new();
 	const char *path = NULL;
@@ -50,7 +87,9 @@ bool head_remember(const char *origin, const Head *head, Err *err)
 	}
 	err_clear(err);
 	head_add_text(&text, origin, head);
-	bool ok = state_path("heads", origin, arena, &path, err) && state_write(path, &text, err);
+	if (writer->key_name[0])
+		buf_addf(&text, WRITER_LINE "%s %" PRIu64 "\n", writer->key_name, writer->next_seq);
+	bool ok = state_path("heads", origin, arena, &path, err) && state_write(path, &text, false, err);
 	buf_free(&text);
 	arena_free(arena);
 	return ok;
@@ -65,7 +104,7 @@ bool head_note_export(const char *origin, const Head *head, Err *err)
 	clock_now(at);
 	buf_addf(&text, "%s\n", at);
 	head_add_text(&text, origin, head);
-	bool ok = state_path("exports", origin, arena, &path, err) && state_write(path, &text, err);
+	bool ok = state_path("exports", origin, arena, &path, err) && state_write(path, &text, true, err);
 	buf_free(&text);
 	arena_free(arena);
 	return ok;

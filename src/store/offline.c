@@ -57,7 +57,7 @@ bool offline_count(const char *origin, const char *key_name, uint64_t next_seq, 
 	}
 	err_clear(err); /* a damaged one is set right */
 	buf_addf(&text, "%s\n%s\n%" PRIu64 "\n", origin, key_name, next_seq);
-	bool ok = count_path(origin, key_name, arena, &path, err) && state_write(path, &text, err);
+	bool ok = count_path(origin, key_name, arena, &path, err) && state_write(path, &text, true, err);
 	buf_free(&text);
 	arena_free(arena);
 	return ok;

@@ -227,11 +227,11 @@ bool store_list(Store *store, RecordKind kind, const Uuid *incident, unsigned fl
 }
 
 /* One slug, by the statement that is planned quickest. */
-static bool find_one(Store *store, RecordKind kind, const char *slug, StoreFound *found, Err *err)
+static bool find_one(Store *store, RecordKind kind, const char *slug, Arena *arena, StoreFound *found, Err *err)
 {
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
-	pg_add_text(&params, KINDS[kind].name);
+	pg_add_text(&params, arena_printf(arena, "{%s}", KINDS[kind].name));
 	pg_add_text(&params, slug);
 	PGresult *result = NULL;
 	if (!pg_query(store, SQL_QUERY_FIND_SLUG, &params, &result, err))
@@ -276,7 +276,7 @@ bool store_find_many(Store *store, const RecordKind *kinds, const char *const *n
 	pg_literal_end(&id_list);
 	bool ok = true;
 	if (count == 1 && slug_count == 1 && !with_bodies) {
-		ok = find_one(store, kinds[0], names[0], &found[0], err);
+		ok = find_one(store, kinds[0], names[0], arena, &found[0], err);
 		slug_count = 0;
 	}
 	for (int by_id = 0; ok && by_id < 2; by_id++) {

@@ -30,11 +30,12 @@ bool state_read(const char *path, bool *known, Buf *text, Err *err)
 	return true;
 }
 
-bool state_write(const char *path, const Buf *text, Err *err)
+bool state_write(const char *path, const Buf *text, bool at_once, Err *err)
 {
 	char *folder = mem_strdup(path);
 	*strrchr(folder, '/') = '\0';
-	bool ok = file_make_folder(folder, 0700, err) && file_replace(path, text->data, text->len, 0600, err);
+	bool ok = file_make_folder(folder, 0700, err) &&
+		  (at_once ? file_replace : file_swap)(path, text->data, text->len, 0600, err);
 	free(folder);
 	return ok;
 }

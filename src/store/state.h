@@ -11,7 +11,8 @@
 MUST_USE bool state_path(const char *folder, const char *name, Arena *arena, const char **path, Err *err);
 /* Its content; *known is false where there is none. */
 MUST_USE bool state_read(const char *path, bool *known, Buf *text, Err *err);
-/* Replace it, making the folder. */
-MUST_USE bool state_write(const char *path, const Buf *text, Err *err);
+/* Replace it, making the folder: on the disk when it returns, or, where not `at_once`, a little later; whole in any
+ * case. */
+MUST_USE bool state_write(const char *path, const Buf *text, bool at_once, Err *err);
 
 #endif

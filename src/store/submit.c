@@ -81,7 +81,7 @@ static bool append(Store *store, const StoreNote *bytes, const Entry *entry, uin
 	if (!appender_check_extends(&appender, &entry->anchor, err))
 		return err_prefix(err, "its anchor: ");
 	return appender_send(&appender, bytes, 1, err) && appender_wait(&appender, err) &&
-	       appender_finish(&appender, index, err);
+	       appender_finish(&appender, &(RememberedWriter){0}, index, err);
 }
 
 /* The numbers that the key has used are used here too, whatever machine used them. */

@@ -2,6 +2,7 @@
 #include "ascribe/store/writer.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,13 +23,19 @@ struct Writer {
 	size_t note_count;
 };
 
+static Writer *writer_new(const Appender *appender, const SecretKey *key)
+{
+	Writer *writer = mem_alloc(sizeof *writer);
+	*writer = (Writer){.appender = *appender, .key = key, .next_seq = appender->next_seq};
+	return writer;
+}
+
 bool writer_begin(Store *store, const SecretKey *key, Writer **writer, Err *err)
 {
 	Appender appender;
 	if (!appender_begin(&appender, store, secret_key_public(key)->name, err))
 		return false;
-	*writer = mem_alloc(sizeof **writer);
-	**writer = (Writer){.appender = appender, .key = key, .next_seq = appender.next_seq};
+	*writer = writer_new(&appender, key);
 	return true;
 }
 
@@ -139,23 +146,48 @@ bool writer_wait(Writer *writer, Err *err)
 
 bool writer_finish(Writer *writer, uint64_t *index, Err *err)
 {
-	return appender_finish(&writer->appender, index, err);
+	RememberedWriter self = {.next_seq = writer->next_seq};
+	snprintf(self.key_name, sizeof self.key_name, "%s", secret_key_public(writer->key)->name);
+	return appender_finish(&writer->appender, &self, index, err);
 }
 
-static bool write_once(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index, Err *err)
+static bool fill_and_finish(Writer *writer, WriterFill fill, void *context, uint64_t *index, Err *err)
 {
-	Writer *writer = NULL;
-	if (!writer_begin(store, key, &writer, err))
-		return false;
 	bool ok = fill(context, writer, writer->appender.anchor.size, err) && writer_flush(writer, err) &&
 		  writer_finish(writer, index, err);
 	writer_free(writer);
 	return ok;
 }
 
+static bool write_once(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index, Err *err)
+{
+	Writer *writer = NULL;
+	return writer_begin(store, key, &writer, err) && fill_and_finish(writer, fill, context, index, err);
+}
+
+/* Sign without asking the server first, which saves a round trip. *done: so it is written, or failed for good. Where
+ * the server refuses the number or the anchor, nothing was written, and a look at it tells why. */
+static bool write_remembered(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index,
+			     bool *done, Err *err)
+{
+	Appender appender;
+	*done = false;
+	if (!appender_begin_remembered(&appender, store, secret_key_public(key)->name, done, err) || !*done)
+		return false;
+	bool ok = fill_and_finish(writer_new(&appender, key), fill, context, index, err);
+	*done = ok || (strcmp(err->sqlstate, PG_SERIALIZATION_FAILURE) != 0 && strcmp(err->sqlstate, "AS004") != 0 &&
+		       strcmp(err->sqlstate, "AS012") != 0);
+	return ok;
+}
+
 /* Another process may append between our look and our append: then we sign anew, with the next seq. */
 bool writer_write_with(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index, Err *err)
 {
+	bool done;
+	bool ok = write_remembered(store, key, fill, context, index, &done, err);
+	if (done)
+		return ok;
+	err_clear(err);
 	for (unsigned tries = 0; tries < WRITE_TRIES; tries++) {
 		if (write_once(store, key, fill, context, index, err))
 			return true;

@@ -33,6 +33,9 @@ MUST_USE bool file_replacement_end(FileReplacement *replacement, bool written, m
 /* Replace `path` by `bytes` in one go, as above. */
 MUST_USE bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err);
 
+/* The same, but without the fsync of the folder: after a power cut either content may stand, whole. */
+MUST_USE bool file_swap(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err);
+
 /* Make `path` and its parents, the last with `mode` (parents 0700). No error where it is there. */
 MUST_USE bool file_make_folder(const char *path, mode_t mode, Err *err);
 

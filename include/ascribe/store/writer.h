@@ -53,6 +53,14 @@ MUST_USE bool writer_open_casebook(Store *store, const char *origin, const Secre
 /* The head that this client remembers of a casebook ($XDG_STATE_HOME/ascribe/heads/<hash of the origin>). */
 MUST_USE bool head_recall(const char *origin, bool *known, Head *head, Err *err);
 MUST_USE bool head_remember(const char *origin, const Head *head, Err *err);
+/* The same with who wrote last from here: so the next entry of that key can be signed without asking the server first.
+ * An empty name: nobody is remembered. */
+typedef struct RememberedWriter {
+	char key_name[SIGN_NAME_MAX + 1];
+	uint64_t next_seq;
+} RememberedWriter;
+MUST_USE bool head_recall_writer(const char *origin, bool *known, Head *head, RememberedWriter *writer, Err *err);
+MUST_USE bool head_remember_writer(const char *origin, const Head *head, const RememberedWriter *writer, Err *err);
 /* Verify by a consistency proof that the server's tree of `stated` extends that of `known`; ERR_CONTRADICTS_CHECKPOINT
  * where it does not. */
 MUST_USE bool head_verify(Store *store, const Head *known, const Head *stated, Err *err);
