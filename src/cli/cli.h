@@ -97,6 +97,8 @@ MUST_USE bool context_key(Context *context, const SecretKey **key, Err *err);
 MUST_USE bool context_open_key(Context *context, const char *name, SecretKey **key, Err *err);
 /* Make a key file named `name`, with a passphrase unless `unprotected`. ERR_CONFLICT where it is there. */
 MUST_USE bool context_make_key(Context *context, const char *name, bool unprotected, SecretKey **key, Err *err);
+/* Where key files are, whether it is there or not. */
+MUST_USE bool context_keys_folder(Context *context, const char **folder, Err *err);
 /* Names of the key files here, sorted. */
 MUST_USE bool context_key_names(Context *context, const char ***names, size_t *count, Err *err);
 MUST_USE bool context_key_text(Context *context, const char *name, char **text, size_t *text_len, Err *err);
@@ -174,6 +176,7 @@ bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);
 bool cmd_prove(Context *context, const Args *args, Err *err);
 bool cmd_verify(Context *context, const Args *args, Err *err);
+bool cmd_doctor(Context *context, const Args *args, Err *err);
 bool cmd_completion(Context *context, const Args *args, Err *err);
 bool cmd_help(Context *context, const Args *args, Err *err);
 

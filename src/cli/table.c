@@ -169,6 +169,8 @@ const Command COMMANDS[] = {
 	 OUTPUT_OPTIONS, NULL, false, cmd_prove, "ascribe prove kanaani-statement -o kanaani.tlog-proof"},
 	{"verify", NULL, "FILE...", 1, SIZE_MAX, "check proofs, checkpoints and entries by trusted keys, offline",
 	 VERIFY_OPTIONS, NULL, false, cmd_verify, "ascribe verify kanaani.tlog-proof --vkeys trusted.vkeys"},
+	{"doctor", NULL, "", 0, 0, "check server, casebook and keys, and say what mends what is found", NULL, NULL,
+	 false, cmd_doctor, NULL},
 	{"demo", NULL, "", 0, 0, "write the case of Albania 2022 into the casebook", NULL, NULL, false, cmd_demo, NULL},
 	{"completion", NULL, "bash|zsh|fish", 1, 1, "print a completion script", NULL, NULL, false, cmd_completion,
 	 "source <(ascribe completion bash)"},
