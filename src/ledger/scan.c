@@ -17,7 +17,7 @@ static bool refuse(Err *err, const char *what)
 	return err_set(err, ERR_REFUSED, "entry: %s", what);
 }
 
-/* Take `len` characters into `field`, of one more, and close them with NUL. */
+/* Take `len` bytes into `field`, which has room for one more: a NUL behind them. */
 static bool take_field(Cursor *in, char *field, size_t len)
 {
 	if ((size_t)(in->end - in->at) < len)
@@ -76,7 +76,7 @@ static bool take_header(Cursor *in, EntryScan *scan, Err *err)
 	return take_author(in, scan->author, err);
 }
 
-/* Take the change's body, whose form is known to be right where it was `checked` before. */
+/* Take a change's body; its form is not looked at where it was `checked` before. */
 static bool take_body(Cursor *in, ChangeScan *change, bool checked, Err *err)
 {
 	if (!cursor_take(in, "\"body\":"))

@@ -164,7 +164,7 @@ Test(scan, takes_bodies_of_every_form_that_is_signed)
 /* The character as a string, from its escape. */
 static json_t *character(unsigned cp)
 {
-	char escape[16];
+	char escape[24];
 	if (cp < 0x10000)
 		snprintf(escape, sizeof escape, "\"\\u%04x\"", cp);
 	else
@@ -328,6 +328,7 @@ Test(scan, refuses_bytes_that_are_no_note_or_too_many)
 	cr_assert_not(both_take("\n", 1, &err));
 	cr_assert_not(both_take(FIRST, strlen(FIRST), &err));
 	cr_assert_not(both_take(FIRST ANCHOR AT "\n", strlen(FIRST ANCHOR AT "\n"), &err));
+	cr_assert_not(both_take(FIRST ANCHOR ",\"at\":\"\n", strlen(FIRST ANCHOR ",\"at\":\"\n"), &err));
 	cr_assert_not(both_take(FIRST JSON(CHANGE("{}")) "\n\n", strlen(FIRST JSON(CHANGE("{}")) "\n\n"), &err));
 }
 
@@ -346,13 +347,14 @@ Test(scan, refuses_a_second_signature)
 	buf_free(&twice);
 }
 
-/* Every change of one byte of these: by one bit, to another character, taken out, put in. */
+/* Every change of one byte of these: by one bit, to another character, taken out, put in; and every start of them. */
 static void agree_on_every_byte(const Buf *bytes)
 {
 	static const char other[] = {'\0', '\n', ' ', '"', '\\', '0', 'A', 'u', ',', '}', '\x7F', '\x80', '\xC3'};
 	Buf changed = {0};
 	Err err;
 	for (size_t at = 0; at <= bytes->len; at++) {
+		(void)both_take(bytes->data, at, &err);
 		for (size_t i = 0; i < sizeof other; i++) {
 			changed.len = 0;
 			buf_add(&changed, bytes->data, at);

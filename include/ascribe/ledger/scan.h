@@ -28,8 +28,8 @@ typedef struct EntryScan {
 	size_t change_count; /* at least 1 */
 } EntryScan;
 
-/* Scan an entry's bytes. ERR_REFUSED says what was wrong, in other words than entry_parse does. Does not verify the
- * signature. */
+/* Scan an entry's bytes. ERR_REFUSED says what was wrong, in other words than entry_parse does; *scan is of no use
+ * then. Does not verify the signature. */
 MUST_USE bool entry_scan(const char *bytes, size_t bytes_len, EntryScan *scan, Err *err);
 
 /* One change of an entry. */
