@@ -11,8 +11,8 @@ typedef struct Projector {
 	void *context;
 } Projector;
 
-/* Columns of each table but casebook, id, idx, ord, op and body. A version's are fields of its body; one that starts with
- * "k_" holds the kind that the column after the prefix refers to, "is_" whether that role is among the roles. */
+/* Columns of each table but casebook, id, idx, ord, op and body. A version's are fields of its body; one that starts
+ * with "k_" holds the kind that the column after the prefix refers to, "is_" whether that role is among the roles. */
 typedef struct Table {
 	const char *name;
 	const char *columns[PROJECTION_CELLS + 1];

@@ -25,8 +25,8 @@ static int by_size(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-Audit *audit_new(const char *origin, AuditExpected *expected, size_t expected_count, AuditSink sink, AuditRootAt root_at,
-		 void *context)
+Audit *audit_new(const char *origin, AuditExpected *expected, size_t expected_count, AuditSink sink,
+		 AuditRootAt root_at, void *context)
 {
 	Audit *audit = mem_alloc(sizeof *audit);
 	memset(audit, 0, sizeof *audit);
@@ -164,7 +164,8 @@ static void check_count(Audit *audit, const AuditEntry *entry)
 		return;
 	if (entry->scan.seq != signer->next_seq)
 		audit_report(audit, ERR_LEDGER_BROKEN, entry->index, NULL, "seq",
-			     "entry %" PRIu64 " of %s, where %" PRIu64 " follows: an entry was dropped, repeated or moved",
+			     "entry %" PRIu64 " of %s, where %" PRIu64
+			     " follows: an entry was dropped, repeated or moved",
 			     entry->scan.seq, entry->scan.author, signer->next_seq);
 	signer->next_seq = entry->scan.seq + 1;
 }
@@ -194,8 +195,8 @@ void audit_read(Audit *audit, AuditEntry *entry)
 		return;
 	}
 	if (strcmp(entry->scan.origin, audit->origin) != 0)
-		audit_report(audit, ERR_LEDGER_BROKEN, entry->index, NULL, NULL,
-			     "the entry belongs to the casebook %s", entry->scan.origin);
+		audit_report(audit, ERR_LEDGER_BROKEN, entry->index, NULL, NULL, "the entry belongs to the casebook %s",
+			     entry->scan.origin);
 	const Signer *signer = keyring_find(&audit->ring, entry->scan.author);
 	entry->has_key = signer != NULL;
 	if (signer)
@@ -268,7 +269,8 @@ static void check_expected(Audit *audit)
 		}
 		if (!expected->met)
 			audit_report(audit, ERR_CONTRADICTS_CHECKPOINT, AUDIT_NO_INDEX, NULL, NULL,
-				     "%s: its first %" PRIu64 " entries are not those of this ledger: one of the two was "
+				     "%s: its first %" PRIu64
+				     " entries are not those of this ledger: one of the two was "
 				     "rewritten, or they are a fork",
 				     expected->whose, expected->head.size);
 	}

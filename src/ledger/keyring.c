@@ -75,8 +75,7 @@ static bool read_body(const KeyringChange *change, Signer *signer, Err *err)
 
 static bool same_key(const Signer *a, const Signer *b)
 {
-	return strcmp(a->key.name, b->key.name) == 0 &&
-	       memcmp(a->key.bytes, b->key.bytes, sizeof a->key.bytes) == 0;
+	return strcmp(a->key.name, b->key.name) == 0 && memcmp(a->key.bytes, b->key.bytes, sizeof a->key.bytes) == 0;
 }
 
 /* One key change over the ring as it is. */
@@ -111,8 +110,8 @@ static bool apply(Keyring *ring, uint64_t index, const KeyringChange *change, Er
 	return true;
 }
 
-/* Whether the entry is the rotation of its author's key: a new key that names the old one and has exactly its roles, and
- * the end of the old one at this very index; nothing else. */
+/* Whether the entry is the rotation of its author's key: a new key that names the old one and has exactly its roles,
+ * and the end of the old one at this very index; nothing else. */
 static bool is_rotation(const Signer *author, uint64_t index, const KeyringChange *changes, size_t count)
 {
 	if (count != 2 || !changes[0].is_key || !changes[1].is_key)
@@ -149,14 +148,14 @@ static bool opens(const char *author, const KeyringChange *changes, size_t count
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *name = changes[i].is_key ? text_of(changes[i].body, "name") : NULL;
-		if (name && strcmp(name, author) == 0 &&
-		    has_role(json_object_get(changes[i].body, "roles"), "admin"))
+		if (name && strcmp(name, author) == 0 && has_role(json_object_get(changes[i].body, "roles"), "admin"))
 			return true;
 	}
 	return false;
 }
 
-bool keyring_apply(Keyring *ring, uint64_t index, const char *author, const KeyringChange *changes, size_t count, Err *err)
+bool keyring_apply(Keyring *ring, uint64_t index, const char *author, const KeyringChange *changes, size_t count,
+		   Err *err)
 {
 	const Signer *signer = keyring_find(ring, author);
 	if (index == 0) {

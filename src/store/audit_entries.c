@@ -1,4 +1,5 @@
-/* The entries of an audit, page by page: read in order, verified by the pool, taken in order; see ascribe/store/audit.h. */
+/* The entries of an audit, page by page: read in order, verified by the pool, taken in order; see
+ * ascribe/store/audit.h. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -249,8 +250,7 @@ bool audit_entries(Auditor *auditor, Err *err)
 		pages[i].arena = arena_new();
 	}
 	bool ok = open_cursor(auditor, auditor->result->first, auditor->result->head.size, err) &&
-		  stream(auditor, pages, err) &&
-		  pg_execute(auditor->store, SQL_QUERY_AUDIT_ENTRIES_CLOSE, err);
+		  stream(auditor, pages, err) && pg_execute(auditor->store, SQL_QUERY_AUDIT_ENTRIES_CLOSE, err);
 	for (size_t i = 0; i < PAGES; i++) {
 		if (pages[i].under_way)
 			pool_wait(auditor->pool, &pages[i].job);

@@ -1,5 +1,5 @@
-/* Which rows of the projection are not what the entries say: where sums differ, both sides of those sums are read again,
- * sorted and compared cell by cell; see ascribe/store/audit.h. */
+/* Which rows of the projection are not what the entries say: where sums differ, both sides of those sums are read
+ * again, sorted and compared cell by cell; see ascribe/store/audit.h. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,12 +26,12 @@ static bool is_suspect(Locator *locator, const ProjectionRow *row)
 	Auditor *auditor = locator->auditor;
 	if (strcmp(row->table, "record") == 0) {
 		unsigned at = row_sums_record(row->id);
-		return auditor->result->first == 0 && memcmp(&auditor->expected.records[at],
-							     &auditor->actual.records[at], sizeof(RowSum)) != 0;
+		return auditor->result->first == 0 &&
+		       memcmp(&auditor->expected.records[at], &auditor->actual.records[at], sizeof(RowSum)) != 0;
 	}
 	return !audit_is_unreadable(auditor, row->index) &&
-	       memcmp(row_sums_segment(&auditor->expected, row->index),
-		      row_sums_segment(&auditor->actual, row->index), sizeof(RowSum)) != 0;
+	       memcmp(row_sums_segment(&auditor->expected, row->index), row_sums_segment(&auditor->actual, row->index),
+		      sizeof(RowSum)) != 0;
 }
 
 static const char *keep_text(Arena *arena, const char *text)

@@ -7,8 +7,8 @@
 #include "ascribe/store/audit.h"
 #include "pg.h"
 
-#define AUDIT_SEGMENT 512  /* entries whose rows are summed up together */
-#define AUDIT_RECORDS 256  /* sums of the records' rows, by the first byte of the id */
+#define AUDIT_SEGMENT 512 /* entries whose rows are summed up together */
+#define AUDIT_RECORDS 256 /* sums of the records' rows, by the first byte of the id */
 #define AUDIT_UNREADABLE 1000
 
 /* A sum of fingerprints: equal for equal sets of rows. */

@@ -173,8 +173,8 @@ static bool sums_differ(Auditor *auditor)
 			   sizeof(RowSum)) != 0)
 			return true;
 	}
-	return auditor->result->first == 0 && memcmp(auditor->expected.records, auditor->actual.records,
-						     sizeof auditor->expected.records) != 0;
+	return auditor->result->first == 0 &&
+	       memcmp(auditor->expected.records, auditor->actual.records, sizeof auditor->expected.records) != 0;
 }
 
 bool audit_projection(Auditor *auditor, Err *err)

@@ -125,7 +125,8 @@ bool audit_stored_nodes(Auditor *auditor, Err *err)
 	if (ok && runs->count > 0)
 		audit_report(auditor->audit, ERR_LEDGER_BROKEN, AUDIT_NO_INDEX, "node", NULL,
 			     "the stored tree is not that of the entries, from level %u, node %" PRIu64 " on%s",
-			     runs->items[0].level, runs->items[0].first, runs->full ? "; more differ than are listed" : "");
+			     runs->items[0].level, runs->items[0].first,
+			     runs->full ? "; more differ than are listed" : "");
 	free(runs);
 	return ok;
 }

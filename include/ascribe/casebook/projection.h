@@ -1,5 +1,5 @@
-/* The rows that a change makes in the tables of the projection: what append's SQL writes, said a second time, so that an
- * audit can hold the tables against the entries. Pure. */
+/* The rows that a change makes in the tables of the projection: what append's SQL writes, said a second time, so that
+ * an audit can hold the tables against the entries. Pure. */
 #ifndef ASCRIBE_CASEBOOK_PROJECTION_H
 #define ASCRIBE_CASEBOOK_PROJECTION_H
 

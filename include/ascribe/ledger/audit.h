@@ -1,9 +1,9 @@
-/* The audit of a ledger: entries taken in order, each held against its signature, its author's rights and count, the head
- * that it names, and the tree. All is computed from the entries' bytes; what the server says beside them is only compared.
- * Pure: entries and nodes are given to it, findings go to a sink.
+/* The audit of a ledger: entries taken in order, each held against its signature, its author's rights and count, the
+ * head that it names, and the tree. All is computed from the entries' bytes; what the server says beside them is only
+ * compared. Pure: entries and nodes are given to it, findings go to a sink.
  *
- * Each entry goes through three steps: audit_read in order, audit_verify in any thread, audit_take in order. One bad entry
- * does not hide the next. */
+ * Each entry goes through three steps: audit_read in order, audit_verify in any thread, audit_take in order. One bad
+ * entry does not hide the next. */
 #ifndef ASCRIBE_LEDGER_AUDIT_H
 #define ASCRIBE_LEDGER_AUDIT_H
 
@@ -39,8 +39,8 @@ typedef bool (*AuditRootAt)(void *context, uint64_t size, Hash *root);
 typedef struct Audit Audit;
 
 /* `expected` is kept (sorted by size), and stays valid and the caller's. */
-Audit *audit_new(const char *origin, AuditExpected *expected, size_t expected_count, AuditSink sink, AuditRootAt root_at,
-		 void *context);
+Audit *audit_new(const char *origin, AuditExpected *expected, size_t expected_count, AuditSink sink,
+		 AuditRootAt root_at, void *context);
 void audit_free(Audit *audit); /* NULL is fine */
 /* Go on from a ledger of `frontier` whose keys are `ring` (taken over), both as an earlier audit left them. */
 void audit_resume(Audit *audit, const Frontier *frontier, Keyring *ring);
@@ -63,7 +63,8 @@ typedef struct AuditEntry {
 void audit_read(Audit *audit, AuditEntry *entry);
 void audit_verify(AuditEntry *entry);
 void audit_take(Audit *audit, const AuditEntry *entry);
-/* An index that has no entry: its leaf is taken from the tree (NULL: not there either), so that the rest can be checked. */
+/* An index that has no entry: its leaf is taken from the tree (NULL: not there either), so that the rest can be
+ * checked. */
 void audit_take_missing(Audit *audit, uint64_t index, const Hash *leaf);
 /* After the last: the keys that were revoked, and what was expected and is not there. */
 void audit_end(Audit *audit);
@@ -73,8 +74,8 @@ const Frontier *audit_frontier(const Audit *audit);
 const Keyring *audit_keyring(const Audit *audit);
 void audit_take_keyring(Audit *audit, Keyring *ring); /* the caller's from then on */
 /* Tell the sink of something that the caller found. */
-void audit_report(Audit *audit, ErrCode code, uint64_t index, const char *record, const char *field,
-		  const char *format, ...) PRINTF_LIKE(6, 7);
+void audit_report(Audit *audit, ErrCode code, uint64_t index, const char *record, const char *field, const char *format,
+		  ...) PRINTF_LIKE(6, 7);
 
 /* The stored nodes of one level, in order, from audit_node_first(level) on; then audit_nodes_end of it. Runs of
  * AUDIT_NODE_RUN nodes are compared by a digest: *differs is called with the first and the number of each run in which

@@ -1,5 +1,5 @@
-/* Who may sign what in a casebook, at each ledger index: the keys as its entries enrolled, rotated and revoked them, taken
- * in order from entry 0. The same rules as append's in SQL, so that neither is trusted alone. Pure. */
+/* Who may sign what in a casebook, at each ledger index: the keys as its entries enrolled, rotated and revoked them,
+ * taken in order from entry 0. The same rules as append's in SQL, so that neither is trusted alone. Pure. */
 #ifndef ASCRIBE_LEDGER_KEYRING_H
 #define ASCRIBE_LEDGER_KEYRING_H
 
@@ -42,10 +42,10 @@ typedef struct KeyringChange {
 } KeyringChange;
 
 /* Whether `author` may make these changes in the entry at `index`, and the ring as it is after it. Entry 0 enrolls its
- * own author as administrator. ERR_UNKNOWN_KEY says what was not permitted; the ring is then as before. The signature is
- * the caller's to verify first: for entry 0 against the key that the entry itself enrolls. */
-MUST_USE bool keyring_apply(Keyring *ring, uint64_t index, const char *author, const KeyringChange *changes, size_t count,
-			    Err *err);
+ * own author as administrator. ERR_UNKNOWN_KEY says what was not permitted; the ring is then as before. The signature
+ * is the caller's to verify first: for entry 0 against the key that the entry itself enrolls. */
+MUST_USE bool keyring_apply(Keyring *ring, uint64_t index, const char *author, const KeyringChange *changes,
+			    size_t count, Err *err);
 
 void keyring_free(Keyring *ring);
 

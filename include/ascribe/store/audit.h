@@ -1,5 +1,5 @@
-/* The audit of a casebook: its ledger, its tree and its projection, in one snapshot, streamed. What is checked stands in
- * ledger/audit.h and casebook/projection.h; this reads, spreads the work over all processors, and compares. */
+/* The audit of a casebook: its ledger, its tree and its projection, in one snapshot, streamed. What is checked stands
+ * in ledger/audit.h and casebook/projection.h; this reads, spreads the work over all processors, and compares. */
 #ifndef ASCRIBE_STORE_AUDIT_H
 #define ASCRIBE_STORE_AUDIT_H
 
@@ -28,8 +28,8 @@ typedef struct StoreAuditResult {
 	Keyring ring;    /* the keys as the ledger says; free with keyring_free */
 } StoreAuditResult;
 
-/* Audit. False only where it could not be done; what is found wrong goes to the sink. A clean audit is remembered, and so
- * is its head. */
+/* Audit. False only where it could not be done; what is found wrong goes to the sink. A clean audit is remembered, and
+ * so is its head. */
 MUST_USE bool store_audit(Store *store, const StoreAuditOptions *options, StoreAuditResult *result, Err *err);
 
 #endif
