@@ -149,7 +149,7 @@ static bool run(Auditor *auditor, Err *err)
 	pg_literal_end(&auditor->ids);
 	audit_end(auditor->audit);
 	compare_head(auditor, &stated);
-	return audit_stored_nodes(auditor, err) && check_revoked(auditor, err) &&
+	return audit_stored_nodes(auditor, err) && check_revoked(auditor, err) && audit_functions(auditor, err) &&
 	       (auditor->options->ledger_alone || audit_projection(auditor, err));
 }
 

@@ -59,6 +59,8 @@ typedef void (*AuditEntryVisitor)(void *context, uint64_t index, const char *byt
 MUST_USE bool audit_reread(Auditor *auditor, uint64_t first, uint64_t end, AuditEntryVisitor visit, void *context,
 			   Err *err);
 MUST_USE bool audit_stored_nodes(Auditor *auditor, Err *err);
+/* The schema's functions are the ones that this program made. */
+MUST_USE bool audit_functions(Auditor *auditor, Err *err);
 /* The projection's rows: sums them up, compares, and where sums differ finds the rows. */
 MUST_USE bool audit_projection(Auditor *auditor, Err *err);
 MUST_USE bool audit_locate(Auditor *auditor, Err *err);
