@@ -127,7 +127,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libascribe.a
 
 .PHONY: bench
 bench: all $(B)/tests/bench/make_ledger $(B)/tests/bench/verify_rate ## speed as ratios to the limit, in one run; kept in build/bench.tsv
-	@tests/support/packages.sh $(PACKAGES) python3
+	@tests/support/packages.sh $(PACKAGES) python3 git openssh-client
 	tests/support/with-server.sh python3 tests/bench/bench.py $(B)/ascribe $(B)
 
 # Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/.

@@ -47,8 +47,8 @@ RowSum *row_sums_segment(RowSums *sums, uint64_t index);
 unsigned row_sums_record(const char *id);
 void audit_progress(Auditor *auditor, uint64_t steps);
 
-/* A row of audit_rows.sql; its body is made canonical in `body`. False where the body is not JSON. */
-MUST_USE bool audit_row(const PGresult *rows, int row, Buf *body, ProjectionRow *out);
+/* A row of audit_rows.sql. */
+void audit_row(const PGresult *rows, int row, ProjectionRow *out);
 
 /* The entries: ledger and tree; sums up what rows there should be. */
 MUST_USE bool audit_entries(Auditor *auditor, Err *err);
