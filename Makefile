@@ -103,8 +103,9 @@ check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 	tests/support/with-server.sh $(B)/tests/run-db $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: check-cli
-check-cli: $(B)/ascribe ## tests of the shell's view: output, errors, exit codes
-	ASCRIBE=$(abspath $(B)/ascribe) tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli
+check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
+	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
+		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli
 
 .PHONY: asan
 asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
@@ -122,9 +123,12 @@ coverage: ## every test, counted: 90 % of lines, and all of src/ledger and src/c
 		--print-summary build-coverage/src
 	gcovr -r . --object-directory build-coverage -f 'src/(ledger|crypto)/' --fail-under-line 100 build-coverage/src
 
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libascribe.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
 .PHONY: bench
-bench: all ## speed as ratios to the limit, in one run; kept in build/bench.tsv
-	@tests/support/packages.sh $(PACKAGES) python3
+bench: all $(B)/tests/bench/make_ledger $(B)/tests/bench/verify_rate ## speed as ratios to the limit, in one run; kept in build/bench.tsv
+	@tests/support/packages.sh $(PACKAGES) python3 git openssh-client
 	tests/support/with-server.sh python3 tests/bench/bench.py $(B)/ascribe $(B)
 
 # Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/.

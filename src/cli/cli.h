@@ -137,6 +137,9 @@ MUST_USE bool find_entry(Store *store, const char *text, Arena *arena, StoreEntr
 /* What was found of a signature, as print_version takes it. */
 json_t *signature_value(const char *author, bool good, const Err *err);
 
+/* The keys given by --vkey and --vkeys, as PublicKey one after the other. */
+MUST_USE bool trust_take_given(const Args *args, Buf *keys, Err *err);
+
 /* Help, the manual page and completions, all from the table. */
 void help_overview(Buf *out);
 void help_command(const Command *command, Buf *out);
@@ -175,6 +178,7 @@ bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);
 bool cmd_prove(Context *context, const Args *args, Err *err);
+bool cmd_audit(Context *context, const Args *args, Err *err);
 bool cmd_verify(Context *context, const Args *args, Err *err);
 bool cmd_doctor(Context *context, const Args *args, Err *err);
 bool cmd_completion(Context *context, const Args *args, Err *err);

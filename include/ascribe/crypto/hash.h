@@ -17,6 +17,23 @@ Hash hash_two(const void *first, size_t first_len, const void *second, size_t se
 Hash hash_three(const void *first, size_t first_len, const void *second, size_t second_len, const void *third,
 		size_t third_len);
 
+/* The digest of a sequence of hashes, to compare two such sequences without keeping them (BLAKE2b-256). */
+typedef struct HashRun {
+	_Alignas(64) unsigned char state[384];
+} HashRun;
+void hash_run_begin(HashRun *run);
+void hash_run_add(HashRun *run, const Hash *hash);
+Hash hash_run_end(HashRun *run);
+
+/* A fingerprint that nobody without the key can foresee (SipHash-2-4, 128 bits). Sums of them, modulo 2^64 each half,
+ * compare two sets of things whatever their order. */
+#define HASH_KEY_LEN 16
+typedef struct HashPrint {
+	uint64_t low, high;
+} HashPrint;
+void hash_print_key(uint8_t key[HASH_KEY_LEN]); /* a new random key */
+HashPrint hash_print(const uint8_t key[HASH_KEY_LEN], const void *bytes, size_t bytes_len);
+
 /* Lower-case hex, 64 characters and NUL. */
 void hash_to_hex(const Hash *hash, char out[65]);
 

@@ -44,6 +44,10 @@ void print_version(const Style *style, const Record *record, const json_t *body,
  * `whole`. Takes the reference to `entry`. */
 void print_entry(const Style *style, bool whole, json_t *entry, Buf *out);
 
+/* A finding of an audit: {"code", "index", "record", "field", "text"}; one line of JSON, or one wrapped line of text.
+ * Takes the reference to `finding`. */
+void print_finding(const Style *style, json_t *finding, Buf *out);
+
 /* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end.
  */
 typedef struct RecordList RecordList;
