@@ -27,6 +27,25 @@ Hash hash_three(const void *first, size_t first_len, const void *second, size_t 
 	return hash;
 }
 
+_Static_assert(sizeof(HashRunning) == sizeof(crypto_hash_sha256_state), "a HashRunning is libsodium's state");
+
+void hash_begin(HashRunning *running)
+{
+	crypto_hash_sha256_init((crypto_hash_sha256_state *)running);
+}
+
+void hash_add(HashRunning *running, const void *bytes, size_t bytes_len)
+{
+	crypto_hash_sha256_update((crypto_hash_sha256_state *)running, bytes, bytes_len);
+}
+
+Hash hash_end(HashRunning *running)
+{
+	Hash hash;
+	crypto_hash_sha256_final((crypto_hash_sha256_state *)running, hash.bytes);
+	return hash;
+}
+
 void hash_to_hex(const Hash *hash, char out[65])
 {
 	static const char digits[] = "0123456789abcdef";

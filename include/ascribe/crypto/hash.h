@@ -1,4 +1,4 @@
-/* SHA-256 of what is small: entries, nodes, names. */
+/* SHA-256 of what is small (entries, nodes, names), or comes piece by piece. */
 #ifndef ASCRIBE_CRYPTO_HASH_H
 #define ASCRIBE_CRYPTO_HASH_H
 
@@ -16,6 +16,15 @@ Hash hash_bytes(const void *bytes, size_t bytes_len);
 Hash hash_two(const void *first, size_t first_len, const void *second, size_t second_len);
 Hash hash_three(const void *first, size_t first_len, const void *second, size_t second_len, const void *third,
 		size_t third_len);
+
+/* SHA-256 of what comes piece by piece. */
+typedef struct HashRunning {
+	uint64_t state[13];
+} HashRunning;
+
+void hash_begin(HashRunning *running);
+void hash_add(HashRunning *running, const void *bytes, size_t bytes_len);
+Hash hash_end(HashRunning *running);
 
 /* Lower-case hex, 64 characters and NUL. */
 void hash_to_hex(const Hash *hash, char out[65]);
