@@ -160,8 +160,8 @@ static void check_head(Doctor *doctor, const Head *stated, bool known, const Hea
 
 static void report_age(Doctor *doctor, const char *at, const Head *exported, const Head *stated)
 {
-	uint64_t then = 0, now = (uint64_t)time(NULL), since = stated->size - exported->size;
-	bool old = clock_parse(at, &then) && now > then && now - then > EXPORT_SECONDS && since > 0;
+	uint64_t then = clock_seconds(at), now = (uint64_t)time(NULL), since = stated->size - exported->size;
+	bool old = now > then && now - then > EXPORT_SECONDS && since > 0;
 	report(doctor, "exported head", old ? STATUS_WARN : STATUS_OK,
 	       old ? "ascribe checkpoint -o FILE, and give FILE to somebody else" : NULL,
 	       arena_printf(doctor->context->arena, "of %" PRIu64 " entries, handed out at %s; %" PRIu64 " since",

@@ -67,7 +67,18 @@ MUST_USE bool audit_locate(Auditor *auditor, Err *err);
 bool audit_is_unreadable(const Auditor *auditor, uint64_t index);
 
 /* What the last clean audit from here came to. */
-MUST_USE bool audit_recall(const char *origin, bool *known, Frontier *frontier, Keyring *ring, Err *err);
-MUST_USE bool audit_remember(const char *origin, const Frontier *frontier, const Keyring *ring, Err *err);
+typedef struct AuditCount {
+	char key_name[SIGN_NAME_MAX + 1];
+	uint64_t next_seq;
+} AuditCount;
+typedef struct AuditState {
+	Frontier frontier;
+	AuditKeyEntry *key_entries;
+	AuditCount *counts;
+	size_t key_entry_count, count_count;
+} AuditState;
+/* Free both lists with free(). */
+MUST_USE bool audit_recall(const char *origin, bool *known, AuditState *state, Err *err);
+MUST_USE bool audit_remember(const char *origin, const Audit *audit, Err *err);
 
 #endif

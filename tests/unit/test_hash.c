@@ -22,3 +22,13 @@ Test(hash, takes_parts_as_one_text)
 	is_abc(hash_three("a", 1, "b", 1, "c", 1));
 	is_abc(hash_three("abc", 3, NULL, 0, NULL, 0));
 }
+
+Test(hash, takes_pieces_as_they_come)
+{
+	HashRunning running;
+	hash_begin(&running);
+	hash_add(&running, "a", 1);
+	hash_add(&running, "", 0);
+	hash_add(&running, "bc", 2);
+	is_abc(hash_end(&running));
+}

@@ -11,10 +11,10 @@ bool clock_format(uint64_t seconds, char out[21]);
 /* Now as RFC 3339 with whole seconds and Z: "2026-11-23T20:15:02Z" (20 characters and NUL). */
 void clock_now(char out[21]);
 
-/* The POSIX seconds of a time of that form. False where it is not valid, or before 1970. */
-bool clock_parse(const char *text, uint64_t *seconds);
-
 /* Whether `text` is exactly of that form and a time that exists (no leap second). */
 bool clock_valid(const char *text);
+
+/* Such a time as POSIX seconds; 0 where it is not one, or before 1970. */
+uint64_t clock_seconds(const char *text);
 
 #endif
