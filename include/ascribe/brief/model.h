@@ -244,10 +244,11 @@ typedef struct BriefEvent {
 } BriefEvent;
 
 typedef struct BriefGap {
-	const char *code;
-	const char *text;   /* what is missing */
-	const char *closes; /* what would close it */
-	const char **about; /* slugs of the records concerned */
+	const char *code;     /* a term of VOCAB_GAP */
+	const char *text;     /* what is missing */
+	const char *closes;   /* what would close it */
+	const char **about;   /* slugs of the records concerned; of a note, its id */
+	const char **records; /* the same as a note's `about`, "kind:slug" */
 	size_t about_count;
 } BriefGap;
 
