@@ -54,6 +54,38 @@ bool gap_takes_side(const BriefCell *cell)
 	return cell->official && brief_stance_side(cell->stance) != SIDE_NEITHER;
 }
 
+static bool note_names(const BriefNote *note, const char *record)
+{
+	for (size_t i = 0; i < note->about_count; i++) {
+		if (strcmp(note->about[i], record) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A note accepts a gap of its code that concerns no record but those that it names: a gap that has come to concern
+ * more than its author saw is open again. */
+static bool accepts(const BriefNote *note, const BriefGap *gap)
+{
+	const char *code = body_text(note->record->body, "gap");
+	bool all = code && strcmp(code, gap->code) == 0 && !note->superseded;
+	for (size_t i = 0; i < gap->about_count && all; i++)
+		all = note_names(note, gap->records[i]);
+	return all;
+}
+
+static void accept_gaps(Brief *brief)
+{
+	for (size_t i = 0; i < brief->gap_count; i++) {
+		BriefGap *gap = &brief->gaps[i];
+		for (size_t j = brief->note_count; j > 0 && !gap->accepted; j--) {
+			if (accepts(&brief->notes[j - 1], gap))
+				gap->accepted = &brief->notes[j - 1];
+		}
+		brief->open_gap_count += !gap->accepted;
+	}
+}
+
 void brief_gaps(Build *build)
 {
 	const BriefAllegations *list = &build->brief->allegations;
@@ -69,4 +101,7 @@ void brief_gaps(Build *build)
 	}
 	gap_of_anchors(build);
 	gap_of_grades(build);
+	gaps_of_dates(build);
+	gaps_of_notes(build);
+	accept_gaps(build->brief);
 }

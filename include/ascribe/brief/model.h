@@ -250,6 +250,7 @@ typedef struct BriefGap {
 	const char **about;   /* slugs of the records concerned; of a note, its id */
 	const char **records; /* the same as a note's `about`, "kind:slug" */
 	size_t about_count;
+	const BriefNote *accepted; /* the newest note that accepts it, with the reason as its text; NULL: open */
 } BriefGap;
 
 struct Brief {
@@ -272,6 +273,7 @@ struct Brief {
 	size_t event_count;
 	BriefGap *gaps;
 	size_t gap_count;
+	size_t open_gap_count; /* those that no note accepts */
 };
 
 #endif
