@@ -26,9 +26,14 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
+static bool is_word(char c)
+{
+	return is_letter(c) ? (unsigned char)c < 0x80 : c >= '0' && c <= '9';
+}
+
 /* The next sentence of `text` as small words, each between spaces; NULL at the end. A sentence ends at a full stop,
- * question or exclamation mark that no letter or digit follows, at an empty line, and where an item of a list or a
- * heading starts. */
+ * question or exclamation mark that no ASCII letter, digit or comma follows, at an empty line, and where an item of a
+ * list or a heading starts. */
 static const char *take_sentence(const char *text, Buf *words)
 {
 	buf_clear(words);
@@ -40,7 +45,7 @@ static const char *take_sentence(const char *text, Buf *words)
 			buf_add_char(words, *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text);
 		else if (words->data[words->len - 1] != ' ')
 			buf_add_char(words, ' ');
-		ended = (strchr(".!?", *text) && (!text[1] || strchr(" \n\t\"'*_)", text[1]))) ||
+		ended = (strchr(".!?", *text) && text[1] != ',' && !is_word(text[1])) ||
 			(*text == '\n' && text[1] && strchr("\n-*#+>", text[1]));
 	}
 	if (words->data[words->len - 1] != ' ')

@@ -8,6 +8,7 @@
 
 #include "ascribe/base/err.h"
 #include "ascribe/base/mem.h"
+#include "ascribe/brief/brief.h"
 #include "ascribe/casebook/kind.h"
 #include "ascribe/crypto/sign.h"
 #include "ascribe/render/print.h"
@@ -123,6 +124,10 @@ MUST_USE bool parse_body(const Buf *text, const char *name, json_t **body, Err *
 MUST_USE bool write_change(Context *context, Store *store, const Change *change, const char *done, const char *slug,
 			   Err *err);
 
+/* What the brief of the incident named by the first operand is made from, within --as-of and --known-at. The records
+ * are the caller's: records_free. */
+MUST_USE bool load_brief_input(Context *context, const Args *args, BriefInput *input, Record **records, Err *err);
+
 /* What is wanted of an entry. */
 typedef struct EntryChoice {
 	const Kind *kind;   /* changes of this kind alone, or NULL */
@@ -173,6 +178,7 @@ bool cmd_schema(Context *context, const Args *args, Err *err);
 bool cmd_import(Context *context, const Args *args, Err *err);
 bool cmd_export(Context *context, const Args *args, Err *err);
 bool cmd_demo(Context *context, const Args *args, Err *err);
+bool cmd_lint(Context *context, const Args *args, Err *err);
 bool cmd_report(Context *context, const Args *args, Err *err);
 bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);

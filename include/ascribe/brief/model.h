@@ -42,6 +42,11 @@ typedef struct BriefEvidences {
 	size_t count;
 } BriefEvidences;
 
+typedef struct BriefRecords {
+	const Record **items;
+	size_t count;
+} BriefRecords;
+
 /* As VOCAB_STANCE orders them; the last is computed: several stances stand side by side. */
 typedef enum BriefStance {
 	STANCE_ASSERTS,
@@ -210,6 +215,8 @@ struct BriefEvidence {
 	BriefParty *held_by;       /* NULL where not said */
 	const char **derived_from; /* as a note's `about` */
 	size_t derived_count;
+	BriefRecords
+		origins; /* evidence and sources where it comes from, itself where it draws on nothing: descent.c */
 	BriefCite **cites;
 	size_t cite_count;
 };
