@@ -92,7 +92,7 @@ static void check_evidence(Build *build, const BriefAllegation *a, const char *b
 		gap_about(&draft, cite->evidence->record);
 	}
 	size_t items = draft.about_count - 1;
-	if (several || items < 2)
+	if (!origin || several || items < 2)
 		return;
 	gap_about(&draft, origin);
 	gap_end(&draft, "single-origin",

@@ -62,7 +62,7 @@ END
   size=$(ascribe report albania-2022 --format json | jq .ledger.size)
   records=$(gaps albania-2022 | jq -r 'select(.code == "second-hand-only" and (.records | index("party:united-kingdom")))
     | .records[] | select(startswith("incident:") | not) | "--about " + .' | head -n 2)
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2086 # one word an option
   ascribe note add albania-2022 --type accepted-gap --gap second-hand-only $records -m 'The text was *taken down*.'
   [ "$(open_count albania-2022)" -eq $((before - 1)) ]
   [ "$(gaps albania-2022 | jq -c 'select(.accepted) | .accepted | [.author, .index, .reason]')" = \

@@ -256,6 +256,40 @@ Test(gaps, evidence_that_comes_from_one_origin_counts_once_for_and_against)
 		     0);
 }
 
+static void originates(const char *evidence, const char *origins)
+{
+	Buf lines = {0}, found = {0};
+	buf_addf(&lines, "%s%s",
+		 GROUND COPIES SOURCE("kept", ",'derived_from':['never-kept']" CAPTURED("2022-12-31"))
+			 SOURCE("never-kept", ""),
+		 evidence);
+	Case loaded = case_of_text(buf_text(&lines));
+	const Brief *brief = case_brief(&loaded, NULL);
+	for (size_t i = 0; i < brief->evidence.count; i++) {
+		const BriefEvidence *item = brief->evidence.items[i];
+		for (size_t j = 0; j < item->origins.count && strcmp(item->slug, "f") == 0; j++)
+			buf_addf(&found, " %s", item->origins.items[j]->slug);
+	}
+	cr_expect_str_eq(buf_text(&found), origins);
+	case_free(&loaded);
+	buf_free(&lines);
+	buf_free(&found);
+}
+
+Test(gaps, evidence_is_followed_to_where_it_comes_from)
+{
+	originates(EVIDENCE("f", ""), " f");
+	originates(EVIDENCE("f", ",'derived_from':['evidence:e']"), " e");
+	originates(EVIDENCE("f", ",'derived_from':['source:one','source:two']"), " root");
+	originates(EVIDENCE("f", ",'derived_from':['source:kept']"), " kept");
+	originates(EVIDENCE("f", ",'derived_from':['evidence:g','source:s']")
+			   EVIDENCE("g", ",'derived_from':['evidence:f','source:one']"),
+		   " root s");
+	originates(EVIDENCE("f", ",'derived_from':['evidence:c']") EVIDENCE("c", ",'derived_from':['evidence:f']"),
+		   " c");
+	originates(EVIDENCE("f", ",'derived_from':['evidence:gone']"), " f");
+}
+
 Test(gaps, a_circle_is_shown_as_the_way_round_once)
 {
 	const char *sources = GROUND SOURCE("p", ",'derived_from':['q']") SOURCE("q", ",'derived_from':['r']")
