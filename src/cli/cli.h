@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "ascribe/base/err.h"
 #include "ascribe/base/mem.h"
@@ -107,6 +108,18 @@ MUST_USE bool context_flush(Context *context, Err *err);
 /* Whether a person is at the terminal and may be asked. */
 bool context_may_ask(const Context *context);
 
+/* A progress bar on standard error, where that is a terminal, for what takes longer than half a second. */
+typedef struct Progress {
+	const char *things; /* what is counted */
+	uint64_t total;     /* 0 where unknown */
+	struct timespec start;
+	bool on, shown;
+} Progress;
+void progress_start(Progress *progress, const char *things, uint64_t total);
+/* Show it, as the callback of what takes long: `count` things, and `done` of the total. */
+void progress_show(void *progress, uint64_t count, uint64_t done);
+void progress_end(Progress *progress);
+
 /* Let the user edit `text` in $VISUAL, $EDITOR or vi; `suffix` helps the editor (".json"). The file stays until
  * editor_end, which says where it is if the command failed. ERR_FAILED where nothing was changed. */
 MUST_USE bool editor_run(Context *context, const char *suffix, Buf *text, Err *err);
@@ -132,6 +145,12 @@ MUST_USE bool entry_value(Store *store, const StoreEntry *stored, const EntryCho
 			  json_t **value, Err *err);
 /* The entry that `text` names by its index, or of the newest version of the record that it names; in the arena. */
 MUST_USE bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry, Err *err);
+/* The server's head, verified against the one remembered here, with a word where none was. */
+MUST_USE bool advance_head(Context *context, Store *store, Head *head, Err *err);
+/* Say of a checkpoint what it is, and which of its signatures were `verified`. */
+void describe_checkpoint(const Checkpoint *checkpoint, const bool *verified, json_t *value);
+/* Verify a bundle, of which `start` has been read from `fd`, and say what was found. */
+MUST_USE bool verify_bundle(const Trust *trust, const Buf *start, int fd, json_t *value, Err *err);
 /* What was found of a signature, as print_version takes it. */
 json_t *signature_value(const char *author, bool good, const Err *err);
 
@@ -173,6 +192,7 @@ bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);
 bool cmd_prove(Context *context, const Args *args, Err *err);
+bool cmd_bundle(Context *context, const Args *args, Err *err);
 bool cmd_verify(Context *context, const Args *args, Err *err);
 bool cmd_completion(Context *context, const Args *args, Err *err);
 bool cmd_help(Context *context, const Args *args, Err *err);

@@ -1,12 +1,10 @@
 /* ascribe import, export, demo and schema. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ascribe/base/file.h"
@@ -15,53 +13,21 @@
 #include "cli.h"
 #include "demo_case.h"
 
-#define PROGRESS_AFTER 0.5 /* seconds */
-#define BAR_WIDTH 30
-
-/* A progress bar on standard error, where that is a terminal, for what takes longer than half a second. */
-typedef struct Progress {
-	struct timespec start;
-	uint64_t total; /* bytes; 0 where unknown */
-	bool on, shown;
-} Progress;
-
-static void show_progress(void *context, uint64_t lines, uint64_t bytes)
-{
-	Progress *progress = context;
-	struct timespec now;
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	double seconds = (double)(now.tv_sec - progress->start.tv_sec) +
-			 (double)(now.tv_nsec - progress->start.tv_nsec) / 1e9;
-	if (!progress->on || seconds < PROGRESS_AFTER)
-		return;
-	progress->shown = true;
-	if (progress->total == 0) {
-		fprintf(stderr, "\r%llu lines", (unsigned long long)lines);
-		return;
-	}
-	int filled = (int)(bytes * BAR_WIDTH / progress->total);
-	filled = filled > BAR_WIDTH ? BAR_WIDTH : filled;
-	fprintf(stderr, "\r[%.*s%*s] %3d %%  %llu lines", filled, "##############################", BAR_WIDTH - filled,
-		"", filled * 100 / BAR_WIDTH, (unsigned long long)lines);
-}
-
 static bool import_fd(Context *context, int fd, const char *name, const ImportOptions *given, ImportResult *result,
 		      Err *err)
 {
 	struct stat st;
-	Progress progress = {.on = isatty(STDERR_FILENO) != 0};
+	Progress progress;
 	Store *store;
 	const SecretKey *key;
-	(void)clock_gettime(CLOCK_MONOTONIC, &progress.start);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		progress.total = (uint64_t)st.st_size;
+	bool is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	progress_start(&progress, "lines", is_file ? (uint64_t)st.st_size : 0);
 	ImportOptions options = *given;
-	options.progress = show_progress;
+	options.progress = progress_show;
 	options.context = &progress;
 	bool ok = context_casebook(context, &store, err) && context_key(context, &key, err) &&
 		  import_lines(store, key, fd, name, &options, result, err);
-	if (progress.shown)
-		fprintf(stderr, "\r%*s\r", 79, "");
+	progress_end(&progress);
 	return ok;
 }
 
