@@ -39,13 +39,14 @@ static bool make_plan(Context *context, Store *store, const char *incident, Bund
 	       add_briefs(context, store, plan, err);
 }
 
-static bool write_bundle(Store *store, BundlePlan *plan, int fd, BundleWritten *written, Err *err)
+static bool write_bundle(Store *store, const BundlePlan *plan, int fd, BundleWritten *written, Err *err)
 {
 	Progress progress;
+	BundlePlan shown = *plan;
 	progress_start(&progress, "entries", plan->head.size);
-	plan->progress = progress_show;
-	plan->context = &progress;
-	bool ok = bundle_write(store, plan, fd, written, err);
+	shown.progress = progress_show;
+	shown.context = &progress;
+	bool ok = bundle_write(store, &shown, fd, written, err);
 	progress_end(&progress);
 	return ok;
 }
@@ -62,7 +63,7 @@ static bool copy_out(int fd, Err *err)
 }
 
 /* To standard output, once it is whole. */
-static bool write_to_stdout(Store *store, BundlePlan *plan, Err *err)
+static bool write_to_stdout(Store *store, const BundlePlan *plan, Err *err)
 {
 	BundleWritten written;
 	FILE *file = tmpfile();
@@ -86,7 +87,7 @@ static void print_written(Context *context, Store *store, const BundlePlan *plan
 	print_object(&context->style, "bundle", value, &context->out);
 }
 
-static bool write_to_file(Context *context, Store *store, BundlePlan *plan, const char *path, Err *err)
+static bool write_to_file(Context *context, Store *store, const BundlePlan *plan, const char *path, Err *err)
 {
 	FileReplacement replacement;
 	BundleWritten written;

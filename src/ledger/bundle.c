@@ -68,7 +68,7 @@ static bool is_entry_name(const char *name)
 /* The index that a member's name states; the name is exactly the one that we would give it. */
 static bool expect_entry(Bundle *bundle, const char *name, Err *err)
 {
-	char again[BUNDLE_NAME_MAX];
+	char again[BUNDLE_NAME_MAX] = "";
 	uint64_t size = bundle->checkpoint.head.size;
 	if (bundle->entry_count == BUNDLE_ENTRIES_MAX)
 		return err_set(err, ERR_REFUSED, "there are more than %d entries", BUNDLE_ENTRIES_MAX);
@@ -82,25 +82,24 @@ static bool expect_entry(Bundle *bundle, const char *name, Err *err)
 	return true;
 }
 
-/* Whether a member of that name is due; *rule is what holds for it. */
-static bool is_due(Bundle *bundle, const char *name, const StepRule **rule, Err *err)
+/* Whether a member of that name is due. */
+static bool is_due(Bundle *bundle, const char *name, Err *err)
 {
 	if (bundle->step == STEP_DONE)
 		return err_set(err, ERR_REFUSED, "\"%s\" stands after the manifest", name);
 	if (bundle->step == STEP_ENTRIES && !is_entry_name(name))
 		bundle->step = STEP_KEYS;
-	*rule = &STEPS[bundle->step];
 	if (bundle->step == STEP_ENTRIES)
 		return expect_entry(bundle, name, err);
-	return strcmp(name, (*rule)->name) == 0 ||
-	       err_set(err, ERR_REFUSED, "\"%s\" stands where %s is due", name, (*rule)->name);
+	return strcmp(name, STEPS[bundle->step].name) == 0 ||
+	       err_set(err, ERR_REFUSED, "\"%s\" stands where %s is due", name, STEPS[bundle->step].name);
 }
 
 bool bundle_expect(Bundle *bundle, const char *name, uint64_t size, Err *err)
 {
-	const StepRule *rule = NULL;
-	if (!is_due(bundle, name, &rule, err))
+	if (!is_due(bundle, name, err))
 		return false;
+	const StepRule *rule = &STEPS[bundle->step];
 	if (size > rule->size_max)
 		return err_set(err, ERR_REFUSED, "%s is larger than %" PRIu64 " bytes", name, rule->size_max);
 	if (size > BUNDLE_BYTES_MAX - bundle->bytes)
