@@ -18,7 +18,7 @@ static bool take_member(void *bundle, const char *bytes, size_t bytes_len, Err *
 
 static json_t *author_value(const BundleAuthor *author)
 {
-	const char *trust = author->given ? "given" : author->unentitled < author->entries ? "enrolled" : "none";
+	const char *trust = author->given ? "given" : author->trusted ? "enrolled" : "none";
 	return json_pack("{s:s, s:s, s:I, s:I}", "name", author->name, "trust", trust, "entries",
 			 (json_int_t)author->entries, "unentitled", (json_int_t)author->unentitled);
 }

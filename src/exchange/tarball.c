@@ -108,7 +108,8 @@ static la_ssize_t read_more(struct archive *archive, void *context, const void *
 static bool damaged(const Reader *reader, Err *err)
 {
 	const char *why = reader->library->archive_error_string(reader->archive);
-	return err_set(err, ERR_REFUSED, "not a whole archive (tar in zstd): %s", why ? why : "it is cut off");
+	return err_set(err, ERR_REFUSED, "not a whole archive (tar in zstd): %s", why ? why : "it is cut off") ||
+	       err_hint(err, "it was damaged or cut off on its way: have it sent again");
 }
 
 /* The content of a member, of exactly that size. */

@@ -99,6 +99,7 @@ static void count_entry(Bundle *bundle, const BundleEntry *entry)
 	BundleAuthor *author = &bundle->authors[version->owner];
 	const char *why = keyring_doubt(&bundle->ring, entry->version, entry->index);
 	author->given |= version->given;
+	author->trusted |= version->trusted;
 	author->entries++;
 	if (!why)
 		return;
@@ -130,7 +131,7 @@ static bool judge_entries(Bundle *bundle, BundleVerdict *verdict, Err *err)
 		"%zu of %zu entries do not count; the first is entry %" PRIu64 ": its author's key (%s) %s",
 		verdict->doubt_count, bundle->entry_count, verdict->doubts[0].index, verdict->doubts[0].author,
 		verdict->doubts[0].why);
-	return err_hint(err, "trust a key only where you have it from its owner: --vkey VKEY");
+	return err_hint(err, "all others were verified; trust more keys only where you have them from their owners");
 }
 
 bool bundle_verify(Bundle *bundle, const Trust *trust, BundleVerdict *verdict, Err *err)

@@ -190,7 +190,7 @@ Test(bundle, verifies_by_the_first_administrator_s_key_alone)
 	cr_assert_eq(verdict.author_count, 3);
 	cr_assert_str_eq(verdict.authors[0].name, "alice");
 	cr_assert(verdict.authors[0].given && verdict.authors[0].entries == 3 && verdict.authors[0].unentitled == 0);
-	cr_assert(!verdict.authors[1].given && verdict.authors[1].entries == 1);
+	cr_assert(!verdict.authors[1].given && verdict.authors[1].trusted && verdict.authors[1].entries == 1);
 	cr_assert_eq(verdict.authors[2].entries, 0);
 	cr_assert_eq(verdict.doubt_count, 0);
 	bundle_free(bundle);

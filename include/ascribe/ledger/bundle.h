@@ -63,7 +63,8 @@ void bundle_add_manifest(const Bundle *bundle, const Uuid *incident, Buf *out);
 
 typedef struct BundleAuthor {
 	const char *name;
-	bool given;          /* the reader's own key, else enrolled by one */
+	bool given;          /* the reader's own key */
+	bool trusted;        /* that, or vouched for by such a key */
 	uint64_t entries;    /* that it signed */
 	uint64_t unentitled; /* those of them that do not count */
 } BundleAuthor;
