@@ -10,7 +10,8 @@ VERSION := 0.1.0
 # What building takes, what testing takes besides, and what lint takes (Debian's names).
 PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
             libsmartcols-dev libarchive-dev postgresql
-TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm zstd
+TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
+                 golang-go golang-golang-x-mod-dev zstd
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
 
 CC ?= cc
@@ -103,8 +104,9 @@ check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 	tests/support/with-server.sh $(B)/tests/run-db $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: check-cli
-check-cli: $(B)/ascribe ## tests of the shell's view: output, errors, exit codes
-	ASCRIBE=$(abspath $(B)/ascribe) tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli
+check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
+	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
+		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli
 
 .PHONY: asan
 asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
@@ -122,9 +124,12 @@ coverage: ## every test, counted: 90 % of lines, and all of src/ledger and src/c
 		--print-summary build-coverage/src
 	gcovr -r . --object-directory build-coverage -f 'src/(ledger|crypto)/' --fail-under-line 100 build-coverage/src
 
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libascribe.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
 .PHONY: bench
-bench: all ## speed as ratios to the limit, in one run; kept in build/bench.tsv
-	@tests/support/packages.sh $(PACKAGES) python3
+bench: all $(B)/tests/bench/make_ledger $(B)/tests/bench/verify_rate ## speed as ratios to the limit, in one run; kept in build/bench.tsv
+	@tests/support/packages.sh $(PACKAGES) python3 git openssh-client
 	tests/support/with-server.sh python3 tests/bench/bench.py $(B)/ascribe $(B)
 
 # Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/.

@@ -5,7 +5,6 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
 
 #include "ascribe/base/err.h"
 #include "ascribe/base/mem.h"
@@ -98,6 +97,8 @@ MUST_USE bool context_key(Context *context, const SecretKey **key, Err *err);
 MUST_USE bool context_open_key(Context *context, const char *name, SecretKey **key, Err *err);
 /* Make a key file named `name`, with a passphrase unless `unprotected`. ERR_CONFLICT where it is there. */
 MUST_USE bool context_make_key(Context *context, const char *name, bool unprotected, SecretKey **key, Err *err);
+/* Where key files are, whether it is there or not. */
+MUST_USE bool context_keys_folder(Context *context, const char **folder, Err *err);
 /* Names of the key files here, sorted. */
 MUST_USE bool context_key_names(Context *context, const char ***names, size_t *count, Err *err);
 MUST_USE bool context_key_text(Context *context, const char *name, char **text, size_t *text_len, Err *err);
@@ -107,18 +108,6 @@ void context_say(const Context *context, const char *format, ...) PRINTF_LIKE(2,
 MUST_USE bool context_flush(Context *context, Err *err);
 /* Whether a person is at the terminal and may be asked. */
 bool context_may_ask(const Context *context);
-
-/* A progress bar on standard error, where that is a terminal, for what takes longer than half a second. */
-typedef struct Progress {
-	const char *things; /* what is counted */
-	uint64_t total;     /* 0 where unknown */
-	struct timespec start;
-	bool on, shown;
-} Progress;
-void progress_start(Progress *progress, const char *things, uint64_t total);
-/* Show it, as the callback of what takes long: `count` things, and `done` of the total. */
-void progress_show(void *progress, uint64_t count, uint64_t done);
-void progress_end(Progress *progress);
 
 /* Let the user edit `text` in $VISUAL, $EDITOR or vi; `suffix` helps the editor (".json"). The file stays until
  * editor_end, which says where it is if the command failed. ERR_FAILED where nothing was changed. */
@@ -153,6 +142,9 @@ void describe_checkpoint(const Checkpoint *checkpoint, const bool *verified, jso
 MUST_USE bool verify_bundle(const Trust *trust, const Buf *start, int fd, json_t *value, Err *err);
 /* What was found of a signature, as print_version takes it. */
 json_t *signature_value(const char *author, bool good, const Err *err);
+
+/* The keys given by --vkey and --vkeys, as PublicKey one after the other. */
+MUST_USE bool trust_take_given(const Args *args, Buf *keys, Err *err);
 
 /* Help, the manual page and completions, all from the table. */
 void help_overview(Buf *out);
@@ -193,7 +185,9 @@ bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);
 bool cmd_prove(Context *context, const Args *args, Err *err);
 bool cmd_bundle(Context *context, const Args *args, Err *err);
+bool cmd_audit(Context *context, const Args *args, Err *err);
 bool cmd_verify(Context *context, const Args *args, Err *err);
+bool cmd_doctor(Context *context, const Args *args, Err *err);
 bool cmd_completion(Context *context, const Args *args, Err *err);
 bool cmd_help(Context *context, const Args *args, Err *err);
 

@@ -10,6 +10,7 @@
 #include "ascribe/exchange/bundle_write.h"
 #include "ascribe/render/report.h"
 #include "cli.h"
+#include "progress.h"
 
 #define BRIEF_WIDTH 80
 
@@ -39,12 +40,17 @@ static bool make_plan(Context *context, Store *store, const char *incident, Bund
 	       add_briefs(context, store, plan, err);
 }
 
+static void show_progress(void *context, uint64_t entries, uint64_t index)
+{
+	progress_show(context, index, entries);
+}
+
 static bool write_bundle(Store *store, const BundlePlan *plan, int fd, BundleWritten *written, Err *err)
 {
 	Progress progress;
 	BundlePlan shown = *plan;
-	progress_start(&progress, "entries", plan->head.size);
-	shown.progress = progress_show;
+	progress_begin(&progress, plan->head.size, "entries");
+	shown.progress = show_progress;
 	shown.context = &progress;
 	bool ok = bundle_write(store, &shown, fd, written, err);
 	progress_end(&progress);

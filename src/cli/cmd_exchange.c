@@ -1,6 +1,7 @@
 /* ascribe import, export, demo and schema. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -12,6 +13,12 @@
 #include "ascribe/exchange/exchange.h"
 #include "cli.h"
 #include "demo_case.h"
+#include "progress.h"
+
+static void show_progress(void *context, uint64_t lines, uint64_t bytes)
+{
+	progress_show(context, bytes, lines);
+}
 
 static bool import_fd(Context *context, int fd, const char *name, const ImportOptions *given, ImportResult *result,
 		      Err *err)
@@ -20,10 +27,10 @@ static bool import_fd(Context *context, int fd, const char *name, const ImportOp
 	Progress progress;
 	Store *store;
 	const SecretKey *key;
-	bool is_file = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-	progress_start(&progress, "lines", is_file ? (uint64_t)st.st_size : 0);
+	bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	progress_begin(&progress, regular ? (uint64_t)st.st_size : 0, "lines");
 	ImportOptions options = *given;
-	options.progress = progress_show;
+	options.progress = show_progress;
 	options.context = &progress;
 	bool ok = context_casebook(context, &store, err) && context_key(context, &key, err) &&
 		  import_lines(store, key, fd, name, &options, result, err);

@@ -35,7 +35,7 @@ static bool take_vkeys(Buf *keys, const char *path, Err *err)
 	return ok;
 }
 
-static bool take_trusted(const Args *args, Buf *keys, Err *err)
+bool trust_take_given(const Args *args, Buf *keys, Err *err)
 {
 	for (size_t i = 0; i < args->given_count; i++) {
 		const Given *given = &args->given[i];
@@ -46,6 +46,13 @@ static bool take_trusted(const Args *args, Buf *keys, Err *err)
 		if (strcmp(given->option->name, "vkeys") == 0 && !take_vkeys(keys, given->value, err))
 			return false;
 	}
+	return true;
+}
+
+static bool take_trusted(const Args *args, Buf *keys, Err *err)
+{
+	if (!trust_take_given(args, keys, err))
+		return false;
 	if (keys->len > 0)
 		return true;
 	err_set(err, ERR_USAGE, "whose keys are trusted?");

@@ -46,6 +46,14 @@ static const Option IMPORT_OPTIONS[] = {
 	{"dry-run", 'n', NULL, "check everything, write nothing"},
 	{"update", 0, NULL, "bring records that are there and differ to what the file says"},
 	{0}};
+static const Option AUDIT_OPTIONS[] = {
+	{"against", 0, "FILE", "a checkpoint kept elsewhere, which the ledger must extend; may be given again"},
+	{"full", 0, NULL, "the whole ledger (the default)"},
+	{"since-last", 0, NULL, "only what came since the last clean audit from here"},
+	{"ledger", 0, NULL, "leave out the tables that are projected from it"},
+	{"vkey", 0, "VKEY", "key of a witness whose cosignatures count too; may be given again"},
+	{"vkeys", 0, "FILE", "such keys, one a line"},
+	{0}};
 static const Option OUTPUT_OPTIONS[] = {{"output", 'o', "FILE", "write to a file (whole or not at all)"}, {0}};
 static const Option VERIFY_OPTIONS[] = {
 	{"vkey", 0, "VKEY", "trust this public key, had from its owner; may be given again"},
@@ -163,6 +171,8 @@ const Command COMMANDS[] = {
 	 "ascribe log --record kanaani-statement -p"},
 	{"show", NULL, "INDEX|ID", 1, 1, "an entry: by ledger index, or that of a record's newest version",
 	 SHOW_OPTIONS, NULL, false, cmd_show, "ascribe show 41 --signed -o entry-41"},
+	{"audit", NULL, "", 0, 0, "check that nothing signed was changed, dropped, added, moved or rolled back",
+	 AUDIT_OPTIONS, NULL, false, cmd_audit, "ascribe audit --against 2026-11-23.checkpoint"},
 	{"checkpoint", NULL, "", 0, 0, "sign the ledger's head, for others to keep", OUTPUT_OPTIONS, NULL, false,
 	 cmd_checkpoint, "ascribe checkpoint -o 2026-11-23.checkpoint"},
 	{"prove", NULL, "INDEX|ID", 1, 1, "prove that an entry, or a record's newest version, stands in the ledger",
@@ -172,6 +182,8 @@ const Command COMMANDS[] = {
 	{"verify", NULL, "FILE...", 1, SIZE_MAX,
 	 "check bundles, proofs, checkpoints and entries by trusted keys, offline", VERIFY_OPTIONS, NULL, false,
 	 cmd_verify, "ascribe verify kanaani.tlog-proof --vkeys trusted.vkeys"},
+	{"doctor", NULL, "", 0, 0, "check server, casebook and keys, and say what mends what is found", NULL, NULL,
+	 false, cmd_doctor, NULL},
 	{"demo", NULL, "", 0, 0, "write the case of Albania 2022 into the casebook", NULL, NULL, false, cmd_demo, NULL},
 	{"completion", NULL, "bash|zsh|fish", 1, 1, "print a completion script", NULL, NULL, false, cmd_completion,
 	 "source <(ascribe completion bash)"},

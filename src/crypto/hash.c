@@ -3,6 +3,7 @@
 #include "ascribe/crypto/hash.h"
 
 #include <sodium.h>
+#include <string.h>
 
 Hash hash_bytes(const void *bytes, size_t bytes_len)
 {
@@ -25,6 +26,22 @@ Hash hash_three(const void *first, size_t first_len, const void *second, size_t 
 	crypto_hash_sha256_update(&state, third, third_len);
 	crypto_hash_sha256_final(&state, hash.bytes);
 	return hash;
+}
+
+void hash_print_key(uint8_t key[HASH_KEY_LEN])
+{
+	_Static_assert(HASH_KEY_LEN == crypto_shorthash_siphashx24_KEYBYTES, "SipHash's key");
+	randombytes_buf(key, HASH_KEY_LEN);
+}
+
+HashPrint hash_print(const uint8_t key[HASH_KEY_LEN], const void *bytes, size_t bytes_len)
+{
+	HashPrint print;
+	unsigned char out[crypto_shorthash_siphashx24_BYTES];
+	_Static_assert(sizeof out == sizeof print, "128 bits");
+	crypto_shorthash_siphashx24(out, bytes, bytes_len, key);
+	memcpy(&print, out, sizeof print);
+	return print;
 }
 
 _Static_assert(sizeof(HashRunning) == sizeof(crypto_hash_sha256_state), "a HashRunning is libsodium's state");

@@ -10,9 +10,7 @@
 #include "ascribe/base/uuid.h"
 #include "ascribe/crypto/base64.h"
 
-#define FIRST_LINE_END "/entry/v1"
-#define JSON_DEPTH_MAX 32
-#define ENTRY_DEPTH_MAX (JSON_DEPTH_MAX + 3) /* a body in a change in the changes of an entry */
+#define ENTRY_DEPTH_MAX (ENTRY_JSON_DEPTH_MAX + 3) /* a body in a change in the changes of an entry */
 
 static bool check_value(const json_t *value, int depth, Err *err);
 
@@ -87,13 +85,13 @@ static bool json_add(Buf *out, const json_t *value, int depth_max, Err *err)
 
 bool entry_json_add(Buf *out, const json_t *value, Err *err)
 {
-	return json_add(out, value, JSON_DEPTH_MAX, err);
+	return json_add(out, value, ENTRY_JSON_DEPTH_MAX, err);
 }
 
 /* What stands before the changes. Origin, time and name need no escaping: none may hold a quote or a backslash. */
 static void add_before_changes(Buf *out, const EntryHeader *header, const PublicKey *author)
 {
-	buf_addf(out, "%s" FIRST_LINE_END "\n{\"anchor\":{\"root\":\"", header->origin);
+	buf_addf(out, "%s" ENTRY_FIRST_LINE_END "\n{\"anchor\":{\"root\":\"", header->origin);
 	base64_add(out, header->anchor.root.bytes, HASH_LEN);
 	buf_addf(out, "\",\"size\":%" PRIu64 "},\"at\":\"%s\",\"author\":\"%s\",\"changes\":[", header->anchor.size,
 		 header->at, author->name);
@@ -159,10 +157,10 @@ static bool take_lines(Entry *entry, const char **json, size_t *json_len, Err *e
 	size_t text_len = entry->note.text_len;
 	const char *newline = memchr(text, '\n', text_len); /* a note's text has at least its last */
 	size_t line_len = (size_t)(newline - text);
-	size_t end_len = sizeof FIRST_LINE_END - 1;
+	size_t end_len = sizeof ENTRY_FIRST_LINE_END - 1;
 	if (line_len < end_len || line_len - end_len > ENTRY_ORIGIN_MAX ||
-	    memcmp(newline - end_len, FIRST_LINE_END, end_len) != 0)
-		return refuse(err, "the first line is not <origin>" FIRST_LINE_END);
+	    memcmp(newline - end_len, ENTRY_FIRST_LINE_END, end_len) != 0)
+		return refuse(err, "the first line is not <origin>" ENTRY_FIRST_LINE_END);
 	memcpy(entry->origin, text, line_len - end_len);
 	entry->origin[line_len - end_len] = '\0';
 	if (!entry_origin_valid(entry->origin))

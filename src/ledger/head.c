@@ -34,20 +34,10 @@ void head_add_text(Buf *out, const char *origin, const Head *head)
 	buf_add_char(out, '\n');
 }
 
-/* The line as an origin. */
-static bool take_origin(const Line *line, char origin[ENTRY_ORIGIN_MAX + 1])
-{
-	if (line->len > ENTRY_ORIGIN_MAX || memchr(line->text, '\0', line->len))
-		return false;
-	memcpy(origin, line->text, line->len);
-	origin[line->len] = '\0';
-	return entry_origin_valid(origin);
-}
-
 bool head_take_lines(const char **text, const char *end, char origin[ENTRY_ORIGIN_MAX + 1], Head *head, Err *err)
 {
 	Line line;
-	if (!line_take(text, end, &line) || !take_origin(&line, origin))
+	if (!line_take(text, end, &line) || !line_origin(&line, origin))
 		return err_set(err, ERR_REFUSED, "checkpoint: the first line is not an origin");
 	if (!line_take(text, end, &line) || !line_number(&line, &head->size))
 		return err_set(err, ERR_REFUSED, "checkpoint: the second line is not a size");

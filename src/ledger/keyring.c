@@ -24,6 +24,11 @@ static KeyringKey *find_name(const Keyring *ring, const char *name)
 	return NULL;
 }
 
+const KeyringKey *keyring_find(const Keyring *ring, const char *name)
+{
+	return find_name(ring, name);
+}
+
 static KeyringKey *find_id(const Keyring *ring, const char *id)
 {
 	for (size_t i = 0; i < ring->key_count; i++) {
@@ -210,24 +215,33 @@ static bool may_not(Err *err, const KeyringKey *key, const char *what)
 	return err_set(err, ERR_UNKNOWN_KEY, "the key of its author %s may not change %s", key->name, what);
 }
 
+static bool is_valid_at(const KeyringKey *key, uint64_t index, Err *err)
+{
+	return key->last_valid >= index ||
+	       err_set(err, ERR_UNKNOWN_KEY,
+		       "the key of its author %s had been revoked: valid up to ledger index %" PRIu64, key->name,
+		       key->last_valid);
+}
+
+bool keyring_may_write(const Keyring *ring, const KeyringKey *key, uint64_t index, Err *err)
+{
+	return is_valid_at(key, index, err) &&
+	       ((ring->versions[key->newest].roles & KEYRING_ANALYST) || may_not(err, key, "records"));
+}
+
 static bool may_sign(const Keyring *ring, const Entry *entry, const KeyringKey *key, uint64_t index, Err *err)
 {
-	unsigned roles = ring->versions[key->newest].roles;
 	bool keys = false, records = false;
 	for (size_t i = 0; i < json_array_size(entry->changes); i++) {
 		bool is_key = is_key_change(json_array_get(entry->changes, i));
 		keys |= is_key;
 		records |= !is_key;
 	}
-	if (key->last_valid < index)
-		return err_set(err, ERR_UNKNOWN_KEY,
-			       "the key of its author %s had been revoked: valid up to ledger index %" PRIu64,
-			       key->name, key->last_valid);
-	if (keys && !(roles & KEYRING_ADMIN) && !is_rotation(entry, key, index))
+	if (!is_valid_at(key, index, err))
+		return false;
+	if (keys && !(ring->versions[key->newest].roles & KEYRING_ADMIN) && !is_rotation(entry, key, index))
 		return may_not(err, key, "keys");
-	if (records && !(roles & KEYRING_ANALYST))
-		return may_not(err, key, "records");
-	return true;
+	return !records || keyring_may_write(ring, key, index, err);
 }
 
 static bool verify_author(const Keyring *ring, const Entry *entry, const KeyringKey *key, Err *err)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "ascribe/crypto/base64.h"
-#include "ascribe/ledger/entry.h"
 
 #define DIGITS_MAX 16 /* of ENTRY_INT_MAX */
 
@@ -38,6 +37,15 @@ bool line_number(const Line *line, uint64_t *number)
 		*number = *number * 10 + (uint64_t)(line->text[i] - '0');
 	}
 	return *number <= (uint64_t)ENTRY_INT_MAX;
+}
+
+bool line_origin(const Line *line, char origin[ENTRY_ORIGIN_MAX + 1])
+{
+	if (line->len > ENTRY_ORIGIN_MAX || memchr(line->text, '\0', line->len))
+		return false;
+	memcpy(origin, line->text, line->len);
+	origin[line->len] = '\0';
+	return entry_origin_valid(origin);
 }
 
 bool line_hash(const Line *line, Hash *hash)

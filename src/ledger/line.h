@@ -1,4 +1,4 @@
-/* Lines of the C2SP text formats: taken one by one, read as a number or a hash. Private to ledger/. */
+/* Lines of the C2SP text formats: taken one by one, read as a number, an origin or a hash. Private to ledger/. */
 #ifndef LEDGER_LINE_H
 #define LEDGER_LINE_H
 
@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "ascribe/crypto/hash.h"
+#include "ascribe/ledger/entry.h"
 
 /* In the text it was taken from, without its newline, and not NUL-terminated. */
 typedef struct Line {
@@ -20,6 +21,8 @@ bool line_take(const char **at, const char *end, Line *line);
 bool line_skip(Line *line, const char *start);
 /* Decimal digits without a leading zero, up to ENTRY_INT_MAX. */
 bool line_number(const Line *line, uint64_t *number);
+/* The origin of a ledger. */
+bool line_origin(const Line *line, char origin[ENTRY_ORIGIN_MAX + 1]);
 /* A hash in base64. */
 bool line_hash(const Line *line, Hash *hash);
 

@@ -89,7 +89,7 @@ bool note_take_line(NoteParts *parts, NoteLine *line)
 	return true;
 }
 
-static bool parse_signature(NoteParts *parts, NoteSignature *signature)
+bool note_take_signature(NoteParts *parts, NoteSignature *signature)
 {
 	NoteLine line;
 	if (!note_take_line(parts, &line) || line.name_len > SIGN_NAME_MAX)
@@ -102,7 +102,7 @@ static bool parse_signature(NoteParts *parts, NoteSignature *signature)
 		return false;
 	memcpy(signature->key_id, bytes, SIGN_KEY_ID_LEN);
 	memcpy(signature->bytes, bytes + SIGN_KEY_ID_LEN, SIGN_SIGNATURE_LEN);
-	return sign_name_valid(signature->name);
+	return strlen(signature->name) == line.name_len && sign_name_valid(signature->name);
 }
 
 static bool parse_signatures(NoteParts *parts, Note *note, Err *err)
@@ -110,7 +110,7 @@ static bool parse_signatures(NoteParts *parts, Note *note, Err *err)
 	while (parts->lines < parts->end) {
 		if (note->signature_count == NOTE_SIGNATURES_MAX)
 			return refuse(err, "too many signatures");
-		if (!parse_signature(parts, &note->signatures[note->signature_count++]))
+		if (!note_take_signature(parts, &note->signatures[note->signature_count++]))
 			return refuse(err, "a signature line is not an Ed25519 signature with its key's name");
 	}
 	return true;

@@ -26,19 +26,6 @@ bool store_append_send(Store *store, const StoreNote *notes, size_t count, Err *
 	return true;
 }
 
-/* The text form of an array of hashes: in it, each hash stands behind an x, and there is no other x. */
-static bool parse_frontier(const char *text, uint64_t size, Frontier *frontier)
-{
-	*frontier = (Frontier){.size = size};
-	for (text = strchr(text, 'x'); text; text = strchr(text, 'x')) {
-		text++;
-		if (frontier->count == MERKLE_MAX_LEVELS || !pg_hash(text, &frontier->subtrees[frontier->count]))
-			return false;
-		frontier->count++;
-	}
-	return true;
-}
-
 static bool read_appended(const PGresult *result, StoreAppended *appended, Err *err)
 {
 	if (PQntuples(result) != 1)
@@ -46,7 +33,7 @@ static bool read_appended(const PGresult *result, StoreAppended *appended, Err *
 	appended->first = pg_number(result, 0, 0);
 	appended->head.size = pg_number(result, 0, 1);
 	if (!pg_hash(pg_text(result, 0, 2), &appended->head.root) ||
-	    !parse_frontier(pg_text(result, 0, 3), appended->first, &appended->frontier))
+	    !pg_hashes(pg_text(result, 0, 3), appended->first, &appended->frontier))
 		return err_set(err, ERR_LEDGER_BROKEN, "the database's answer to the append is not a tree head");
 	const char *commit = pg_text(result, 0, 4);
 	if (strcmp(commit, "off") == 0 || strcmp(commit, "local") == 0)

@@ -2,6 +2,7 @@
 #include "pg.h"
 
 #include <arpa/inet.h>
+#include <endian.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,13 +98,23 @@ bool pg_check(Store *store, PGresult **result, Err *err)
 	return false;
 }
 
-bool pg_query(Store *store, const char *sql, const PgParams *params, PGresult **result, Err *err)
+static bool query(Store *store, const char *sql, const PgParams *params, int format, PGresult **result, Err *err)
 {
 	static const PgParams none;
 	const PgParams *given = params ? params : &none;
 	*result = PQexecParams(store->connection, sql, given->count, NULL, given->values, given->lengths,
-			       given->formats, 0);
+			       given->formats, format);
 	return pg_check(store, result, err);
+}
+
+bool pg_query(Store *store, const char *sql, const PgParams *params, PGresult **result, Err *err)
+{
+	return query(store, sql, params, 0, result, err);
+}
+
+bool pg_query_binary(Store *store, const char *sql, const PgParams *params, PGresult **result, Err *err)
+{
+	return query(store, sql, params, 1, result, err);
 }
 
 bool pg_execute(Store *store, const char *sql, Err *err)
@@ -155,6 +166,14 @@ uint64_t pg_number(const PGresult *result, int row, int column)
 	return strtoull(PQgetvalue(result, row, column), NULL, 10);
 }
 
+uint64_t pg_binary_number(const PGresult *result, int row, int column)
+{
+	uint64_t wire = 0;
+	if (PQgetlength(result, row, column) == (int)sizeof wire)
+		memcpy(&wire, PQgetvalue(result, row, column), sizeof wire);
+	return be64toh(wire);
+}
+
 bool pg_bool(const PGresult *result, int row, int column)
 {
 	return PQgetvalue(result, row, column)[0] == 't';
@@ -190,6 +209,19 @@ bool pg_hash(const char *text, Hash *hash)
 		if (low < 0)
 			return false;
 		hash->bytes[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+/* In the text form of an array of hashes each stands behind an x, and there is no other x. */
+bool pg_hashes(const char *text, uint64_t size, Frontier *frontier)
+{
+	*frontier = (Frontier){.size = size};
+	for (text = strchr(text, 'x'); text; text = strchr(text, 'x')) {
+		text++;
+		if (frontier->count == MERKLE_MAX_LEVELS || !pg_hash(text, &frontier->subtrees[frontier->count]))
+			return false;
+		frontier->count++;
 	}
 	return true;
 }

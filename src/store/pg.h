@@ -32,6 +32,8 @@ void pg_add_binary(PgParams *params, const Buf *bytes);
 
 /* Run one statement and take its rows. The result is PQclear'd by the caller. */
 MUST_USE bool pg_query(Store *store, const char *sql, const PgParams *params, PGresult **result, Err *err);
+/* The same with the rows in binary form: bytea and text as they are, numbers by pg_binary_number. */
+MUST_USE bool pg_query_binary(Store *store, const char *sql, const PgParams *params, PGresult **result, Err *err);
 /* Run a statement of which no rows are wanted (also several, without parameters). */
 MUST_USE bool pg_execute(Store *store, const char *sql, Err *err);
 /* Whether `result` succeeded; else fills `err` from it, clears it and sets it to NULL. */
@@ -50,11 +52,14 @@ MUST_USE bool pg_walk(Store *store, const PgCursor *cursor, const PgParams *para
 /* Cells. A NULL cell reads as "", 0 or false. */
 const char *pg_text(const PGresult *result, int row, int column);
 uint64_t pg_number(const PGresult *result, int row, int column);
+uint64_t pg_binary_number(const PGresult *result, int row, int column); /* of a bigint */
 bool pg_bool(const PGresult *result, int row, int column);
 /* A bytea of 32 bytes in hex form, with or without the \x. False where it is not that. */
 bool pg_hash(const char *text, Hash *hash);
 /* Append a bytea in hex form. False where it is not that. */
 bool pg_bytes(const char *text, Buf *bytes);
+/* A bytea[] of hashes as the frontier of a tree of `size` leaves. False where one is no hash. */
+bool pg_hashes(const char *text, uint64_t size, Frontier *frontier);
 Uuid pg_uuid(const char *text);
 
 /* Append a one-dimensional array of type `element_oid` in binary form: begin with the count, then add each item. */

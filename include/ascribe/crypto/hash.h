@@ -17,6 +17,15 @@ Hash hash_two(const void *first, size_t first_len, const void *second, size_t se
 Hash hash_three(const void *first, size_t first_len, const void *second, size_t second_len, const void *third,
 		size_t third_len);
 
+/* A fingerprint that nobody without the key can foresee (SipHash-2-4, 128 bits). Sums of them, modulo 2^64 each half,
+ * compare two sets of things whatever their order. */
+#define HASH_KEY_LEN 16
+typedef struct HashPrint {
+	uint64_t low, high;
+} HashPrint;
+void hash_print_key(uint8_t key[HASH_KEY_LEN]); /* a new random key */
+HashPrint hash_print(const uint8_t key[HASH_KEY_LEN], const void *bytes, size_t bytes_len);
+
 /* SHA-256 of what comes piece by piece. */
 typedef struct HashRunning {
 	uint64_t state[13];

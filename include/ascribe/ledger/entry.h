@@ -20,6 +20,8 @@
 #define ENTRY_MAX 65535      /* bytes of a whole entry */
 #define ENTRY_ORIGIN_MAX 200 /* bytes of an origin */
 #define ENTRY_INT_MAX INT64_C(9007199254740991)
+#define ENTRY_JSON_DEPTH_MAX 32 /* levels of a body */
+#define ENTRY_FIRST_LINE_END "/entry/v1"
 
 /* A ledger head: size and root. */
 typedef struct Head {
@@ -31,7 +33,7 @@ typedef struct Head {
 bool entry_origin_valid(const char *origin);
 
 /* Serialise `value` (a JSON object or array) the one way that is signed: one line, ASCII, sorted keys. Refuses reals,
- * integers out of range and depth over 32 with ERR_REFUSED. */
+ * integers out of range and depth over ENTRY_JSON_DEPTH_MAX with ERR_REFUSED. */
 MUST_USE bool entry_json_add(Buf *out, const json_t *value, Err *err);
 
 /* Signs one or more entries of one author. */

@@ -62,6 +62,12 @@ void keyring_free(Keyring *ring);
  * after any of these the ring is of no further use. */
 MUST_USE bool keyring_take(Keyring *ring, const Entry *entry, uint64_t index, size_t *version, Err *err);
 
+/* The key of that name as the entries taken so far leave it, or NULL; valid until the next is taken. */
+const KeyringKey *keyring_find(const Keyring *ring, const char *name);
+/* Whether that key may sign an entry at `index` that changes records and no keys: ERR_UNKNOWN_KEY where not. So that
+ * such an entry need not be taken. */
+MUST_USE bool keyring_may_write(const Keyring *ring, const KeyringKey *key, uint64_t index, Err *err);
+
 /* After the last entry: find which versions rest on the keys that the reader trusts. */
 void keyring_settle(Keyring *ring, const Trust *trust);
 

@@ -57,6 +57,9 @@ typedef struct NoteLine {
 /* Take the first of parts->lines off them. False where it is not "— <name> <text>". */
 MUST_USE bool note_take_line(NoteParts *parts, NoteLine *line);
 
+/* The same, decoded; false too where it is not an Ed25519 signature of 68 bytes by a sign_name_valid name. */
+MUST_USE bool note_take_signature(NoteParts *parts, NoteSignature *signature);
+
 /* Parse without verifying. Strict: UTF-8, no control characters but \n, at least one signature; ERR_REFUSED says what.
  * Lines of other signature types or lengths than Ed25519's 68 bytes are refused here (an entry has exactly Ed25519
  * ones). */

@@ -23,6 +23,11 @@ void print_object(const Style *style, const char *shape, json_t *object, Buf *ou
 /* One of several such objects: one line of JSON; text as print_object, and an empty line. */
 void print_item(const Style *style, const char *shape, json_t *object, Buf *out);
 
+/* What was found by a check: {"check", "status": "ok", "warn" or "fail", "found", "mend": what to do, may be absent}.
+ * One line of JSON; text as a line, wrapped, and below it what to do, never wrapped, so that a command can be copied.
+ * Takes the reference to `check`. */
+void print_check(const Style *style, json_t *check, Buf *out);
+
 /* Rows of one shape: JSON Lines; text as a table with the columns named. Takes the reference to `rows`. */
 void print_rows(const Style *style, const char *shape, const char *const *columns, json_t *rows, Buf *out);
 
@@ -38,6 +43,10 @@ void print_version(const Style *style, const Record *record, const json_t *body,
  * "name", "reason", "differences": [{"path", "old", "new"}]}], "other_changes"}. Short as in a log, one JSON line; or
  * `whole`. Takes the reference to `entry`. */
 void print_entry(const Style *style, bool whole, json_t *entry, Buf *out);
+
+/* A finding of an audit: {"code", "index", "record", "field", "text"}; one line of JSON, or one wrapped line of text.
+ * Takes the reference to `finding`. */
+void print_finding(const Style *style, json_t *finding, Buf *out);
 
 /* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end.
  */

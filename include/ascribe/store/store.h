@@ -31,6 +31,15 @@ int store_schema_newest(void);
  * harm. *applied is how many. A schema newer than the program's is ERR_NO_DATABASE. */
 MUST_USE bool store_migrate(Store *store, int *applied, Err *err);
 
+/* What the server says of itself; strings are in the arena. */
+typedef struct StoreServer {
+	const char *version, *encoding, *synchronous_commit;
+	bool fsync, full_page_writes, checksums;
+	uint64_t clock;       /* POSIX seconds */
+	const char *database; /* as SQL writes its name */
+} StoreServer;
+MUST_USE bool store_server(Store *store, Arena *arena, StoreServer *server, Err *err);
+
 /* Choose the casebook of `origin`, or the only one there where NULL, and check the schema's version (older: the hint is
  * `ascribe db migrate`; newer: update ascribe). None or several is ERR_NOT_FOUND or ERR_USAGE with the list in the
  * hint. */

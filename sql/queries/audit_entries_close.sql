@@ -1,0 +1,2 @@
+-- The end of audit_entries.sql.
+CLOSE ascribe_audit_entries

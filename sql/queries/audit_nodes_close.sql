@@ -1,0 +1,2 @@
+-- The end of audit_nodes.sql.
+CLOSE ascribe_audit_nodes

@@ -1,0 +1,2 @@
+-- The end of audit_rows.sql.
+CLOSE ascribe_audit_rows
