@@ -139,8 +139,9 @@ static void take_first_key(AuditEntry *entry, const KeyringChange *changes, size
 	}
 }
 
-/* Whether the author may do this at this index. Entries that change keys are verified at once, since who may sign what
- * comes after hangs on them: one whose signature is bad changes nothing. */
+/* Whether the author may do this at this index; that it has no key at all, audit_take says. Entries that change keys
+ * are verified at once, since who may sign what comes after hangs on them: one whose signature is bad changes nothing.
+ */
 static void check_rights(Audit *audit, AuditEntry *entry)
 {
 	const EntryScan *scan = &entry->scan;
@@ -151,7 +152,7 @@ static void check_rights(Audit *audit, AuditEntry *entry)
 		take_first_key(entry, changes, scan->change_count);
 	if (keys)
 		audit_verify(entry);
-	if ((!keys || entry->signature_good) &&
+	if ((keys ? entry->signature_good : entry->has_key) &&
 	    !keyring_apply(&audit->ring, entry->index, scan->author, changes, scan->change_count, &err))
 		report_err(audit, entry, ERR_UNKNOWN_KEY, "author", &err);
 	free_changes(changes, scan->change_count);
