@@ -225,6 +225,10 @@ static bool root_at(Audit *audit, uint64_t size, Hash *root)
 	const Frontier *recent = &audit->recent[size % AUDIT_RECENT];
 	if (size == audit->frontier.size)
 		recent = &audit->frontier;
+	if (size == 0) {
+		*root = merkle_empty_root();
+		return true;
+	}
 	if (recent->size == size) {
 		*root = frontier_root(recent);
 		return true;
@@ -257,17 +261,12 @@ static void check_expected(Audit *audit)
 {
 	for (; audit->expected_next < audit->expected_count; audit->expected_next++) {
 		AuditExpected *expected = &audit->expected[audit->expected_next];
+		Hash root;
 		if (expected->head.size > audit->frontier.size)
 			return;
-		if (expected->head.size < audit->frontier.size) { /* before what this audit began from */
-			Hash root;
-			expected->met = expected->head.size == 0 ||
-					(root_at(audit, expected->head.size, &root) &&
-					 memcmp(&root, &expected->head.root, sizeof root) == 0);
-		} else {
-			Hash root = frontier_root(&audit->frontier);
-			expected->met = memcmp(&root, &expected->head.root, sizeof root) == 0;
-		}
+		/* one that is smaller lies before what this audit began from */
+		expected->met = root_at(audit, expected->head.size, &root) &&
+				memcmp(&root, &expected->head.root, sizeof root) == 0;
 		if (!expected->met)
 			audit_report(audit, ERR_CONTRADICTS_CHECKPOINT, AUDIT_NO_INDEX, NULL, NULL,
 				     "%s: its first %" PRIu64
