@@ -1,10 +1,13 @@
 /* An audit from beginning to end; see ascribe/store/audit.h. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/store/writer.h"
 #include "audit_private.h"
+
+#define MISSING_MAX 100000 /* entries */
 
 /* Counts what is told on its way to the caller. */
 static void count_finding(void *context, const AuditFinding *finding)
@@ -16,15 +19,42 @@ static void count_finding(void *context, const AuditFinding *finding)
 	auditor->options->sink(auditor->options->context, finding);
 }
 
+/* From the nodes themselves, which are audited too: the server's functions may have been replaced. */
 static bool root_by_nodes(void *context, uint64_t size, Hash *root)
 {
 	Auditor *auditor = context;
-	Head head;
+	Frontier frontier = {.size = size};
+	Buf levels = {0}, indices = {0};
+	PgParams params = {0};
+	PGresult *rows = NULL;
 	Err ignored;
-	if (!store_head_at(auditor->store, size, &head, &ignored))
-		return false;
-	*root = head.root;
-	return true;
+	pg_literal_begin(&levels);
+	pg_literal_begin(&indices);
+	for (unsigned level = MERKLE_MAX_LEVELS; level-- > 0;) {
+		char text[24];
+		if ((size >> level & 1) == 0)
+			continue;
+		frontier.count++;
+		snprintf(text, sizeof text, "%u", level);
+		pg_literal_add(&levels, text);
+		snprintf(text, sizeof text, "%" PRIu64, (size >> level) - 1);
+		pg_literal_add(&indices, text);
+	}
+	pg_literal_end(&levels);
+	pg_literal_end(&indices);
+	pg_add_text(&params, store_origin(auditor->store));
+	pg_add_text(&params, levels.data);
+	pg_add_text(&params, indices.data);
+	bool ok = pg_query(auditor->store, SQL_QUERY_NODES, &params, &rows, &ignored) &&
+		  (size_t)PQntuples(rows) == frontier.count;
+	for (size_t i = 0; ok && i < frontier.count; i++)
+		ok = pg_hash(pg_text(rows, (int)i, 0), &frontier.subtrees[i]);
+	if (ok)
+		*root = frontier_root(&frontier);
+	PQclear(rows);
+	buf_free(&levels);
+	buf_free(&indices);
+	return ok;
 }
 
 void audit_progress(Auditor *auditor, uint64_t steps)
