@@ -70,7 +70,7 @@ void audit_progress(Auditor *auditor, uint64_t steps)
 typedef struct StatedHead {
 	Frontier frontier;
 	bool frontier_good;
-	uint64_t retractions, beyond;
+	uint64_t retractions, held, beyond, nodes_beyond;
 } StatedHead;
 
 static bool read_head(Auditor *auditor, StatedHead *stated, Err *err)
@@ -87,10 +87,25 @@ static bool read_head(Auditor *auditor, StatedHead *stated, Err *err)
 			memset(&auditor->result->head.root, 0, sizeof(Hash));
 		stated->frontier_good = pg_hashes(pg_text(result, 0, 2), auditor->result->head.size, &stated->frontier);
 		stated->retractions = pg_number(result, 0, 3);
-		stated->beyond = pg_number(result, 0, 4);
+		stated->held = pg_number(result, 0, 4);
+		stated->beyond = pg_number(result, 0, 5);
+		stated->nodes_beyond = pg_number(result, 0, 6);
 	}
 	PQclear(result);
 	return ok;
+}
+
+/* Each missing entry is asked for and told: a size that is a lie would keep that going for ever. */
+static bool check_size(const Auditor *auditor, const StatedHead *stated, Err *err)
+{
+	uint64_t size = auditor->result->head.size;
+	if (size <= stated->held || size - stated->held <= MISSING_MAX)
+		return true;
+	err_set(err, ERR_LEDGER_BROKEN,
+		"the casebook states %" PRIu64 " entries and holds %" PRIu64
+		": more are missing than an audit can go on behind",
+		size, stated->held);
+	return err_hint(err, "keep what you have, and restore the casebook from a copy");
 }
 
 static void compare_head(Auditor *auditor, const StatedHead *stated)
@@ -107,6 +122,9 @@ static void compare_head(Auditor *auditor, const StatedHead *stated)
 	if (stated->beyond > 0)
 		audit_report(auditor->audit, ERR_LEDGER_BROKEN, AUDIT_NO_INDEX, "head", "size",
 			     "%" PRIu64 " entries stand beyond the stated size", stated->beyond);
+	if (stated->nodes_beyond > 0)
+		audit_report(auditor->audit, ERR_LEDGER_BROKEN, AUDIT_NO_INDEX, "node", "level",
+			     "%" PRIu64 " nodes stand on levels that the tree does not have", stated->nodes_beyond);
 	if (auditor->result->first == 0 && stated->retractions != auditor->retractions)
 		audit_report(auditor->audit, ERR_PROJECTION_DIFFERS, AUDIT_NO_INDEX, "head", "retractions",
 			     "the stated number of retractions is not that of the entries");
@@ -169,7 +187,8 @@ static bool resume(Auditor *auditor, Err *err)
 static bool run(Auditor *auditor, Err *err)
 {
 	StatedHead stated;
-	if (!read_head(auditor, &stated, err) || (auditor->options->since_last && !resume(auditor, err)))
+	if (!read_head(auditor, &stated, err) || !check_size(auditor, &stated, err) ||
+	    (auditor->options->since_last && !resume(auditor, err)))
 		return false;
 	/* an entry, two nodes and some three rows */
 	auditor->total = (auditor->result->head.size - auditor->result->first) * 6;
