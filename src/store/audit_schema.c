@@ -5,7 +5,7 @@
 
 #include "audit_private.h"
 
-#define CREATE "CREATE FUNCTION "
+#define CREATE "\nCREATE FUNCTION " /* at the start of a line */
 
 /* The next function that a migration makes: its name and its source. False where there is none left. */
 static bool next_function(const char **at, const char **name, size_t *name_len, const char **source, size_t *source_len)
