@@ -19,6 +19,24 @@ Test(audit_tables, finds_a_wrong_frontier_and_a_wrong_count_of_retractions)
 	audited_only(ERR_PROJECTION_DIFFERS, AUDIT_NO_INDEX, "head", "retractions", "number of retractions");
 }
 
+Test(audit_tables, finds_missing_entries_and_goes_on_behind_them)
+{
+	audited_append(5);
+	audited_tamper("DELETE FROM ascribe.entry WHERE idx IN (2, 5)");
+	cr_expect_geq(audited(&AUDITED_WHOLE), 2);
+	cr_expect_eq(audited_result.entries, 4);
+	cr_expect_eq(audited_result.signatures, 4);
+	found_is(0, ERR_LEDGER_BROKEN, 3, "seq", "entry 3 of alice, where 2 follows");
+	found_is(1, ERR_LEDGER_BROKEN, 2, "", "the entry is missing; the tree still holds its leaf");
+	found_is(2, ERR_LEDGER_BROKEN, 5, "", "the entry is missing; the tree still holds its leaf");
+	for (size_t i = 3; i < found_count; i++)
+		cr_expect_eq(found[i].code, ERR_PROJECTION_DIFFERS, "%s", found[i].text); /* the rows are still there */
+	audited_tamper("DELETE FROM ascribe.node WHERE level = 0 AND idx = 2");
+	cr_expect_geq(audited(&AUDITED_WHOLE), 3);
+	found_is(1, ERR_LEDGER_BROKEN, 2, "", "the entry is missing");
+	cr_expect_not(strstr(found[1].text, "leaf"));
+}
+
 Test(audit_tables, finds_entries_beyond_the_stated_size)
 {
 	(void)audited_party("a");

@@ -134,6 +134,16 @@ Test(audit, finds_a_text_that_was_changed_after_it_was_signed)
 	found_only(ERR_BAD_SIGNATURE, 3, "", "the signature of alice is not of this text");
 }
 
+Test(audit, finds_a_good_signature_that_names_another_key)
+{
+	made_ledger(4);
+	Buf *bytes = &made_lines[3].bytes;
+	char *key_id = (char *)memrchr(bytes->data, ' ', bytes->len) + 1; /* its first byte */
+	*key_id = *key_id == 'A' ? 'B' : 'A';
+	made_lines[3].leaf = made_leaf(bytes);
+	found_only(ERR_BAD_SIGNATURE, 3, "", "the signature of alice is not of this text");
+}
+
 Test(audit, finds_a_signature_of_another_key_of_that_name)
 {
 	SecretKey *other = secret_key_from_seed("alice", (const uint8_t[32]){9});
