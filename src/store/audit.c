@@ -169,8 +169,7 @@ static bool resume(Auditor *auditor, Err *err)
 	Frontier frontier;
 	Keyring ring = {0};
 	bool known = false;
-	if (!audit_recall(store_origin(auditor->store), &known, &frontier, &ring, err))
-		return false;
+	bool ok = audit_recall(store_origin(auditor->store), &known, &frontier, &ring, err);
 	if (known && frontier.size <= auditor->result->head.size) {
 		auditor->result->first = frontier.size;
 		audit_resume(auditor->audit, &frontier, &ring);
@@ -181,7 +180,7 @@ static bool resume(Auditor *auditor, Err *err)
 			     auditor->result->head.size, frontier.size);
 	}
 	keyring_free(&ring);
-	return true;
+	return ok;
 }
 
 static bool run(Auditor *auditor, Err *err)
