@@ -1,2 +1,2 @@
 -- The next page of audit_entries.sql.
-FETCH 128 FROM ascribe_audit_entries
+FETCH 256 FROM ascribe_audit_entries

@@ -45,3 +45,17 @@ bool clock_valid(const char *text)
 	return day >= 1 && day <= last && number(text + 11, 2) < 24 && number(text + 14, 2) < 60 &&
 	       number(text + 17, 2) < 60;
 }
+
+uint64_t clock_seconds(const char *text)
+{
+	if (!clock_valid(text))
+		return 0;
+	struct tm utc = {.tm_year = number(text, 4) - 1900,
+			 .tm_mon = number(text + 5, 2) - 1,
+			 .tm_mday = number(text + 8, 2),
+			 .tm_hour = number(text + 11, 2),
+			 .tm_min = number(text + 14, 2),
+			 .tm_sec = number(text + 17, 2)};
+	time_t seconds = timegm(&utc);
+	return seconds > 0 ? (uint64_t)seconds : 0;
+}

@@ -5,10 +5,13 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "ascribe/base/mem.h"
 
 #define THREADS_MAX 64
+#define NICE 5
 
 struct Pool {
 	pthread_mutex_t lock;
@@ -42,6 +45,9 @@ static PoolJob *take(Pool *pool)
 static void *work(void *context)
 {
 	Pool *pool = context;
+	/* who feeds the pool goes first: a thread that waits for a processor to hand over work would leave all others
+	 * idle */
+	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
 	pthread_mutex_lock(&pool->lock);
 	for (PoolJob *job = take(pool); job; job = take(pool)) {
 		pthread_mutex_unlock(&pool->lock);

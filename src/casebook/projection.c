@@ -1,7 +1,6 @@
 /* From a change to the rows of the projection; see projection.h. It follows the functions project_<kind> in SQL. */
 #include "ascribe/casebook/projection.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 typedef struct Projector {
@@ -96,9 +95,12 @@ static void visit_version(const Projector *projector)
 	const ProjectionChange *change = projector->change;
 	ProjectionRow row = new_row(projector, change->kind->name, 0);
 	row.op = change->retract ? "retract" : "put";
-	row.body = change->body_text;
-	row.body_len = change->body_len;
+	Buf body = {0};
+	jsonb_add(&body, change->body);
+	row.body = body.data;
+	row.body_len = body.len;
 	visit_fields(projector, &row, change->body);
+	buf_free(&body);
 }
 
 static void visit_link(const Projector *projector, const char *field, size_t ord, const char *kind, const char *target)
@@ -213,19 +215,34 @@ void projection_rows(const ProjectionChange *change, Arena *arena, ProjectionVis
 	}
 }
 
+/* Written by hand: an audit does this a few times an entry, and printf would be most of it. */
+static void add_number(Buf *out, uint64_t number, char end)
+{
+	char text[24];
+	size_t at = sizeof text;
+	text[--at] = end;
+	do
+		text[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	buf_add(out, text + at, sizeof text - at);
+}
+
 static void add_text(Buf *out, const char *text, size_t len)
 {
 	if (!text) {
 		buf_add_char(out, 'n');
 		return;
 	}
-	buf_addf(out, "%zu:", len);
+	add_number(out, len, ':');
 	buf_add(out, text, len);
 }
 
 void projection_add_row(Buf *out, const ProjectionRow *row)
 {
-	buf_addf(out, "%s %s %" PRIu64 " %" PRIu64 " ", row->table, row->id, row->index, row->ord);
+	add_text(out, row->table, strlen(row->table));
+	add_text(out, row->id, strlen(row->id));
+	add_number(out, row->index, ' ');
+	add_number(out, row->ord, ' ');
 	add_text(out, row->op, row->op ? strlen(row->op) : 0);
 	add_text(out, row->body, row->body_len);
 	for (size_t i = 0; i < PROJECTION_CELLS; i++)

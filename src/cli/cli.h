@@ -97,6 +97,8 @@ MUST_USE bool context_key(Context *context, const SecretKey **key, Err *err);
 MUST_USE bool context_open_key(Context *context, const char *name, SecretKey **key, Err *err);
 /* Make a key file named `name`, with a passphrase unless `unprotected`. ERR_CONFLICT where it is there. */
 MUST_USE bool context_make_key(Context *context, const char *name, bool unprotected, SecretKey **key, Err *err);
+/* Where key files are, whether it is there or not. */
+MUST_USE bool context_keys_folder(Context *context, const char **folder, Err *err);
 /* Names of the key files here, sorted. */
 MUST_USE bool context_key_names(Context *context, const char ***names, size_t *count, Err *err);
 MUST_USE bool context_key_text(Context *context, const char *name, char **text, size_t *text_len, Err *err);
@@ -132,6 +134,12 @@ MUST_USE bool entry_value(Store *store, const StoreEntry *stored, const EntryCho
 			  json_t **value, Err *err);
 /* The entry that `text` names by its index, or of the newest version of the record that it names; in the arena. */
 MUST_USE bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry, Err *err);
+/* The server's head, verified against the one remembered here, with a word where none was. */
+MUST_USE bool advance_head(Context *context, Store *store, Head *head, Err *err);
+/* Say of a checkpoint what it is, and which of its signatures were `verified`. */
+void describe_checkpoint(const Checkpoint *checkpoint, const bool *verified, json_t *value);
+/* Verify a bundle, of which `start` has been read from `fd`, and say what was found. */
+MUST_USE bool verify_bundle(const Trust *trust, const Buf *start, int fd, json_t *value, Err *err);
 /* What was found of a signature, as print_version takes it. */
 json_t *signature_value(const char *author, bool good, const Err *err);
 
@@ -176,8 +184,10 @@ bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);
 bool cmd_prove(Context *context, const Args *args, Err *err);
+bool cmd_bundle(Context *context, const Args *args, Err *err);
 bool cmd_audit(Context *context, const Args *args, Err *err);
 bool cmd_verify(Context *context, const Args *args, Err *err);
+bool cmd_doctor(Context *context, const Args *args, Err *err);
 bool cmd_completion(Context *context, const Args *args, Err *err);
 bool cmd_help(Context *context, const Args *args, Err *err);
 

@@ -112,10 +112,10 @@ static bool gather_expected(Run *run, const Args *args, Err *err)
 /* Whose the checkpoints are: of keys that the ledger enrolled, or of witnesses whose keys were given. */
 static void verify_kept(Run *run, Kept *kept)
 {
-	size_t given = run->given_keys.len / sizeof(PublicKey), count = run->result.ring.count;
+	size_t given = run->given_keys.len / sizeof(PublicKey), count = run->result.ring.version_count;
 	PublicKey *keys = arena_array(run->context->arena, count + given + 1, sizeof *keys);
 	for (size_t i = 0; i < count; i++)
-		keys[i] = run->result.ring.signers[i].key;
+		keys[i] = run->result.ring.versions[i].key;
 	if (given > 0)
 		memcpy(keys + count, run->given_keys.data, run->given_keys.len);
 	Trust trust = {.keys = keys, .count = count + given};
@@ -227,8 +227,8 @@ static void show_summary(Run *run, uint64_t findings)
 		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:o, s:o}", "verdict",
 		findings == 0 ? "nothing was found wrong" : "something was found wrong", "findings",
 		(json_int_t)findings, "from", (json_int_t)run->result.first, "entries", (json_int_t)run->result.entries,
-		"authors", (json_int_t)run->result.ring.count, "signatures", (json_int_t)run->result.signatures, "rows",
-		(json_int_t)run->result.rows, "milliseconds", (json_int_t)(seconds * 1000), "seconds", seconds,
+		"authors", (json_int_t)run->result.ring.key_count, "signatures", (json_int_t)run->result.signatures,
+		"rows", (json_int_t)run->result.rows, "milliseconds", (json_int_t)(seconds * 1000), "seconds", seconds,
 		"entries_a_second", (json_int_t)((double)run->result.entries / (seconds > 0 ? seconds : 1)), "head",
 		head_json(&run->result.head), "held_against", held_against(run));
 	json_object_del(value, "seconds");

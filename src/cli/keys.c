@@ -11,7 +11,7 @@
 
 #define SUFFIX ".key"
 
-static bool keys_folder(Context *context, const char **folder, Err *err)
+bool context_keys_folder(Context *context, const char **folder, Err *err)
 {
 	const char *data;
 	if (!file_xdg_folder(XDG_DATA, context->arena, &data, err))
@@ -28,7 +28,7 @@ static bool key_path(Context *context, const char *name, const char **path, Err 
 		return err_hint(err, "letters, digits and . _ @ - (at most %d), with a letter or digit first",
 				SIGN_NAME_MAX);
 	}
-	if (!keys_folder(context, &folder, err))
+	if (!context_keys_folder(context, &folder, err))
 		return false;
 	*path = arena_printf(context->arena, "%s/%s" SUFFIX, folder, name);
 	return true;
@@ -44,7 +44,7 @@ bool context_key_names(Context *context, const char ***names, size_t *count, Err
 	const char *folder;
 	*count = 0;
 	*names = NULL;
-	if (!keys_folder(context, &folder, err))
+	if (!context_keys_folder(context, &folder, err))
 		return false;
 	DIR *directory = opendir(folder);
 	if (!directory)
@@ -153,7 +153,7 @@ bool context_make_key(Context *context, const char *name, bool unprotected, Secr
 {
 	const char *path = NULL, *folder = NULL;
 	Passphrase *passphrase = NULL;
-	if (!key_path(context, name, &path, err) || !keys_folder(context, &folder, err))
+	if (!key_path(context, name, &path, err) || !context_keys_folder(context, &folder, err))
 		return false;
 	if (access(path, F_OK) == 0) {
 		err_set(err, ERR_CONFLICT, "there is a key \"%s\" already", name);

@@ -28,29 +28,6 @@ Hash hash_three(const void *first, size_t first_len, const void *second, size_t 
 	return hash;
 }
 
-static crypto_generichash_state *run_state(HashRun *run)
-{
-	_Static_assert(sizeof(crypto_generichash_state) <= sizeof run->state, "room for BLAKE2b");
-	return (crypto_generichash_state *)(void *)run->state;
-}
-
-void hash_run_begin(HashRun *run)
-{
-	crypto_generichash_init(run_state(run), NULL, 0, HASH_LEN);
-}
-
-void hash_run_add(HashRun *run, const Hash *hash)
-{
-	crypto_generichash_update(run_state(run), hash->bytes, HASH_LEN);
-}
-
-Hash hash_run_end(HashRun *run)
-{
-	Hash hash;
-	crypto_generichash_final(run_state(run), hash.bytes, HASH_LEN);
-	return hash;
-}
-
 void hash_print_key(uint8_t key[HASH_KEY_LEN])
 {
 	_Static_assert(HASH_KEY_LEN == crypto_shorthash_siphashx24_KEYBYTES, "SipHash's key");
@@ -65,6 +42,25 @@ HashPrint hash_print(const uint8_t key[HASH_KEY_LEN], const void *bytes, size_t 
 	crypto_shorthash_siphashx24(out, bytes, bytes_len, key);
 	memcpy(&print, out, sizeof print);
 	return print;
+}
+
+_Static_assert(sizeof(HashRunning) == sizeof(crypto_hash_sha256_state), "a HashRunning is libsodium's state");
+
+void hash_begin(HashRunning *running)
+{
+	crypto_hash_sha256_init((crypto_hash_sha256_state *)running);
+}
+
+void hash_add(HashRunning *running, const void *bytes, size_t bytes_len)
+{
+	crypto_hash_sha256_update((crypto_hash_sha256_state *)running, bytes, bytes_len);
+}
+
+Hash hash_end(HashRunning *running)
+{
+	Hash hash;
+	crypto_hash_sha256_final((crypto_hash_sha256_state *)running, hash.bytes);
+	return hash;
 }
 
 void hash_to_hex(const Hash *hash, char out[65])

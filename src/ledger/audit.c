@@ -49,15 +49,67 @@ void audit_free(Audit *audit)
 		return;
 	keyring_free(&audit->ring);
 	audit_nodes_free(audit);
+	free(audit->next_seq);
+	free(audit->key_entries);
 	free(audit);
 }
 
-void audit_resume(Audit *audit, const Frontier *frontier, Keyring *ring)
+void audit_resume(Audit *audit, const Frontier *frontier)
 {
 	audit->frontier = *frontier;
-	audit->ring = *ring;
-	*ring = (Keyring){0};
 	audit_nodes_start(audit);
+}
+
+static void add_key_entry(Audit *audit, uint64_t index, const Hash *leaf)
+{
+	audit->key_entries = mem_realloc(audit->key_entries, (audit->key_entry_count + 1) * sizeof *audit->key_entries);
+	audit->key_entries[audit->key_entry_count++] = (AuditKeyEntry){index, *leaf};
+}
+
+bool audit_resume_key(Audit *audit, uint64_t index, const char *bytes, size_t len, const Hash *leaf, Err *err)
+{
+	Entry entry;
+	size_t version;
+	Hash now = merkle_leaf(bytes, len);
+	if (memcmp(&now, leaf, sizeof now) != 0)
+		return err_set(err, ERR_LEDGER_BROKEN, "the entry is not what the last audit from here saw");
+	if (!entry_parse(bytes, len, &entry, err))
+		return false;
+	bool ok = keyring_take(&audit->ring, &entry, index, &version, err);
+	entry_free(&entry);
+	add_key_entry(audit, index, leaf);
+	return ok;
+}
+
+static uint64_t *count_of(Audit *audit, const KeyringKey *key)
+{
+	size_t at = (size_t)(key - audit->ring.keys);
+	if (at >= audit->next_seq_count) {
+		size_t count = at * 2 + 8;
+		audit->next_seq = mem_realloc(audit->next_seq, count * sizeof *audit->next_seq);
+		memset(audit->next_seq + audit->next_seq_count, 0,
+		       (count - audit->next_seq_count) * sizeof *audit->next_seq);
+		audit->next_seq_count = count;
+	}
+	return &audit->next_seq[at];
+}
+
+void audit_resume_count(Audit *audit, const char *key_name, uint64_t next_seq)
+{
+	const KeyringKey *key = keyring_find(&audit->ring, key_name);
+	if (key)
+		*count_of(audit, key) = next_seq;
+}
+
+uint64_t audit_next_seq(const Audit *audit, size_t key)
+{
+	return key < audit->next_seq_count ? audit->next_seq[key] : 0;
+}
+
+const AuditKeyEntry *audit_key_entries(const Audit *audit, size_t *count)
+{
+	*count = audit->key_entry_count;
+	return audit->key_entries;
 }
 
 const Frontier *audit_frontier(const Audit *audit)
@@ -93,30 +145,6 @@ static void report_err(Audit *audit, const AuditEntry *entry, ErrCode code, cons
 	audit_report(audit, code, entry->index, NULL, field, "%s", err->message);
 }
 
-/* The changes as the keyring takes them; bodies of keys alone are parsed. Free with free_changes. */
-static KeyringChange *read_changes(const EntryScan *scan)
-{
-	KeyringChange *changes = mem_alloc(scan->change_count * sizeof *changes);
-	const char *at = scan->changes;
-	ChangeScan change;
-	for (size_t i = 0; entry_scan_next(scan, &at, &change); i++) {
-		bool is_key = change.kind_len == 3 && memcmp(change.kind, "key", 3) == 0;
-		changes[i] = (KeyringChange){.is_key = is_key,
-					     .retract = change.retract,
-					     .has_base = change.has_base,
-					     .id = change.id,
-					     .body = is_key ? json_loadb(change.body, change.body_len, 0, NULL) : NULL};
-	}
-	return changes;
-}
-
-static void free_changes(KeyringChange *changes, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		json_decref((json_t *)changes[i].body);
-	free(changes);
-}
-
 static bool changes_keys(const EntryScan *scan)
 {
 	const char *at = scan->changes;
@@ -128,47 +156,60 @@ static bool changes_keys(const EntryScan *scan)
 	return false;
 }
 
-/* Entry 0 is verified by the key that it enrolls itself. */
-static void take_first_key(AuditEntry *entry, const KeyringChange *changes, size_t count)
+static void use_key(AuditEntry *entry, const PublicKey *key)
 {
-	Err ignored;
-	for (size_t i = 0; i < count && !entry->has_key; i++) {
-		const char *vkey = json_string_value(json_object_get(changes[i].body, "vkey"));
-		entry->has_key = vkey && public_key_parse(vkey, &entry->key, &ignored) &&
-				 strcmp(entry->key.name, entry->scan.author) == 0;
-	}
+	entry->has_key = true;
+	entry->key = *key;
 }
 
-/* Whether the author may do this at this index; that it has no key at all, audit_take says. Entries that change keys
- * are verified at once, since who may sign what comes after hangs on them: one whose signature is bad changes nothing.
- */
+/* An entry that changes keys is verified at once, since who may sign what comes after hangs on it: one whose signature
+ * is bad, or whose author may not, changes nothing. */
+static void take_keys(Audit *audit, AuditEntry *entry)
+{
+	Entry parsed;
+	Err err = {0};
+	size_t version;
+	if (!entry_parse(entry->bytes, entry->len, &parsed, &err)) {
+		report_err(audit, entry, ERR_LEDGER_BROKEN, NULL, &err); /* GCOVR_EXCL_LINE: it was scanned */
+		return;                                                  /* GCOVR_EXCL_LINE */
+	}
+	bool ok = keyring_take(&audit->ring, &parsed, entry->index, &version, &err);
+	entry_free(&parsed);
+	if (ok)
+		use_key(entry, &audit->ring.versions[version].key);
+	else if (entry->index == 0)
+		report_err(audit, entry, err.code == ERR_BAD_SIGNATURE ? err.code : ERR_UNKNOWN_KEY, "author", &err);
+	else if (err.code != ERR_BAD_SIGNATURE && entry->has_key)
+		report_err(audit, entry, ERR_UNKNOWN_KEY, "author", &err);
+	audit_verify(entry);
+	add_key_entry(audit, entry->index, &entry->leaf);
+}
+
+/* Whether the author may do this at this index, and with which key; that it has none, audit_take says. */
 static void check_rights(Audit *audit, AuditEntry *entry)
 {
-	const EntryScan *scan = &entry->scan;
-	bool keys = changes_keys(scan);
-	KeyringChange *changes = read_changes(scan);
+	const KeyringKey *key = keyring_find(&audit->ring, entry->scan.author);
 	Err err = {0};
-	if (entry->index == 0)
-		take_first_key(entry, changes, scan->change_count);
-	if (keys)
-		audit_verify(entry);
-	if ((keys ? entry->signature_good : entry->has_key) &&
-	    !keyring_apply(&audit->ring, entry->index, scan->author, changes, scan->change_count, &err))
+	if (key)
+		use_key(entry, &audit->ring.versions[key->newest].key);
+	if (entry->index == 0 || changes_keys(&entry->scan))
+		take_keys(audit, entry);
+	else if (key && !keyring_may_write(&audit->ring, key, entry->index, &err))
 		report_err(audit, entry, ERR_UNKNOWN_KEY, "author", &err);
-	free_changes(changes, scan->change_count);
 }
 
 static void check_count(Audit *audit, const AuditEntry *entry)
 {
-	Signer *signer = keyring_find(&audit->ring, entry->scan.author);
-	if (!signer)
+	const KeyringKey *key = keyring_find(&audit->ring, entry->scan.author);
+	if (!key)
 		return;
-	if (entry->scan.seq != signer->next_seq)
+	uint64_t *next = count_of(audit, key);
+	if (entry->scan.seq != *next)
 		audit_report(audit, ERR_LEDGER_BROKEN, entry->index, NULL, "seq",
 			     "entry %" PRIu64 " of %s, where %" PRIu64
 			     " follows: an entry was dropped, repeated or moved",
-			     entry->scan.seq, entry->scan.author, signer->next_seq);
-	signer->next_seq = entry->scan.seq + 1;
+			     entry->scan.seq, entry->scan.author, *next);
+	*next = entry->scan.seq + 1;
 }
 
 /* What the server's columns say beside the bytes. */
@@ -198,10 +239,6 @@ void audit_read(Audit *audit, AuditEntry *entry)
 	if (strcmp(entry->scan.origin, audit->origin) != 0)
 		audit_report(audit, ERR_LEDGER_BROKEN, entry->index, NULL, NULL, "the entry belongs to the casebook %s",
 			     entry->scan.origin);
-	const Signer *signer = keyring_find(&audit->ring, entry->scan.author);
-	entry->has_key = signer != NULL;
-	if (signer)
-		entry->key = signer->key;
 	check_rights(audit, entry);
 	check_count(audit, entry);
 	check_columns(audit, entry);
@@ -288,10 +325,10 @@ static void take_leaf(Audit *audit, const Hash *leaf)
 
 void audit_take(Audit *audit, const AuditEntry *entry)
 {
-	if (entry->readable && !entry->has_key)
+	if (entry->readable && !entry->has_key && entry->index > 0) /* of entry 0 it was told */
 		audit_report(audit, ERR_UNKNOWN_KEY, entry->index, NULL, "author", "no key of \"%s\" was enrolled then",
 			     entry->scan.author);
-	else if (entry->readable && !entry->signature_good)
+	else if (entry->readable && entry->has_key && !entry->signature_good)
 		audit_report(audit, ERR_BAD_SIGNATURE, entry->index, NULL, NULL,
 			     "the signature of %s is not of this text", entry->scan.author);
 	if (!entry->stored_leaf || memcmp(entry->stored_leaf, &entry->leaf, sizeof entry->leaf) != 0)

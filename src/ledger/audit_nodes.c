@@ -11,7 +11,7 @@ void audit_nodes_start(Audit *audit)
 	for (unsigned level = 0; level < MERKLE_MAX_LEVELS; level++) {
 		AuditLevel *l = &audit->levels[level];
 		l->first = l->next = audit->frontier.size >> level;
-		hash_run_begin(&l->run);
+		hash_begin(&l->run);
 	}
 }
 
@@ -29,13 +29,13 @@ static void add_done(AuditLevel *level)
 		level->done_room = level->done_room * 2 + 4;
 		level->done = mem_realloc(level->done, level->done_room * sizeof *level->done);
 	}
-	level->done[level->done_count++] = hash_run_end(&level->run);
-	hash_run_begin(&level->run);
+	level->done[level->done_count++] = hash_end(&level->run);
+	hash_begin(&level->run);
 }
 
 static void add_node(AuditLevel *level, const Hash *hash)
 {
-	hash_run_add(&level->run, hash);
+	hash_add(&level->run, hash->bytes, HASH_LEN);
 	level->next++;
 	if ((level->next - level->first) % AUDIT_NODE_RUN == 0)
 		add_done(level);
@@ -79,7 +79,7 @@ void audit_nodes_begin(Audit *audit, unsigned level, AuditNodesDiffer differs, v
 	audit->told = audit->levels[level].first;
 	audit->differs = differs;
 	audit->differs_context = context;
-	hash_run_begin(&audit->told_run);
+	hash_begin(&audit->told_run);
 }
 
 /* Compare the run that ends at `told`: a whole one, or the last. */
@@ -88,12 +88,12 @@ static void compare_run(Audit *audit)
 	AuditLevel *level = &audit->levels[audit->telling];
 	uint64_t run = (audit->told - level->first - 1) / AUDIT_NODE_RUN;
 	uint64_t first = level->first + run * AUDIT_NODE_RUN;
-	HashRun last = level->run;
-	Hash told = hash_run_end(&audit->told_run);
-	Hash computed = run < level->done_count ? level->done[run] : hash_run_end(&last);
+	HashRunning last = level->run;
+	Hash told = hash_end(&audit->told_run);
+	Hash computed = run < level->done_count ? level->done[run] : hash_end(&last);
 	if (memcmp(&told, &computed, sizeof told) != 0)
 		audit->differs(audit->differs_context, audit->telling, first, audit->told - first);
-	hash_run_begin(&audit->told_run);
+	hash_begin(&audit->told_run);
 }
 
 /* Nodes that are not where the next one belongs (missing, or too many) count as ones that differ. */
@@ -106,7 +106,7 @@ void audit_node_stored(Audit *audit, uint64_t index, const Hash *hash)
 		return;
 	}
 	while (audit->told <= index) {
-		hash_run_add(&audit->told_run, audit->told == index ? hash : &none);
+		hash_add(&audit->told_run, (audit->told == index ? hash : &none)->bytes, HASH_LEN);
 		audit->told++;
 		if ((audit->told - level->first) % AUDIT_NODE_RUN == 0)
 			compare_run(audit);

@@ -9,7 +9,7 @@
 /* The digests of one level's nodes, run by run. */
 typedef struct AuditLevel {
 	uint64_t first, next; /* index of the first node told, and of the next */
-	HashRun run;
+	HashRunning run;
 	Hash *done;
 	size_t done_count, done_room;
 } AuditLevel;
@@ -22,6 +22,10 @@ struct Audit {
 	AuditRootAt root_at;
 	void *context;
 	Keyring ring;
+	uint64_t *next_seq; /* by place among the ring's keys */
+	size_t next_seq_count;
+	AuditKeyEntry *key_entries;
+	size_t key_entry_count;
 	Frontier frontier;
 	Frontier recent[AUDIT_RECENT];
 	Head anchor; /* the last that was right */
@@ -29,7 +33,7 @@ struct Audit {
 	/* the level whose stored nodes are being told */
 	unsigned telling;
 	uint64_t told;
-	HashRun told_run;
+	HashRunning told_run;
 	AuditNodesDiffer differs;
 	void *differs_context;
 };

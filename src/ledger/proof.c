@@ -82,8 +82,7 @@ static bool broken(Err *err, const char *what)
 	return err_set(err, ERR_LEDGER_BROKEN, "proof: %s", what);
 }
 
-/* Whether the entry stands in the tree of the checkpoint, and may. */
-static bool stands_there(const Proof *proof, Err *err)
+bool proof_stands(const Proof *proof, Err *err)
 {
 	const ProofPath *path = &proof->path;
 	const Head *head = &proof->checkpoint.head;
@@ -100,5 +99,5 @@ static bool stands_there(const Proof *proof, Err *err)
 bool proof_verify(const Proof *proof, const Trust *trust, bool verified[CHECKPOINT_SIGNATURES_MAX], Err *err)
 {
 	return (trust_checkpoint(trust, &proof->checkpoint, verified, err) || err_prefix(err, "proof: ")) &&
-	       stands_there(proof, err) && (trust_entry(trust, &proof->entry, err) || err_prefix(err, "proof: "));
+	       proof_stands(proof, err) && (trust_entry(trust, &proof->entry, err) || err_prefix(err, "proof: "));
 }

@@ -151,35 +151,70 @@ static void check_late(void *context, uint64_t index, const char *bytes, size_t 
 static bool check_revoked(Auditor *auditor, Err *err)
 {
 	const Keyring *ring = audit_keyring(auditor->audit);
-	for (size_t i = 0; i < ring->count; i++) {
-		const Signer *signer = &ring->signers[i];
-		if (signer->last_valid == KEYRING_NO_END || signer->revoked_at <= signer->last_valid ||
-		    signer->revoked_at < auditor->result->first)
+	for (size_t i = 0; i < ring->key_count; i++) {
+		const KeyringKey *key = &ring->keys[i];
+		uint64_t revoked_at = ring->versions[key->newest].index;
+		if (key->last_valid == KEYRING_NO_END || revoked_at <= key->last_valid ||
+		    revoked_at < auditor->result->first)
 			continue;
-		Late late = {auditor, signer->key.name, signer->last_valid};
-		if (!audit_reread(auditor, signer->last_valid + 1, signer->revoked_at, check_late, &late, err))
+		Late late = {auditor, key->name, key->last_valid};
+		if (!audit_reread(auditor, key->last_valid + 1, revoked_at, check_late, &late, err))
 			return false;
 	}
 	return true;
 }
 
-/* Go on from the last clean audit, where the ledger still holds what it saw. */
+/* An entry that changed keys, shown again by the server. */
+typedef struct Again {
+	Auditor *auditor;
+	const AuditKeyEntry *known;
+	bool shown, good;
+} Again;
+
+static void take_again(void *context, uint64_t index, const char *bytes, size_t len)
+{
+	Again *again = context;
+	Err err = {0};
+	again->shown = true;
+	again->good = audit_resume_key(again->auditor->audit, index, bytes, len, &again->known->leaf, &err);
+	if (!again->good)
+		audit_report(again->auditor->audit, ERR_LEDGER_BROKEN, index, NULL, NULL, "%s", err.message);
+}
+
+static bool resume_keys(Auditor *auditor, const AuditState *state, Err *err)
+{
+	for (size_t i = 0; i < state->key_entry_count; i++) {
+		Again again = {.auditor = auditor, .known = &state->key_entries[i]};
+		uint64_t index = state->key_entries[i].index;
+		if (!audit_reread(auditor, index, index + 1, take_again, &again, err))
+			return false;
+		if (!again.shown)
+			audit_report(auditor->audit, ERR_LEDGER_BROKEN, index, NULL, NULL,
+				     "the entry is missing; the last audit from here saw it");
+	}
+	for (size_t i = 0; i < state->count_count; i++)
+		audit_resume_count(auditor->audit, state->counts[i].key_name, state->counts[i].next_seq);
+	return true;
+}
+
+/* Go on from the last clean audit, where the ledger may still hold what it saw. */
 static bool resume(Auditor *auditor, Err *err)
 {
-	Frontier frontier;
-	Keyring ring = {0};
+	AuditState state;
 	bool known = false;
-	bool ok = audit_recall(store_origin(auditor->store), &known, &frontier, &ring, err);
-	if (known && frontier.size <= auditor->result->head.size) {
-		auditor->result->first = frontier.size;
-		audit_resume(auditor->audit, &frontier, &ring);
-	} else if (known) {
+	bool ok = audit_recall(store_origin(auditor->store), &known, &state, err);
+	if (ok && known && state.frontier.size <= auditor->result->head.size) {
+		auditor->result->first = state.frontier.size;
+		audit_resume(auditor->audit, &state.frontier);
+		ok = resume_keys(auditor, &state, err);
+	} else if (ok && known) {
 		audit_report(auditor->audit, ERR_CONTRADICTS_CHECKPOINT, AUDIT_NO_INDEX, NULL, NULL,
 			     "the ledger has %" PRIu64 " entries, and the last audit from here saw %" PRIu64
 			     ": it was rolled back, or its end was cut off",
-			     auditor->result->head.size, frontier.size);
+			     auditor->result->head.size, state.frontier.size);
 	}
-	keyring_free(&ring);
+	free(state.key_entries);
+	free(state.counts);
 	return ok;
 }
 
@@ -207,8 +242,7 @@ static bool remember(Auditor *auditor, Err *err)
 	const char *origin = store_origin(auditor->store);
 	if (auditor->result->gravest != ERR_NONE || auditor->options->ledger_alone || auditor->result->head.size == 0)
 		return true;
-	return audit_remember(origin, audit_frontier(auditor->audit), audit_keyring(auditor->audit), err) &&
-	       head_remember(origin, &auditor->result->head, err);
+	return audit_remember(origin, auditor->audit, err) && head_remember(origin, &auditor->result->head, err);
 }
 
 bool store_audit(Store *store, const StoreAuditOptions *options, StoreAuditResult *result, Err *err)

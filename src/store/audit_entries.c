@@ -6,8 +6,8 @@
 
 #include "audit_private.h"
 
-#define PAGE 128 /* as audit_entries_fetch.sql */
-#define PAGES 6  /* under way at once */
+#define PAGE 256 /* as audit_entries_fetch.sql */
+#define PAGES 5  /* under way at once */
 
 /* A page of entries, and what the pool finds of them. Bytes point into `rows`. */
 typedef struct Page {
@@ -51,9 +51,7 @@ void audit_entry_rows(const EntryScan *scan, uint64_t index, Arena *arena, Proje
 						.index = index,
 						.retract = change.retract,
 						.has_base = change.has_base,
-						.body = body,
-						.body_text = change.body,
-						.body_len = change.body_len};
+						.body = body};
 		if (body)
 			projection_rows(&given, arena, visit, context);
 		json_decref(body);

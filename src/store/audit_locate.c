@@ -75,26 +75,18 @@ static void keep_entry(void *context, uint64_t index, const char *bytes, size_t 
 static bool keep_actual(Locator *locator, Err *err)
 {
 	Auditor *auditor = locator->auditor;
-	PgParams params = {0};
 	PGresult *result = NULL;
-	Buf body = {0};
-	pg_add_text(&params, store_origin(auditor->store));
-	pg_add_number(&params, auditor->result->first);
-	pg_add_number(&params, auditor->result->head.size);
-	pg_add_text(&params, auditor->result->first > 0 ? auditor->ids.data : NULL);
-	bool ok = pg_query(auditor->store, SQL_QUERY_AUDIT_ROWS, &params, &result, err), more = true;
-	PQclear(result);
+	bool ok = audit_open_rows(auditor, err), more = true;
 	while (ok && more) {
 		ok = pg_query(auditor->store, SQL_QUERY_AUDIT_ROWS_FETCH, NULL, &result, err);
 		more = ok && PQntuples(result) > 0;
 		for (int row = 0; ok && row < PQntuples(result); row++) {
 			ProjectionRow given;
-			(void)!audit_row(result, row, &body, &given);
+			audit_row(result, row, &given);
 			keep(locator, &given);
 		}
 		PQclear(result);
 	}
-	buf_free(&body);
 	return ok && pg_execute(auditor->store, SQL_QUERY_AUDIT_ROWS_CLOSE, err);
 }
 
@@ -128,6 +120,18 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+/* Whether two bodies are the same value, however they are written. */
+static bool same_json(const char *a, const char *b)
+{
+	if (same_text(a, b) || !a || !b)
+		return same_text(a, b);
+	json_t *x = json_loads(a, 0, NULL), *y = json_loads(b, 0, NULL);
+	bool same = x && y && json_equal(x, y);
+	json_decref(x);
+	json_decref(y);
+	return same;
+}
+
 static void report(Locator *locator, const ProjectionRow *row, const char *field, const char *text)
 {
 	const char *slug = NULL, *const *columns = projection_columns(row->table);
@@ -143,7 +147,7 @@ static void report_differences(Locator *locator, const ProjectionRow *there, con
 	const char *const *columns = projection_columns(wanted->table);
 	if (!same_text(there->op, wanted->op))
 		report(locator, wanted, "op", "the table differs from the entry");
-	if (!same_text(there->body, wanted->body))
+	if (!same_json(there->body, wanted->body))
 		report(locator, wanted, "body", "the table differs from the entry");
 	for (size_t i = 0; columns && i < PROJECTION_CELLS && columns[i]; i++) {
 		if (!same_text(there->cells[i], wanted->cells[i]))

@@ -47,8 +47,10 @@ RowSum *row_sums_segment(RowSums *sums, uint64_t index);
 unsigned row_sums_record(const char *id);
 void audit_progress(Auditor *auditor, uint64_t steps);
 
-/* A row of audit_rows.sql; its body is made canonical in `body`. False where the body is not JSON. */
-MUST_USE bool audit_row(const PGresult *rows, int row, Buf *body, ProjectionRow *out);
+/* Open the cursor of audit_rows.sql for what is audited. */
+MUST_USE bool audit_open_rows(Auditor *auditor, Err *err);
+/* A row of audit_rows.sql. */
+void audit_row(const PGresult *rows, int row, ProjectionRow *out);
 
 /* The entries: ledger and tree; sums up what rows there should be. */
 MUST_USE bool audit_entries(Auditor *auditor, Err *err);
@@ -67,7 +69,18 @@ MUST_USE bool audit_locate(Auditor *auditor, Err *err);
 bool audit_is_unreadable(const Auditor *auditor, uint64_t index);
 
 /* What the last clean audit from here came to. */
-MUST_USE bool audit_recall(const char *origin, bool *known, Frontier *frontier, Keyring *ring, Err *err);
-MUST_USE bool audit_remember(const char *origin, const Frontier *frontier, const Keyring *ring, Err *err);
+typedef struct AuditCount {
+	char key_name[SIGN_NAME_MAX + 1];
+	uint64_t next_seq;
+} AuditCount;
+typedef struct AuditState {
+	Frontier frontier;
+	AuditKeyEntry *key_entries;
+	AuditCount *counts;
+	size_t key_entry_count, count_count;
+} AuditState;
+/* Free both lists with free(). */
+MUST_USE bool audit_recall(const char *origin, bool *known, AuditState *state, Err *err);
+MUST_USE bool audit_remember(const char *origin, const Audit *audit, Err *err);
 
 #endif

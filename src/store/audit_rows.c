@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/ledger/entry.h"
 #include "audit_private.h"
 
 #define PAGE 1000 /* as audit_rows_fetch.sql */
@@ -38,18 +37,7 @@ unsigned row_sums_record(const char *id)
 	return digit(id[0]) << 4 | digit(id[1]);
 }
 
-/* A body from the table in the form in which it was signed. */
-static bool canonical(const char *text, Buf *body)
-{
-	Err ignored;
-	buf_clear(body);
-	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-	bool ok = json && entry_json_add(body, json, &ignored);
-	json_decref(json);
-	return ok;
-}
-
-bool audit_row(const PGresult *rows, int row, Buf *body, ProjectionRow *out)
+void audit_row(const PGresult *rows, int row, ProjectionRow *out)
 {
 	*out = (ProjectionRow){.table = PQgetvalue(rows, row, 0),
 			       .id = PQgetvalue(rows, row, 1),
@@ -57,14 +45,12 @@ bool audit_row(const PGresult *rows, int row, Buf *body, ProjectionRow *out)
 			       .ord = pg_number(rows, row, 3)};
 	if (!PQgetisnull(rows, row, 4))
 		out->op = PQgetvalue(rows, row, 4);
+	if (!PQgetisnull(rows, row, 5)) {
+		out->body = PQgetvalue(rows, row, 5);
+		out->body_len = (size_t)PQgetlength(rows, row, 5);
+	}
 	for (int i = 0; i < PROJECTION_CELLS; i++)
 		out->cells[i] = PQgetisnull(rows, row, 6 + i) ? NULL : PQgetvalue(rows, row, 6 + i);
-	if (PQgetisnull(rows, row, 5))
-		return true;
-	bool ok = canonical(PQgetvalue(rows, row, 5), body);
-	out->body = ok ? body->data : PQgetvalue(rows, row, 5);
-	out->body_len = ok ? body->len : strlen(out->body);
-	return ok;
 }
 
 /* A page of rows, and their fingerprints. */
@@ -73,7 +59,7 @@ typedef struct Page {
 	const Auditor *auditor;
 	PGresult *rows;
 	HashPrint prints[PAGE];
-	Buf body, text;
+	Buf text;
 	bool under_way;
 } Page;
 
@@ -83,7 +69,7 @@ static void print_page(void *context)
 	Page *page = context;
 	for (int row = 0; row < PQntuples(page->rows); row++) {
 		ProjectionRow given;
-		(void)!audit_row(page->rows, row, &page->body, &given); /* what is no JSON just differs */
+		audit_row(page->rows, row, &given);
 		buf_clear(&page->text);
 		projection_add_row(&page->text, &given);
 		page->prints[row] = hash_print(page->auditor->print_key, page->text.data, page->text.len);
@@ -109,7 +95,7 @@ static void take_page(Auditor *auditor, Page *page)
 	page->rows = NULL;
 }
 
-static bool open_cursor(Auditor *auditor, Err *err)
+bool audit_open_rows(Auditor *auditor, Err *err)
 {
 	PgParams params = {0};
 	PGresult *result = NULL;
@@ -150,13 +136,12 @@ static bool sum_actual(Auditor *auditor, Err *err)
 	memset(pages, 0, PAGES * sizeof *pages);
 	for (size_t i = 0; i < PAGES; i++)
 		pages[i].auditor = auditor;
-	bool ok = open_cursor(auditor, err) && stream(auditor, pages, err) &&
+	bool ok = audit_open_rows(auditor, err) && stream(auditor, pages, err) &&
 		  pg_execute(auditor->store, SQL_QUERY_AUDIT_ROWS_CLOSE, err);
 	for (size_t i = 0; i < PAGES; i++) {
 		if (pages[i].under_way)
 			pool_wait(auditor->pool, &pages[i].job);
 		PQclear(pages[i].rows);
-		buf_free(&pages[i].body);
 		buf_free(&pages[i].text);
 	}
 	free(pages);

@@ -5,15 +5,15 @@
 
 #include "audit_private.h"
 
-#define CREATE "\nCREATE FUNCTION " /* at the start of a line */
+#define FUNCTION "\nCREATE FUNCTION " /* where one begins in a migration */
 
 /* The next function that a migration makes: its name and its source. False where there is none left. */
 static bool next_function(const char **at, const char **name, size_t *name_len, const char **source, size_t *source_len)
 {
-	const char *found = strstr(*at, CREATE);
+	const char *found = strstr(*at, FUNCTION);
 	if (!found)
 		return false;
-	*name = found + strlen(CREATE);
+	*name = found + strlen(FUNCTION);
 	*name_len = strcspn(*name, "(");
 	const char *begin = strstr(*name, "AS $$"), *end = begin ? strstr(begin + 5, "$$") : NULL;
 	if (!end)

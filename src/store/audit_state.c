@@ -1,6 +1,6 @@
-/* What the last clean audit from here came to: the ledger's subtrees and its keys, from which the next can go on. A
- * file of lines: the head as checkpoint text, then "subtree <hash>" and "key <vkey> <id> <last valid> <revoked at>
- * <next seq> <roles>"; see ascribe/store/audit.h. */
+/* What the last clean audit from here came to, from which the next can go on. A file of lines: the head as checkpoint
+ * text; "subtree <hash>"; "key-entry <index> <leaf>" for each entry that changes keys, which the server has to show
+ * again; "next <key> <seq>". See ascribe/store/audit.h. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,115 +11,129 @@
 #include "audit_private.h"
 #include "state.h"
 
-#define STATE_MAX ((size_t)1 << 20)
+#define STATE_MAX ((size_t)4 << 20)
 
-static void add_roles(Buf *out, const json_t *roles)
+static void add_hash_line(Buf *out, const char *lead, const Hash *hash)
 {
-	for (size_t i = 0; i < json_array_size(roles); i++)
-		buf_addf(out, "%s%s", i > 0 ? "," : "", json_string_value(json_array_get(roles, i)));
+	buf_addf(out, "%s ", lead);
+	base64_add(out, hash->bytes, HASH_LEN);
+	buf_add_char(out, '\n');
 }
 
-bool audit_remember(const char *origin, const Frontier *frontier, const Keyring *ring, Err *err)
+static void add_state(Buf *out, const char *origin, const Audit *audit)
+{
+	const Frontier *frontier = audit_frontier(audit);
+	const Keyring *ring = audit_keyring(audit);
+	const Head head = {.size = frontier->size, .root = frontier_root(frontier)};
+	size_t count;
+	const AuditKeyEntry *entries = audit_key_entries(audit, &count);
+	head_add_text(out, origin, &head);
+	for (size_t i = 0; i < frontier->count; i++)
+		add_hash_line(out, "subtree", &frontier->subtrees[i]);
+	for (size_t i = 0; i < count; i++) {
+		buf_addf(out, "key-entry %" PRIu64, entries[i].index);
+		add_hash_line(out, "", &entries[i].leaf);
+	}
+	for (size_t i = 0; i < ring->key_count; i++)
+		buf_addf(out, "next %s %" PRIu64 "\n", ring->keys[i].name, audit_next_seq(audit, i));
+}
+
+bool audit_remember(const char *origin, const Audit *audit, Err *err)
 {
 	Arena *arena = arena_new();
 	Buf text = {0};
 	const char *path = NULL;
-	const Head head = {.size = frontier->size, .root = frontier_root(frontier)};
-	head_add_text(&text, origin, &head);
-	for (size_t i = 0; i < frontier->count; i++) {
-		buf_add_text(&text, "subtree ");
-		base64_add(&text, frontier->subtrees[i].bytes, HASH_LEN);
-		buf_add_char(&text, '\n');
-	}
-	for (size_t i = 0; i < ring->count; i++) {
-		const Signer *signer = &ring->signers[i];
-		buf_add_text(&text, "key ");
-		public_key_add_vkey(&text, &signer->key);
-		buf_addf(&text, " %s %" PRIu64 " %" PRIu64 " %" PRIu64 " ", signer->id.text, signer->last_valid,
-			 signer->revoked_at, signer->next_seq);
-		add_roles(&text, signer->roles);
-		buf_add_char(&text, '\n');
-	}
+	add_state(&text, origin, audit);
 	bool ok = state_path("audits", origin, arena, &path, err) && state_write(path, &text, true, err);
 	buf_free(&text);
 	arena_free(arena);
 	return ok;
 }
 
-static bool parse_subtree(const char *text, Frontier *frontier)
+static bool parse_hash(const char *text, Hash *hash)
 {
 	size_t len;
-	return frontier->count < MERKLE_MAX_LEVELS &&
-	       base64_decode(text, strlen(text), frontier->subtrees[frontier->count++].bytes, HASH_LEN, &len) &&
-	       len == HASH_LEN;
+	return base64_decode(text, strlen(text), hash->bytes, HASH_LEN, &len) && len == HASH_LEN;
 }
 
-static json_t *parse_roles(char *text, Signer *signer)
+/* A decimal number up to a space or the end; *rest is behind the space. */
+static bool parse_number_word(const char *text, uint64_t *number, const char **rest)
 {
-	json_t *roles = json_array();
-	char *rest = NULL;
-	for (char *role = strtok_r(text, ",", &rest); role; role = strtok_r(NULL, ",", &rest)) {
-		json_array_append_new(roles, json_string(role));
-		signer->admin = signer->admin || strcmp(role, "admin") == 0;
-		signer->analyst = signer->analyst || strcmp(role, "analyst") == 0;
-	}
-	return roles;
+	size_t digits = strspn(text, "0123456789");
+	*number = strtoull(text, NULL, 10);
+	*rest = text + digits + (text[digits] == ' ');
+	return digits > 0 && digits <= 16 && (text[digits] == ' ' || text[digits] == '\0');
 }
 
-static bool parse_key(const char *line, Keyring *ring)
+static bool parse_key_entry(const char *text, AuditState *state)
 {
-	char vkey[SIGN_VKEY_MAX + 1], roles[128];
-	Signer signer = {0};
-	Err ignored;
-	_Static_assert(SIGN_VKEY_MAX >= 150 && UUID_TEXT_LEN == 36, "the widths below");
-	if (sscanf(line, "%150s %36s %" SCNu64 " %" SCNu64 " %" SCNu64 " %127s", vkey, signer.id.text,
-		   &signer.last_valid, &signer.revoked_at, &signer.next_seq, roles) != 6 ||
-	    !public_key_parse(vkey, &signer.key, &ignored))
+	AuditKeyEntry entry;
+	const char *rest;
+	if (!parse_number_word(text, &entry.index, &rest) || !parse_hash(rest, &entry.leaf))
 		return false;
-	ring->signers = mem_realloc(ring->signers, (ring->count + 1) * sizeof *ring->signers);
-	signer.roles = parse_roles(roles, &signer);
-	ring->signers[ring->count++] = signer;
-	ring->room = ring->count;
+	state->key_entries = mem_realloc(state->key_entries, (state->key_entry_count + 1) * sizeof *state->key_entries);
+	state->key_entries[state->key_entry_count++] = entry;
 	return true;
 }
 
-static bool parse(char *text, const char *end, const char *origin, Frontier *frontier, Keyring *ring)
+static bool parse_count(const char *text, AuditState *state)
+{
+	AuditCount count = {0};
+	const char *space = strchr(text, ' '), *rest;
+	if (!space || space - text > SIGN_NAME_MAX || !parse_number_word(space + 1, &count.next_seq, &rest))
+		return false;
+	memcpy(count.key_name, text, (size_t)(space - text));
+	state->counts = mem_realloc(state->counts, (state->count_count + 1) * sizeof *state->counts);
+	state->counts[state->count_count++] = count;
+	return true;
+}
+
+static bool parse_line(const char *line, AuditState *state)
+{
+	Frontier *frontier = &state->frontier;
+	if (strncmp(line, "subtree ", 8) == 0)
+		return frontier->count < MERKLE_MAX_LEVELS &&
+		       parse_hash(line + 8, &frontier->subtrees[frontier->count++]);
+	if (strncmp(line, "key-entry ", 10) == 0)
+		return parse_key_entry(line + 10, state);
+	return strncmp(line, "next ", 5) == 0 && parse_count(line + 5, state);
+}
+
+static bool parse(Buf *text, const char *origin, AuditState *state)
 {
 	char found[ENTRY_ORIGIN_MAX + 1];
-	const char *at = text;
+	const char *at = buf_text(text);
 	Head head;
 	Err ignored;
-	if (!head_take_lines(&at, end, found, &head, &ignored) || strcmp(found, origin) != 0)
+	if (!head_take_lines(&at, at + text->len, found, &head, &ignored) || strcmp(found, origin) != 0)
 		return false;
-	*frontier = (Frontier){.size = head.size};
-	char *rest = NULL;
-	for (char *line = strtok_r(text + (at - text), "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-		bool ok = strncmp(line, "subtree ", 8) == 0 ? parse_subtree(line + 8, frontier)
-			  : strncmp(line, "key ", 4) == 0   ? parse_key(line + 4, ring)
-							    : false;
-		if (!ok)
+	state->frontier.size = head.size;
+	char *rest = text->data + (at - text->data), *line;
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		if (*line && !parse_line(line, state))
 			return false;
 	}
-	Hash root = frontier_root(frontier);
-	return frontier->count == (size_t)__builtin_popcountll(head.size) &&
+	Hash root = frontier_root(&state->frontier);
+	return state->frontier.count == (size_t)__builtin_popcountll(head.size) &&
 	       memcmp(&root, &head.root, sizeof root) == 0;
 }
 
-bool audit_recall(const char *origin, bool *known, Frontier *frontier, Keyring *ring, Err *err)
+bool audit_recall(const char *origin, bool *known, AuditState *state, Err *err)
 {
 	Arena *arena = arena_new();
 	const char *path = NULL;
 	Buf text = {0};
 	*known = false;
+	*state = (AuditState){0};
 	bool ok = state_path("audits", origin, arena, &path, err);
 	if (ok && !file_read(path, STATE_MAX, &text, err)) {
 		ok = err->code == ERR_NOT_FOUND;
 		err_clear(err);
 	} else if (ok) {
-		*known = text.len > 0 && parse(text.data, text.data + text.len, origin, frontier, ring);
-		if (!*known) {
+		ok = *known = parse(&text, origin, state);
+		if (!ok) {
 			err_set(err, ERR_REFUSED, "%s: what the last audit left was damaged", path);
-			ok = err_hint(err, "move it away, and audit the whole ledger: ascribe audit --full");
+			err_hint(err, "move it away, and audit the whole ledger: ascribe audit --full");
 		}
 	}
 	buf_free(&text);

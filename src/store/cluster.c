@@ -223,6 +223,7 @@ static bool make_locked(const Cluster *cluster, ClusterSay say, void *context, E
 				    "-E",
 				    "UTF8",
 				    "--locale=C.UTF-8",
+				    "--data-checksums",
 				    NULL};
 	Buf said = {0};
 	int status = 0;

@@ -110,6 +110,30 @@ bool head_note_export(const char *origin, const Head *head, Err *err)
 	return ok;
 }
 
+static bool parse_export(const Buf *text, const char *origin, const char *path, char at[21], Head *head, Err *err)
+{
+	char found[ENTRY_ORIGIN_MAX + 1];
+	snprintf(at, 21, "%.20s", buf_text(text));
+	if (clock_valid(at) && text->data[20] == '\n' &&
+	    head_parse_text(text->data + 21, text->len - 21, found, head, err) && strcmp(found, origin) == 0)
+		return true;
+	err_set(err, ERR_REFUSED, "%s: what was kept of the head last handed out is damaged", path);
+	return err_hint(err, "ascribe checkpoint -o FILE writes it anew");
+}
+
+bool head_recall_export(const char *origin, bool *known, char at[21], Head *head, Err *err)
+{
+	Arena *arena = arena_new();
+	const char *path = NULL;
+	Buf text = {0};
+	bool ok = state_path("exports", origin, arena, &path, err) && state_read(path, known, &text, err) &&
+		  (!*known || parse_export(&text, origin, path, at, head, err));
+	*known = ok && *known;
+	buf_free(&text);
+	arena_free(arena);
+	return ok;
+}
+
 static bool contradicts(const char *origin, const Head *remembered, const Head *stated, Err *err)
 {
 	err_set(err, ERR_CONTRADICTS_CHECKPOINT,

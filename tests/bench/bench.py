@@ -4,7 +4,8 @@
 usage: bench.py PROGRAM FOLDER    (run by tests/support/with-server.sh; `make bench`)
 
 Prints a table and keeps it in FOLDER/bench.tsv: name, measured, reference, unit, ratio, bound, ok. Exits 1 where a bound
-is missed. BENCH_ROWS (100000) is how many statements are imported; BENCH_LARGE=1 imports ten times as many too.
+is missed. BENCH_ROWS (100000) is how many statements are imported, BENCH_ENTRIES (200000) how long the ledger is that is
+audited; BENCH_LARGE=1 takes ten and five times as many too. BENCH_ONLY names some of: start note report crowd import audit.
 """
 import json
 import os
@@ -21,6 +22,8 @@ OUT = pathlib.Path(sys.argv[2])
 SERVER = os.environ["ASCRIBE_TEST_URI"]
 PSQL = [os.environ["ASCRIBE_TEST_BIN"] + "/psql", "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1"]
 ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
+ENTRIES = int(os.environ.get("BENCH_ENTRIES", "200000"))
+LARGE = bool(os.environ.get("BENCH_LARGE"))
 CASE = "tests/cases/albania-2022.jsonl"
 TABLES = ["casebook", "head", "entry", "node", "record", "incident", "party", "source", "allegation", "statement",
           "evidence", "response", "note", "key", "position", "quote", "cite", "answer", "link"]
@@ -147,6 +150,12 @@ def bench_import(folder, count, label):
     os.unlink(path)
 
 
+def bench_imports(folder):
+    bench_import(folder, ROWS, "")
+    if LARGE:
+        bench_import(folder, ROWS * 10, "_large")
+
+
 def bench_note(folder):
     book = Casebook(folder, "note", private=True)
     book.ascribe("import", CASE)
@@ -200,16 +209,123 @@ def bench_start(folder):
     report("ascribe --version / libpq alone", ours * 1e3, nothing * 1e3, "ms", ratio, "<= 1.6", ratio <= 1.6)
 
 
+def tool(name, *words, env=None):
+    return run(str(OUT / "tests/bench" / name), *words, env=env, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+class Ledger:
+    """A casebook whose ledger has many entries, each of one change, by three authors."""
+
+    def __init__(self, folder, name):
+        sql(SERVER, f"CREATE DATABASE ledger_{name}")
+        self.uri = SERVER.replace("/postgres?", f"/ledger_{name}?")
+        self.origin = f"bench.example/{name}"
+        self.folder = os.path.join(folder, "ledger-" + name)
+        self.env = dict(os.environ, ASCRIBE_DB=self.uri, XDG_DATA_HOME=self.folder + "/d",
+                        XDG_STATE_HOME=self.folder + "/s")
+        run(PROGRAM, "key", "new", "reader", "--no-passphrase", env=self.env, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+
+    def grow(self, entries):
+        tool("make_ledger", self.uri, self.origin, str(entries), "3", env=self.env)
+        sql(self.uri, "VACUUM ANALYZE")
+
+    def rate(self):
+        """Signatures that libsodium verifies in a second, in one thread."""
+        return float(tool("verify_rate", self.uri, self.origin, "20000"))
+
+    def audit(self, *words):
+        """Entries a second, and the largest resident memory (MiB)."""
+        start = time.perf_counter()
+        child = subprocess.Popen([PROGRAM, "audit", "--json", *words], env=self.env, stdout=subprocess.PIPE)
+        out = child.stdout.read()
+        _, status, usage = os.wait4(child.pid, 0)
+        assert status == 0, out
+        return json.loads(out)["entries"] / (time.perf_counter() - start), usage.ru_maxrss / 1024
+
+
+def git_seconds(folder, commits=100):
+    """Seconds that git takes to check one ssh-signed commit."""
+    repo, key = os.path.join(folder, "git"), os.path.join(folder, "git-key")
+    quiet("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "bench", "-f", key)
+    pathlib.Path(key + ".allowed").write_text("bench@example " + pathlib.Path(key + ".pub").read_text())
+    git = ["git", "-C", repo, "-c", "user.name=bench", "-c", "user.email=bench@example", "-c", "gpg.format=ssh",
+           "-c", "user.signingkey=" + key, "-c", "gpg.ssh.allowedSignersFile=" + key + ".allowed"]
+    quiet("git", "init", "-q", repo)
+    for n in range(commits):
+        quiet(*git, "commit", "-q", "-S", "--allow-empty", "-m", f"Observation {n}")
+    start = time.perf_counter()
+    found = run(*git, "log", "--format=%G?", stdout=subprocess.PIPE, text=True).stdout.split()
+    assert found == ["G"] * commits, found
+    return (time.perf_counter() - start) / commits
+
+
+def audit_rates(ledger, *words):
+    """Audits and the limit by turns: the median of their ratios, with the medians of both, and the most memory."""
+    rates, limits, memories = [], [], []
+    for _ in range(3):
+        limits.append(os.cpu_count() * ledger.rate())
+        rate, memory = ledger.audit(*words)
+        rates.append(rate)
+        memories.append(memory)
+    return (statistics.median(rates), statistics.median(limits),
+            statistics.median(a / b for a, b in zip(rates, limits)), max(memories))
+
+
+def bench_audit(folder):
+    ledger = Ledger(folder, "audit")
+    ledger.grow(ENTRIES)
+    whole, limit, ratio, memory = audit_rates(ledger, "--full")
+    report(f"audit of {ENTRIES} / cores x verify", whole, limit, "entries/s", ratio, ">= 0.7", ratio >= 0.7)
+    alone, limit, ratio, _ = audit_rates(ledger, "--ledger")
+    report("ledger alone / cores x verify", alone, limit, "entries/s", ratio, ">= 0.8", ratio >= 0.8)
+    report("memory of that audit", memory, 128, "MiB", memory / 128, "<= 1", memory <= 128)
+    git = git_seconds(folder)
+    report("git log of signed commits / audit", git * 1e6, 1e6 / whole, "us each", git * whole, ">= 50", git * whole >= 50)
+    if LARGE:
+        bench_audit_large(folder, ledger, whole)
+
+
+def bench_audit_large(folder, ledger, whole):
+    small = Ledger(folder, "small")
+    small.grow(1000)
+    small.audit()
+    ledger.grow(ENTRIES * 4)
+    rate, memory = ledger.audit()
+    report(f"audit of {ENTRIES * 5} / of {ENTRIES}", rate, whole, "entries/s", rate / whole, ">= 0.9",
+           rate / whole >= 0.9)
+    report("memory of that audit", memory, 128, "MiB", memory / 128, "<= 1", memory <= 128)
+
+    def since_last(book):
+        tool("make_ledger", book.uri, book.origin, "100", "3", env=book.env)
+        return seconds(lambda: quiet(PROGRAM, "audit", "--since-last", env=book.env))
+
+    large, little = [], []
+    for _ in range(9):
+        large.append(since_last(ledger))
+        little.append(since_last(small))
+    ratio = statistics.median(large) / statistics.median(little)
+    report(f"audit --since-last of {ENTRIES * 5} / of 1000", statistics.median(large) * 1e3,
+           statistics.median(little) * 1e3, "ms", ratio, "<= 3", ratio <= 3)
+
+    proof = os.path.join(folder, "proof")
+    vkeys = os.path.join(folder, "vkeys")
+    pathlib.Path(vkeys).write_text(sql(ledger.uri, "SELECT DISTINCT vkey FROM ascribe.key") + "\n" + run(
+        PROGRAM, "key", "export", "reader", env=ledger.env, stdout=subprocess.PIPE, text=True).stdout)
+    for name, words in (("prove", ["prove", str(ENTRIES * 2), "-o", proof]), ("verify", ["verify", proof, "--vkeys", vkeys])):
+        taken, start, _ = compare(lambda: quiet(PROGRAM, *words, env=ledger.env),
+                                  lambda: quiet(PROGRAM, "--version", env=ledger.env), 30)
+        over = (taken - start) * 1e3
+        report(f"{name} of {ENTRIES * 5}, over start", over, 50, "ms", over / 50, "< 1", over < 50)
+
+
 def main():
     print(f"{'name':34} {'measured':>12} {'reference':>12} {'unit':8} {'ratio':>7}  {'bound':8} ok")
     with tempfile.TemporaryDirectory(prefix="ascribe-bench.") as folder:
-        bench_start(folder)
-        bench_note(folder)
-        bench_report(folder)
-        bench_crowd(folder)
-        bench_import(folder, ROWS, "")
-        if os.environ.get("BENCH_LARGE"):
-            bench_import(folder, ROWS * 10, "_large")
+        parts = {"start": bench_start, "note": bench_note, "report": bench_report, "crowd": bench_crowd,
+                 "import": bench_imports, "audit": bench_audit}
+        for name in os.environ.get("BENCH_ONLY", " ".join(parts)).split():
+            parts[name](folder)
     with open(OUT / "bench.tsv", "w") as out:
         out.write("name\tmeasured\treference\tunit\tratio\tbound\tok\n")
         for name, measured, reference, unit, ratio, bound, ok in results:

@@ -41,6 +41,7 @@ blocks() { # LANGUAGE: the README's blocks in it
 @test "its commands work, one after the other" {
   mkdir -p "$BATS_FILE_TMPDIR/tour/build"
   ln -s "$DEMO" "$BATS_FILE_TMPDIR/tour/build/demo"
+  ln -s "$top/tests" "$BATS_FILE_TMPDIR/tour/tests"
   blocks sh >"$BATS_FILE_TMPDIR/tour.sh"
   [ "$(wc -l <"$BATS_FILE_TMPDIR/tour.sh")" -gt 40 ]
   cd "$BATS_FILE_TMPDIR/tour"
@@ -48,6 +49,7 @@ blocks() { # LANGUAGE: the README's blocks in it
   echo "$output"
   [ "$status" -eq 0 ]
   [[ $output == *"Signature Verified Successfully"* ]]
+  [[ $output == *"kanaani.tlog-proof: entry "*", by analyst@demo.example"* ]]
 }
 
 @test "every target that it names is there" {

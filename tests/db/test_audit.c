@@ -20,7 +20,7 @@ Test(audit, finds_nothing_in_a_clean_casebook)
 	(void)audited_party("b");
 	audited_clean(&AUDITED_WHOLE, 0, 3);
 	cr_expect_eq(audited_result.rows, 6, "three versions, three records");
-	cr_expect_eq(audited_result.ring.count, 1);
+	cr_expect_eq(audited_result.ring.key_count, 1);
 	hash_to_hex(&audited_result.head.root, hex);
 	snprintf(head, sizeof head, "%llu %s", (unsigned long long)audited_result.head.size, hex);
 	cr_expect_str_eq(head, test_sql("SELECT size || ' ' || encode(root, 'hex') FROM ascribe.head"));
@@ -111,7 +111,7 @@ Test(audit, since_the_last_takes_the_new_entries_alone)
 	(void)audited_party("c");
 	audited_clean(&AUDITED_SINCE_LAST, 2, 2);
 	cr_expect_eq(audited_result.rows, 4);
-	cr_expect_eq(audited_result.ring.count, 1);
+	cr_expect_eq(audited_result.ring.key_count, 1);
 	audited_append(300);
 	audited_clean(&AUDITED_SINCE_LAST, 4, 300);
 	audited_clean(&AUDITED_WHOLE, 0, 304);
@@ -225,9 +225,12 @@ Test(audit, does_not_go_on_from_what_was_damaged)
 	since_last_is_refused_with(&good, "\n3\n", "\n4\n");
 	since_last_is_refused_with(&good, "subtree ", "subtree A");
 	since_last_is_refused_with(&good, "subtree ", "subtree ////////////////////////////////////////////\nsubtree ");
-	since_last_is_refused_with(&good, "key alice", "key alicf");
-	since_last_is_refused_with(&good, "key ", "lock ");
-	since_last_is_refused_with(&good, "admin,analyst", "");
+	since_last_is_refused_with(&good, "key-entry ", "lock-entry ");
+	since_last_is_refused_with(&good, "key-entry 0 ", "key-entry ");
+	since_last_is_refused_with(&good, "key-entry 0 ", "key-entry 0 A");
+	since_last_is_refused_with(&good, "next alice 3", "next alice");
+	since_last_is_refused_with(&good, "next alice 3", "next alice x");
+	since_last_is_refused_with(&good, "next alice 3", "next alice 99999999999999999");
 	/* a whole one does not ask it, and puts it right */
 	audited_clean(&AUDITED_WHOLE, 0, 3);
 	audited_clean(&AUDITED_SINCE_LAST, 3, 0);
@@ -302,7 +305,7 @@ Test(audit, finds_nothing_where_a_key_was_revoked_in_time)
 	audited_clean(&AUDITED_WHOLE, 0, 5);
 	(void)audited_party("b");
 	audited_clean(&AUDITED_SINCE_LAST, 5, 1);
-	cr_expect_eq(audited_result.ring.count, 2);
+	cr_expect_eq(audited_result.ring.key_count, 2);
 	secret_key_free(bob);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ascribe/casebook/projection.h"
 #include "ascribe/exchange/exchange.h"
 #include "ascribe/store/audit.h"
 #include "tests/support/database.h"
@@ -107,4 +108,34 @@ Test(projection, of_edits_and_retractions_is_what_their_entries_say)
 	cr_assert(writer_write(store, alice, &change, &index, &err), "%s", err.message);
 	json_decref((json_t *)change.body);
 	compare_all();
+}
+
+/* The text of it as PostgreSQL writes the jsonb, and as we do. */
+static void is_written_alike(const char *json)
+{
+	Buf ours = {0}, query = {0};
+	json_t *value = json_loads(json, JSON_DECODE_ANY, NULL);
+	cr_assert(value, "%s", json);
+	jsonb_add(&ours, value);
+	buf_addf(&query, "SELECT $json$%s$json$::jsonb::text", json);
+	cr_expect_str_eq(buf_text(&ours), test_sql(buf_text(&query)), "%s", json);
+	json_decref(value);
+	buf_free(&ours);
+	buf_free(&query);
+}
+
+Test(projection, has_bodies_as_postgresql_writes_them)
+{
+	Buf many = {0};
+	is_written_alike("{}");
+	is_written_alike(
+		"{\"a\":[],\"b\":{},\"c\":[1,-1,0,9007199254740991,-9007199254740991],\"d\":[true,false,null]}");
+	is_written_alike("{\"bb\":1,\"a\":2,\"\":3,\"ab\":4,\"B\":5,\"ccc\":6,\"\u00e9\":7,\"aa\":8}");
+	is_written_alike("[\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\\u007f\\u0080\\u2028\\ufffe\\ud83c\\udf0d\"]");
+	is_written_alike("{\"\\u0001\\\"\\\\\":{\"n\":[{\"o\":[[]]}]}}");
+	for (int i = 0; i < 100; i++)
+		buf_addf(&many, "%s\"name-%d\":%d", i > 0 ? "," : "{", i * 37 % 100, i);
+	buf_add_char(&many, '}');
+	is_written_alike(buf_text(&many));
+	buf_free(&many);
 }

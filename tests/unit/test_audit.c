@@ -47,11 +47,11 @@ Test(audit, gives_the_keys_that_the_ledger_enrolled)
 	made_ledger(4);
 	Audit *audit = made_audit(NULL, 0);
 	made_take_all(audit, 0);
-	cr_expect_eq(audit_keyring(audit)->count, 2);
+	cr_expect_eq(audit_keyring(audit)->key_count, 2);
 	audit_take_keyring(audit, &ring);
-	cr_expect_eq(audit_keyring(audit)->count, 0);
-	cr_expect_eq(ring.count, 2);
-	cr_expect_str_eq(keyring_find(&ring, "bob")->key.name, "bob");
+	cr_expect_eq(audit_keyring(audit)->key_count, 0);
+	cr_expect_eq(ring.key_count, 2);
+	cr_expect_str_eq(keyring_find(&ring, "bob")->name, "bob");
 	audit_free(audit);
 	keyring_free(&ring);
 }
@@ -165,19 +165,23 @@ Test(audit, takes_no_change_of_keys_whose_signature_is_bad)
 
 Test(audit, finds_an_entry_0_that_does_not_enroll_its_author)
 {
+	static const char why[] = "does not name its author an administrator";
 	made_put(0, made_alice, 0, made_key_change(made_bob, "1", "", "", "'admin'"));
-	found_only(ERR_UNKNOWN_KEY, 0, "author", "no key of \"alice\"");
+	found_only(ERR_UNKNOWN_KEY, 0, "author", why);
 	made_put(0, made_alice, 0, MADE_PARTY);
-	found_only(ERR_UNKNOWN_KEY, 0, "author", "no key of \"alice\"");
+	found_only(ERR_UNKNOWN_KEY, 0, "author", why);
 	made_put(0, made_alice, 0, made_key_change(made_alice, "1", "", "", "'analyst'"));
-	found_only(ERR_UNKNOWN_KEY, 0, "author", "");
+	found_only(ERR_UNKNOWN_KEY, 0, "author", why);
 }
 
-Test(audit, finds_an_entry_0_signed_by_another_than_it_enrolls)
+Test(audit, finds_an_entry_0_not_signed_by_the_key_that_it_enrolls)
 {
 	SecretKey *other = secret_key_from_seed("alice", (const uint8_t[32]){9});
 	made_put(0, other, 0, made_key_change(made_alice, "1", "", "", "'admin','analyst'"));
-	found_only(ERR_BAD_SIGNATURE, 0, "", "of alice");
+	found_only(ERR_UNKNOWN_KEY, 0, "author", "not signed by the key that was enrolled for alice");
+	made_ledger(1);
+	made_spoil(0);
+	found_only(ERR_BAD_SIGNATURE, 0, "author", "alice");
 	secret_key_free(other);
 }
 

@@ -185,18 +185,31 @@ Test(audit_heads, contradicts_a_head_of_nothing_that_has_another_root)
 
 /* ---- Going on from an earlier audit */
 
+/* Go on from what an audit of all before `first` came to. */
+static void resume_from(Audit *audit, const Audit *before)
+{
+	size_t count;
+	Err err = {0};
+	const AuditKeyEntry *entries = audit_key_entries(before, &count);
+	audit_resume(audit, audit_frontier(before));
+	for (size_t i = 0; i < count; i++) {
+		const Buf *bytes = &made_lines[entries[i].index].bytes;
+		cr_assert(audit_resume_key(audit, entries[i].index, bytes->data, bytes->len, &entries[i].leaf, &err),
+			  "%s", err.message);
+	}
+	for (size_t i = 0; i < audit_keyring(before)->key_count; i++)
+		audit_resume_count(audit, audit_keyring(before)->keys[i].name, audit_next_seq(before, i));
+}
+
 /* An audit of all from `first` on, resumed from one of what is before it. */
 static Audit *resumed(size_t first, AuditExpected *expected, size_t expected_count)
 {
-	Keyring ring = {0};
 	Audit *before = made_audit(NULL, 0);
 	for (size_t i = 0; i < first; i++)
 		made_take(before, i);
-	audit_take_keyring(before, &ring);
 	cr_assert_eq(found_count, 0);
 	Audit *audit = made_audit(expected, expected_count);
-	audit_resume(audit, audit_frontier(before), &ring);
-	cr_expect_eq(ring.count, 0, "taken over");
+	resume_from(audit, before);
 	audit_free(before);
 	made_take_all(audit, first);
 	return audit;
@@ -219,7 +232,7 @@ Test(audit_heads, resumed_anywhere_comes_to_what_a_whole_one_comes_to)
 		cr_expect_eq(audit_frontier(audit)->size, 21);
 		cr_expect_eq(found_count, 1, "from %zu: %zu", first, found_count);
 		found_is(0, ERR_BAD_SIGNATURE, 18, "", "of bob");
-		cr_expect_eq(audit_keyring(audit)->count, 2);
+		cr_expect_eq(audit_keyring(audit)->key_count, 2);
 		audit_free(audit);
 	}
 }
@@ -265,4 +278,22 @@ Test(audit_heads, resumed_at_the_end_still_meets_heads)
 	audit_free(resumed(8, expected, 2));
 	cr_expect_eq(found_count, 1);
 	found_is(0, ERR_CONTRADICTS_CHECKPOINT, AUDIT_NO_INDEX, "", "other: its first 8 entries");
+}
+
+Test(audit_heads, resumed_takes_no_other_entry_for_one_that_changed_keys)
+{
+	Err err = {0};
+	made_ledger(4);
+	Audit *audit = made_audit(NULL, 0);
+	const Buf *first = &made_lines[0].bytes, *second = &made_lines[1].bytes;
+	cr_expect_not(audit_resume_key(audit, 0, second->data, second->len, &made_lines[0].leaf, &err));
+	cr_expect_eq(err.code, ERR_LEDGER_BROKEN);
+	cr_expect_not(audit_resume_key(audit, 0, first->data, first->len - 1, &made_lines[0].leaf, &err));
+	cr_expect_eq(err.code, ERR_LEDGER_BROKEN);
+	cr_expect(audit_resume_key(audit, 0, first->data, first->len, &made_lines[0].leaf, &err), "%s", err.message);
+	cr_expect(audit_resume_key(audit, 1, second->data, second->len, &made_lines[1].leaf, &err), "%s", err.message);
+	audit_resume_count(audit, "nobody", 7);
+	cr_expect_eq(audit_next_seq(audit, 0), 0);
+	cr_expect_eq(audit_next_seq(audit, 7), 0);
+	audit_free(audit);
 }

@@ -63,11 +63,10 @@ static Audit *audit_of(uint64_t first, uint64_t leaves)
 {
 	Audit *audit = audit_new("test.example/nodes", NULL, 0, ignore, NULL, NULL);
 	Frontier frontier = {0};
-	Keyring ring = {0};
 	for (uint64_t i = 0; i < first; i++)
 		frontier_append(&frontier, &nodes[0][i]);
 	if (first > 0)
-		audit_resume(audit, &frontier, &ring);
+		audit_resume(audit, &frontier);
 	for (uint64_t i = first; i < leaves; i++)
 		audit_take_missing(audit, i, &nodes[0][i]);
 	return audit;

@@ -61,3 +61,11 @@ Test(clock, takes_one_form_alone)
 	cr_assert_not(clock_valid("2026-11-23T20:15:02.5Z"));
 	cr_assert_not(clock_valid("2026-11-23T20:15:02Z "));
 }
+
+Test(clock, counts_seconds_back)
+{
+	cr_assert_eq(clock_seconds("1970-01-01T00:00:01Z"), 1);
+	cr_assert_eq(clock_seconds("2026-11-23T20:15:02Z"), UINT64_C(1795464902)); /* date -u -d ... +%s */
+	cr_assert_eq(clock_seconds("1969-12-31T23:59:59Z"), 0);
+	cr_assert_eq(clock_seconds("yesterday"), 0);
+}

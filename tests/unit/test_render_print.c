@@ -47,6 +47,28 @@ Test(print, object_as_text_is_a_line_for_each_value_that_is_there)
 			  "                    n 2\n");
 }
 
+Test(print, check_is_a_line_wrapped_and_what_mends_it_one_that_is_not)
+{
+	const char *check = "{\"check\": \"fsync\", \"status\": \"fail\", \"found\": \"off: a crash of the machine can "
+			    "lose\", \"mend\": \"psql \\\"$(ascribe db uri)\\\" -c 'ALTER SYSTEM SET fsync = on'\"}";
+	const Style narrow = {.width = 40}, narrow_colour = {.width = 40, .colour = true};
+	Buf out = {0};
+	print_check(&narrow, object_of(check), &out);
+	expect_text(&out, "fail  fsync           off: a crash of\n"
+			  "                      the machine can\n"
+			  "                      lose\n"
+			  "                      psql \"$(ascribe db uri)\" -c 'ALTER SYSTEM SET fsync = on'\n");
+	print_check(&narrow_colour, object_of("{\"check\": \"fsync\", \"status\": \"ok\", \"found\": \"on\"}"), &out);
+	expect_text(&out, "\033[32mok\033[0m    fsync           on\n");
+	print_check(&narrow_colour,
+		    object_of("{\"check\": \"a\\u001b[2J\", \"status\": \"warn\", \"found\": \"b\\u001b\"}"), &out);
+	cr_expect_null(strstr(buf_text(&out), "\033[2J"));
+	cr_expect_eq(strncmp(buf_text(&out), "\033[33mwarn\033[0m  a", 16), 0);
+	buf_free(&out);
+	print_check(&JSON, object_of("{\"check\": \"fsync\", \"status\": \"ok\", \"found\": \"on\"}"), &out);
+	expect_text(&out, "{\"schema\":\"ascribe/check/v1\",\"check\":\"fsync\",\"status\":\"ok\",\"found\":\"on\"}\n");
+}
+
 Test(print, items_are_lines_of_json_or_texts_set_apart)
 {
 	Buf out = {0};

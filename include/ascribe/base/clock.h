@@ -14,4 +14,7 @@ void clock_now(char out[21]);
 /* Whether `text` is exactly of that form and a time that exists (no leap second). */
 bool clock_valid(const char *text);
 
+/* Such a time as POSIX seconds; 0 where it is not one, or before 1970. */
+uint64_t clock_seconds(const char *text);
+
 #endif

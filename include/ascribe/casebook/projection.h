@@ -19,7 +19,7 @@ typedef struct ProjectionRow {
 	uint64_t index;    /* ledger index of the version; 0 in "record" */
 	uint64_t ord;      /* place in a list; 0 elsewhere */
 	const char *op;    /* of a version */
-	const char *body;  /* of a version: its JSON as it is signed */
+	const char *body;  /* of a version: its JSON as PostgreSQL writes a jsonb */
 	size_t body_len;
 	const char *cells[PROJECTION_CELLS]; /* the table's other columns, in the order of projection_columns */
 } ProjectionRow;
@@ -34,13 +34,14 @@ typedef struct ProjectionChange {
 	uint64_t index;
 	bool retract, has_base;
 	const json_t *body;
-	const char *body_text; /* the same, as it is signed */
-	size_t body_len;
 } ProjectionChange;
 
 typedef void (*ProjectionVisitor)(void *context, const ProjectionRow *row);
 /* Told of each row that the change makes. Strings that are made for it live in the arena. */
 void projection_rows(const ProjectionChange *change, Arena *arena, ProjectionVisitor visit, void *context);
+
+/* Append a value as PostgreSQL's jsonb is written as text. */
+void jsonb_add(Buf *out, const json_t *value);
 
 /* Append the row in one unambiguous form, for comparing. */
 void projection_add_row(Buf *out, const ProjectionRow *row);

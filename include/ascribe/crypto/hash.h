@@ -1,4 +1,4 @@
-/* SHA-256 of what is small: entries, nodes, names. */
+/* SHA-256 of what is small (entries, nodes, names), or comes piece by piece. */
 #ifndef ASCRIBE_CRYPTO_HASH_H
 #define ASCRIBE_CRYPTO_HASH_H
 
@@ -17,14 +17,6 @@ Hash hash_two(const void *first, size_t first_len, const void *second, size_t se
 Hash hash_three(const void *first, size_t first_len, const void *second, size_t second_len, const void *third,
 		size_t third_len);
 
-/* The digest of a sequence of hashes, to compare two such sequences without keeping them (BLAKE2b-256). */
-typedef struct HashRun {
-	_Alignas(64) unsigned char state[384];
-} HashRun;
-void hash_run_begin(HashRun *run);
-void hash_run_add(HashRun *run, const Hash *hash);
-Hash hash_run_end(HashRun *run);
-
 /* A fingerprint that nobody without the key can foresee (SipHash-2-4, 128 bits). Sums of them, modulo 2^64 each half,
  * compare two sets of things whatever their order. */
 #define HASH_KEY_LEN 16
@@ -33,6 +25,15 @@ typedef struct HashPrint {
 } HashPrint;
 void hash_print_key(uint8_t key[HASH_KEY_LEN]); /* a new random key */
 HashPrint hash_print(const uint8_t key[HASH_KEY_LEN], const void *bytes, size_t bytes_len);
+
+/* SHA-256 of what comes piece by piece. */
+typedef struct HashRunning {
+	uint64_t state[13];
+} HashRunning;
+
+void hash_begin(HashRunning *running);
+void hash_add(HashRunning *running, const void *bytes, size_t bytes_len);
+Hash hash_end(HashRunning *running);
 
 /* Lower-case hex, 64 characters and NUL. */
 void hash_to_hex(const Hash *hash, char out[65]);

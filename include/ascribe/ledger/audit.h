@@ -42,8 +42,11 @@ typedef struct Audit Audit;
 Audit *audit_new(const char *origin, AuditExpected *expected, size_t expected_count, AuditSink sink,
 		 AuditRootAt root_at, void *context);
 void audit_free(Audit *audit); /* NULL is fine */
-/* Go on from a ledger of `frontier` whose keys are `ring` (taken over), both as an earlier audit left them. */
-void audit_resume(Audit *audit, const Frontier *frontier, Keyring *ring);
+/* Go on from where an earlier audit ended: from its frontier; then tell of each entry with a change of a key that it
+ * met, in order (ERR_LEDGER_BROKEN where it is no longer that entry), and of each key's next number. */
+void audit_resume(Audit *audit, const Frontier *frontier);
+MUST_USE bool audit_resume_key(Audit *audit, uint64_t index, const char *bytes, size_t len, const Hash *leaf, Err *err);
+void audit_resume_count(Audit *audit, const char *key_name, uint64_t next_seq);
 
 typedef struct AuditEntry {
 	/* given: the entry, and what the server's columns say of it (strings may be NULL) */
@@ -73,6 +76,14 @@ void audit_end(Audit *audit);
 const Frontier *audit_frontier(const Audit *audit);
 const Keyring *audit_keyring(const Audit *audit);
 void audit_take_keyring(Audit *audit, Keyring *ring); /* the caller's from then on */
+/* The number that the next entry of a key has, by its place among the ring's keys. */
+uint64_t audit_next_seq(const Audit *audit, size_t key);
+/* The entries with changes of keys, for the next audit to go on from. */
+typedef struct AuditKeyEntry {
+	uint64_t index;
+	Hash leaf;
+} AuditKeyEntry;
+const AuditKeyEntry *audit_key_entries(const Audit *audit, size_t *count);
 /* Tell the sink of something that the caller found. */
 void audit_report(Audit *audit, ErrCode code, uint64_t index, const char *record, const char *field, const char *format,
 		  ...) PRINTF_LIKE(6, 7);

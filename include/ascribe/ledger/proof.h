@@ -50,6 +50,10 @@ typedef struct Proof {
 MUST_USE bool proof_parse(const char *bytes, size_t bytes_len, Proof *proof, Err *err);
 void proof_free(Proof *proof);
 
+/* Whether the entry stands in the tree of the proof's checkpoint, and may; ERR_LEDGER_BROKEN where not (see below). No
+ * signature is verified. */
+MUST_USE bool proof_stands(const Proof *proof, Err *err);
+
 /* Verify a proof by trusted keys alone: the checkpoint (see trust_checkpoint, also for `verified`), that the entry
  * stands in the tree of that checkpoint at the index, and the entry's signature. ERR_UNKNOWN_KEY, ERR_BAD_SIGNATURE, or
  * ERR_LEDGER_BROKEN where the path does not lead to the root, or the entry cannot stand there: it is of another

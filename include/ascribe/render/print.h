@@ -23,6 +23,11 @@ void print_object(const Style *style, const char *shape, json_t *object, Buf *ou
 /* One of several such objects: one line of JSON; text as print_object, and an empty line. */
 void print_item(const Style *style, const char *shape, json_t *object, Buf *out);
 
+/* What was found by a check: {"check", "status": "ok", "warn" or "fail", "found", "mend": what to do, may be absent}.
+ * One line of JSON; text as a line, wrapped, and below it what to do, never wrapped, so that a command can be copied.
+ * Takes the reference to `check`. */
+void print_check(const Style *style, json_t *check, Buf *out);
+
 /* Rows of one shape: JSON Lines; text as a table with the columns named. Takes the reference to `rows`. */
 void print_rows(const Style *style, const char *shape, const char *const *columns, json_t *rows, Buf *out);
 

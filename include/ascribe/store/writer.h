@@ -70,5 +70,7 @@ MUST_USE bool head_advance(Store *store, Head *head, bool *first, Err *err);
 /* Keep when a head was last handed out ($XDG_STATE_HOME/ascribe/exports/<hash of the origin>): a line with the time,
  * then the head as checkpoint text. */
 MUST_USE bool head_note_export(const char *origin, const Head *head, Err *err);
+/* The head that was last handed out, and when. */
+MUST_USE bool head_recall_export(const char *origin, bool *known, char at[21], Head *head, Err *err);
 
 #endif
