@@ -185,6 +185,39 @@ Test(audit, finds_an_entry_0_not_signed_by_the_key_that_it_enrolls)
 	secret_key_free(other);
 }
 
+/* A change of bob's key and then one that cannot be: alice's, with a base that is not hers. */
+Test(audit, takes_none_of_the_changes_of_keys_where_one_cannot_be)
+{
+	char changes[4096] = "";
+	SecretKey *carol = secret_key_from_seed("carol", (const uint8_t[32]){4});
+	made_ledger(2);
+	strcat(changes, made_key_change(carol, "3", "", "", "'analyst'"));
+	strcat(changes, ",");
+	strcat(changes, made_key_change(made_bob, "2", "'base':1,", "'last_valid':2,", "'analyst'"));
+	strcat(changes, ",");
+	strcat(changes, made_key_change(made_alice, "1", "'base':1,", "", "'admin'"));
+	made_put(2, made_alice, 2, changes);
+	made_put(3, carol, 0, MADE_PARTY);
+	made_put(4, made_bob, 0, MADE_PARTY);
+	made_put(5, made_alice, 3, made_key_change(carol, "3", "", "", "'analyst'"));
+	made_put(6, carol, 0, MADE_PARTY);
+	made_put(7, made_alice, 4, made_key_change(made_bob, "2", "'base':1,", "'last_valid':7,", "'analyst'"));
+	cr_expect_eq(made_findings(), 2);
+	found_is(0, ERR_UNKNOWN_KEY, 2, "author", "not made from the newest version");
+	found_is(1, ERR_UNKNOWN_KEY, 3, "author", "no key of \"carol\"");
+	secret_key_free(carol);
+}
+
+Test(audit, takes_no_key_of_an_entry_0_that_is_not_good)
+{
+	made_ledger(3);
+	made_spoil(0);
+	cr_expect_eq(made_findings(), 3);
+	found_is(0, ERR_BAD_SIGNATURE, 0, "author", "alice");
+	found_is(1, ERR_UNKNOWN_KEY, 1, "author", "no key of \"alice\"");
+	found_is(2, ERR_UNKNOWN_KEY, 2, "author", "no key of \"bob\"");
+}
+
 Test(audit, of_one_bad_entry_does_not_hide_the_next)
 {
 	made_ledger(9);
