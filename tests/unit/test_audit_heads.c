@@ -290,6 +290,12 @@ Test(audit_heads, resumed_takes_no_other_entry_for_one_that_changed_keys)
 	cr_expect_eq(err.code, ERR_LEDGER_BROKEN);
 	cr_expect_not(audit_resume_key(audit, 0, first->data, first->len - 1, &made_lines[0].leaf, &err));
 	cr_expect_eq(err.code, ERR_LEDGER_BROKEN);
+	Buf garbage = {0};
+	buf_add_text(&garbage, "nothing of ours\n");
+	const Hash leaf = made_leaf(&garbage); /* what was left by the last audit may have been changed too */
+	cr_expect_not(audit_resume_key(audit, 0, garbage.data, garbage.len, &leaf, &err));
+	cr_expect_eq(err.code, ERR_REFUSED);
+	buf_free(&garbage);
 	cr_expect(audit_resume_key(audit, 0, first->data, first->len, &made_lines[0].leaf, &err), "%s", err.message);
 	cr_expect(audit_resume_key(audit, 1, second->data, second->len, &made_lines[1].leaf, &err), "%s", err.message);
 	audit_resume_count(audit, "nobody", 7);
