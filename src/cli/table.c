@@ -65,6 +65,12 @@ static const Option REPORT_OPTIONS[] = {
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	{"output", 'o', "FILE", "write to a file (whole or not at all)"},
 	{0}};
+static const Option ACROSS_OPTIONS[] = {
+	{"format", 0, "FORMAT", "text (the default), md or json"},
+	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
+	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
+	{"output", 'o', "FILE", "write to a file (whole or not at all)"},
+	{0}};
 static const Option LOG_OPTIONS[] = {
 	{"author", 0, "NAME", "only entries of this key"},
 	{"kind", 0, "KIND", "only changes of records of this kind"},
@@ -165,6 +171,8 @@ const Command COMMANDS[] = {
 	 "ascribe export -o case.jsonl"},
 	{"report", NULL, "INCIDENT", 1, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false,
 	 cmd_report, "ascribe report albania-2022 --as-of 2022-09-08"},
+	{"timeline", NULL, "INCIDENT", 1, 1, "what happened when, with attributions, denials and responses marked",
+	 ACROSS_OPTIONS, NULL, false, cmd_timeline, "ascribe timeline albania-2022"},
 	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,
 	 NULL, false, cmd_submit, "ascribe submit note-1.entry note-2.entry"},
 	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,
