@@ -1,6 +1,7 @@
 /* Bounds, loading and output of the commands that show briefs; see briefs.h. */
 #include "briefs.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/base/edtf.h"
@@ -27,33 +28,151 @@ static bool take_as_of(const Args *args, const char **as_of, Err *err)
 	return true;
 }
 
-bool bounds_take(Context *context, const Args *args, Bounds *bounds, Err *err)
+/* --since as the first ledger index that counts as new, as `log` takes it: given as one, or by a time. */
+static bool take_since(Store *store, const Args *args, uint64_t *first, Err *err)
+{
+	const char *since = args_value(args, "since");
+	bool is_time;
+	return !since || (parse_moment(since, "--since", &is_time, first, err) &&
+			  (!is_time || store_index_since(store, since, first, err)));
+}
+
+/* Records that were loaded, for as long as briefs rest on them. */
+typedef struct RecordSet {
+	struct RecordSet *next;
+	Record *records;
+	size_t count;
+} RecordSet;
+
+static RecordSet *add_set(Briefs *briefs)
+{
+	RecordSet *set = arena_alloc(briefs->context->arena, sizeof *set);
+	set->next = briefs->sets;
+	briefs->sets = set;
+	return set;
+}
+
+bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err)
 {
 	uint64_t bound;
-	if (!take_as_of(args, &bounds->as_of, err) || !context_casebook(context, &bounds->store, err) ||
-	    !take_known_at(bounds->store, args, &bound, err))
+	*briefs = (Briefs){.context = context};
+	if (!take_as_of(args, &briefs->as_of, err) || !context_casebook(context, &briefs->store, err) ||
+	    !take_known_at(briefs->store, args, &bound, err) ||
+	    !take_since(briefs->store, args, &briefs->since_index, err))
 		return false;
-	bounds->known_at = args_value(args, "known-at");
-	bounds->head = store_chosen_head(bounds->store);
-	if (bound != STORE_NEWEST && !store_head_at(bounds->store, bound + 1, &bounds->head, err))
+	briefs->known_at = args_value(args, "known-at");
+	briefs->since = args_value(args, "since");
+	briefs->head = store_chosen_head(briefs->store);
+	if (bound != STORE_NEWEST && !store_head_at(briefs->store, bound + 1, &briefs->head, err))
 		return false;
-	bounds->last = bounds->head.size - 1; /* one state of the casebook, even while others write */
+	briefs->last = briefs->head.size - 1; /* one state of the casebook, even while others write */
 	return true;
 }
 
-bool brief_input_load(Context *context, const Bounds *bounds, const Uuid *incident, BriefInput *input, Record **records,
-		      Err *err)
+void briefs_close(Briefs *briefs)
 {
-	*input = (BriefInput){.incident = *incident,
-			      .as_of = bounds->as_of,
-			      .known_at = bounds->known_at,
-			      .origin = store_origin(bounds->store),
-			      .head = bounds->head};
-	if (!store_load_incident(bounds->store, incident, bounds->last, context->arena, records, &input->record_count,
+	for (RecordSet *set = briefs->sets; set; set = set->next)
+		records_free(set->records, set->count);
+	briefs->sets = NULL;
+}
+
+bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident, Err *err)
+{
+	StoreName name;
+	if (!store_find(briefs->store, KIND_INCIDENT, text, briefs->context->arena, &name, err))
+		return false;
+	*incident = name.id;
+	return true;
+}
+
+static bool load(Briefs *briefs, const Uuid *incident, uint64_t last, RecordSet **set, Err *err)
+{
+	RecordSet loaded = {0};
+	if (!store_load_incident(briefs->store, incident, last, briefs->context->arena, &loaded.records, &loaded.count,
 				 err))
 		return false;
-	input->records = *records;
+	*set = add_set(briefs);
+	(*set)->records = loaded.records;
+	(*set)->count = loaded.count;
 	return true;
+}
+
+static BriefInput input_of(const Briefs *briefs, const Uuid *incident, const RecordSet *set)
+{
+	return (BriefInput){.records = set->records,
+			    .record_count = set->count,
+			    .incident = *incident,
+			    .as_of = briefs->as_of,
+			    .known_at = briefs->known_at,
+			    .origin = store_origin(briefs->store),
+			    .head = briefs->head};
+}
+
+/* The brief of what the casebook held before --since; NULL where the incident was not there. */
+static bool compute_before(Briefs *briefs, const Uuid *incident, RecordSet **set, const Brief **before, Err *err)
+{
+	*before = NULL;
+	if (briefs->since_index == 0)
+		return true;
+	uint64_t last = briefs->since_index - 1;
+	if (!load(briefs, incident, last < briefs->last ? last : briefs->last, set, err))
+		return false;
+	BriefInput input = input_of(briefs, incident, *set);
+	if (brief_compute(&input, briefs->context->arena, before, err))
+		return true;
+	bool absent = err->code == ERR_NOT_FOUND;
+	if (absent)
+		err_clear(err);
+	return absent;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	return strcmp(((const Uuid *)a)->text, ((const Uuid *)b)->text);
+}
+
+/* The retractions of what was there then and is not now. */
+static bool load_retracted(Briefs *briefs, const RecordSet *was, const RecordSet *is, RecordSet *retracted, Err *err)
+{
+	Arena *arena = briefs->context->arena;
+	Uuid *ids = arena_array(arena, is->count + 1, sizeof *ids);
+	for (size_t i = 0; i < is->count; i++)
+		ids[i] = is->records[i].id;
+	qsort(ids, is->count, sizeof *ids, compare_ids);
+	retracted->records = arena_array(arena, was->count + 1, sizeof *retracted->records);
+	for (size_t i = 0; i < was->count; i++) {
+		const Record *old = &was->records[i];
+		Record *now = &retracted->records[retracted->count];
+		if (bsearch(&old->id, ids, is->count, sizeof *ids, compare_ids))
+			continue;
+		if (!store_get(briefs->store, old->kind, &old->id, briefs->last, arena, now, err))
+			return false;
+		if (now->retracted)
+			retracted->count++;
+		else
+			json_decref(now->body);
+	}
+	return true;
+}
+
+bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err)
+{
+	RecordSet *now, *was = NULL;
+	if (!load(briefs, incident, briefs->last, &now, err))
+		return false;
+	BriefInput input = input_of(briefs, incident, now);
+	if (briefs->since) {
+		if (!compute_before(briefs, incident, &was, &input.before, err))
+			return false;
+		RecordSet *retracted = add_set(briefs);
+		if (was && !load_retracted(briefs, was, now, retracted, err))
+			return false;
+		input.since = briefs->since;
+		input.since_index = briefs->since_index;
+		input.retracted = retracted->records;
+		input.retracted_count = retracted->count;
+	}
+	return brief_compute(&input, briefs->context->arena, brief, err);
 }
 
 static bool to_file(const Args *args)

@@ -6,24 +6,30 @@
 #include "ascribe/render/across.h"
 #include "cli.h"
 
-/* The bounds that were asked for; one state of the casebook for all that is loaded by them. */
-typedef struct Bounds {
+/* The bounds that were asked for, one state of the casebook for all that is loaded by them, and what was loaded: briefs
+ * rest on it, until briefs_close. */
+typedef struct Briefs {
+	Context *context;
 	Store *store;
-	const char *as_of, *known_at; /* as given, or NULL */
+	const char *as_of, *known_at, *since; /* as given, or NULL */
 	Head head;
-	uint64_t last; /* the newest ledger index that counts */
-} Bounds;
+	uint64_t last;        /* the newest ledger index that counts */
+	uint64_t since_index; /* the first that counts as new, where `since` */
+	struct RecordSet *sets;
+} Briefs;
 
-/* Take --as-of and --known-at, and open the casebook. */
-MUST_USE bool bounds_take(Context *context, const Args *args, Bounds *bounds, Err *err);
+/* Take --as-of, --known-at and --since, and open the casebook. Close also where it failed. */
+MUST_USE bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err);
+void briefs_close(Briefs *briefs);
 
-/* Fill `input` with what the casebook held of an incident by the bounds. The caller frees: records_free. */
-MUST_USE bool brief_input_load(Context *context, const Bounds *bounds, const Uuid *incident, BriefInput *input,
-			       Record **records, Err *err);
+/* The incident that `text` names. */
+MUST_USE bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident, Err *err);
+/* The brief of an incident by the bounds, with what changed in it where that was asked for. */
+MUST_USE bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err);
 
 /* --format (text, md or json) and --json, with the width and the colours of where it goes. */
 MUST_USE bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err);
-/* Write `out` to the file of --output, else to standard output, by the pager where that is a terminal. */
+/* Write `out` to the file of --output, else to standard output. */
 MUST_USE bool across_deliver(Context *context, const Args *args, const Buf *out, Err *err);
 
 #endif

@@ -25,15 +25,6 @@ static bool choose_format(const Context *context, const Args *args, Format *form
 	return err_hint(err, "formats: text, md, json");
 }
 
-static bool load(Context *context, const Args *args, BriefInput *input, Record **records, Err *err)
-{
-	Bounds bounds;
-	StoreName name;
-	return bounds_take(context, args, &bounds, err) &&
-	       store_find(bounds.store, KIND_INCIDENT, args->operands[0], context->arena, &name, err) &&
-	       brief_input_load(context, &bounds, &name.id, input, records, err);
-}
-
 static void render(const Context *context, Format format, bool to_file, const Brief *brief, Buf *out)
 {
 	switch (format) {
@@ -53,18 +44,18 @@ bool cmd_report(Context *context, const Args *args, Err *err)
 {
 	const char *path = args_value(args, "output");
 	Format format;
-	BriefInput input = {0};
-	Record *records = NULL;
+	Briefs briefs = {0};
+	Uuid incident;
 	const Brief *brief;
 	bool to_file = path && strcmp(path, "-") != 0;
-	if (!choose_format(context, args, &format, err) || !load(context, args, &input, &records, err))
-		return false;
 	Buf out = {0};
-	bool ok = brief_compute(&input, context->arena, &brief, err);
+	bool ok = choose_format(context, args, &format, err) && briefs_open(context, args, &briefs, err) &&
+		  briefs_find(&briefs, args->operands[0], &incident, err) &&
+		  briefs_compute(&briefs, &incident, &brief, err);
 	if (ok)
 		render(context, format, to_file, brief, to_file ? &out : &context->out);
 	ok = ok && (!to_file || file_replace(path, out.data, out.len, 0644, err));
 	buf_free(&out);
-	records_free(records, input.record_count);
+	briefs_close(&briefs);
 	return ok;
 }

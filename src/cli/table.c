@@ -63,6 +63,7 @@ static const Option REPORT_OPTIONS[] = {
 	{"format", 0, "FORMAT", "text (the default), md or json"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
+	{"since", 0, "TIME|INDEX", "say what changed by what was recorded since this time (RFC 3339) or ledger index"},
 	{"output", 'o', "FILE", "write to a file (whole or not at all)"},
 	{0}};
 static const Option ACROSS_OPTIONS[] = {

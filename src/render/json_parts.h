@@ -28,6 +28,9 @@ const char *empty_code(BriefEmptyWhy why);    /* "no-reply-recorded" */
 const char *side_code(BriefSide side);        /* "affirms" */
 json_t *days_json(const BriefAnswer *answer); /* null where days are not counted */
 json_t *event_json(const BriefEvent *event);
+/* report_json.c and report_changes.c */
+json_t *cell_json(const BriefCell *cell);
+json_t *changes_json(const BriefChanges *changes); /* null for NULL */
 json_t *ledger_json(const Brief *brief, Arena *arena);
 
 /* An array of `one` over the pointers of a list. */

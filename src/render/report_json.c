@@ -75,7 +75,7 @@ static json_t *allegation_json(const BriefAllegation *a)
 	return object;
 }
 
-static json_t *cell_json(const BriefCell *cell)
+json_t *cell_json(const BriefCell *cell)
 {
 	const BriefStatement *newest = cell->standing[0]->statement;
 	json_t *object = json_object();
@@ -286,6 +286,7 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	set_text(object, "known_at", brief->known_at);
 	json_object_set_new(object, "left_out", json_integer((json_int_t)brief->left_out));
 	json_object_set_new(object, "bottom_line", bottom_line_json(brief));
+	json_object_set_new(object, "changes", changes_json(brief->changes));
 	LIST_JSON(object, "parties", brief->parties.count, party_json(brief->parties.items[i]));
 	LIST_JSON(object, "allegations", brief->allegations.count, allegation_json(brief->allegations.items[i]));
 	json_object_set_new(object, "matrix", matrix_json(brief));
