@@ -97,15 +97,21 @@ static bool load(Briefs *briefs, const Uuid *incident, uint64_t last, RecordSet 
 	return true;
 }
 
-static BriefInput input_of(const Briefs *briefs, const Uuid *incident, const RecordSet *set)
+BriefInput briefs_bounds(const Briefs *briefs)
 {
-	return (BriefInput){.records = set->records,
-			    .record_count = set->count,
-			    .incident = *incident,
-			    .as_of = briefs->as_of,
+	return (BriefInput){.as_of = briefs->as_of,
 			    .known_at = briefs->known_at,
 			    .origin = store_origin(briefs->store),
 			    .head = briefs->head};
+}
+
+static BriefInput input_of(const Briefs *briefs, const Uuid *incident, const RecordSet *set)
+{
+	BriefInput input = briefs_bounds(briefs);
+	input.records = set->records;
+	input.record_count = set->count;
+	input.incident = *incident;
+	return input;
 }
 
 /* The brief of what the casebook held before --since; NULL where the incident was not there. */
@@ -173,6 +179,27 @@ bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, E
 		input.retracted_count = retracted->count;
 	}
 	return brief_compute(&input, briefs->context->arena, brief, err);
+}
+
+bool briefs_party(Briefs *briefs, const char *text, const Record **principal, const Record **asked, Err *err)
+{
+	Arena *arena = briefs->context->arena;
+	StoreName name;
+	Record *records;
+	size_t count;
+	if (!store_find(briefs->store, KIND_PARTY, text, arena, &name, err) ||
+	    !store_load_party(briefs->store, &name.id, briefs->last, arena, &records, &count, err))
+		return false;
+	RecordSet *set = add_set(briefs);
+	set->records = records;
+	set->count = count;
+	*asked = NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(records[i].id.text, name.id.text) == 0)
+			*asked = &records[i];
+	}
+	*principal = dossier_principal(records, count, &name.id, arena);
+	return *principal || err_set(err, ERR_NOT_FOUND, "the party %s is not in the casebook at this bound", text);
 }
 
 static bool to_file(const Args *args)

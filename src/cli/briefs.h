@@ -27,6 +27,11 @@ MUST_USE bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident
 /* The brief of an incident by the bounds, with what changed in it where that was asked for. */
 MUST_USE bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err);
 
+/* The party that `text` names, and the principal for whom it counts. */
+MUST_USE bool briefs_party(Briefs *briefs, const char *text, const Record **principal, const Record **asked, Err *err);
+/* What a brief is computed by, without an incident. */
+BriefInput briefs_bounds(const Briefs *briefs);
+
 /* --format (text, md or json) and --json, with the width and the colours of where it goes. */
 MUST_USE bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err);
 /* Write `out` to the file of --output, else to standard output. */

@@ -141,6 +141,9 @@ const Command COMMANDS[] = {
 			"ascribe incident add --slug grid-2023 --title 'Power cut of January 2023' --began 2023-01~"),
 	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS,
 			"ascribe party add --slug corland --name Corland --type state"),
+	{"party", "dossier", "PARTY", 1, 1,
+	 "what it attributes, answers and shows, and what is put to it, over all incidents", ACROSS_OPTIONS, NULL,
+	 false, cmd_party_dossier, "ascribe party dossier iran"},
 	RECORD_COMMANDS(
 		KIND_SOURCE, "source", LIST_OPTIONS,
 		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),

@@ -14,4 +14,14 @@ void across_write_bounds(Writer *writer, const Brief *brief);
 /* The same as keys of an object: as_of, known_at, ledger. */
 void across_set_bounds(json_t *object, const Brief *brief, Arena *arena);
 
+/* How figures read: "3, 1 to 4 days; 1 of days not known on some side"; "none" for none. */
+const char *across_days(Arena *arena, const TallyDays *days);
+/* "2 (1 asserted only, 1 summarised)". */
+const char *across_evidence(Arena *arena, const TallyEvidence *evidence);
+/* How the accused stand: "3: 1 contested, 2 no reply recorded". */
+const char *across_replies(Arena *arena, const TallyReplies *replies);
+json_t *days_tally_json(const TallyDays *days);
+json_t *evidence_tally_json(const TallyEvidence *evidence);
+json_t *replies_tally_json(const TallyReplies *replies);
+
 #endif

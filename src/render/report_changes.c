@@ -57,10 +57,12 @@ static const char *stood(Writer *writer, const BriefCell *cell)
 {
 	if (!cell)
 		return "no position recorded";
-	return arena_printf(
-		writer->arena, "%s (S%zu, %s%s%s)", words_term(writer->arena, brief_stance_term(cell->stance)),
-		cell->standing[0]->statement->number, words_hand(writer->arena, cell->standing[0]->statement),
-		cell->implied ? ", implied" : "", cell->condition ? ", conditional" : "");
+	/* by slug: numbers are those of this brief, and not of the one before */
+	const BriefStatement *newest = cell->standing[0]->statement;
+	return arena_printf(writer->arena, "%s (%s; %s%s%s)",
+			    words_term(writer->arena, brief_stance_term(cell->stance)), newest->slug,
+			    words_hand(writer->arena, newest), cell->implied ? "; implied" : "",
+			    cell->condition ? "; conditional" : "");
 }
 
 static void write_shifts(Writer *writer, const BriefChanges *changes)

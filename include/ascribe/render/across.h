@@ -4,7 +4,7 @@
 #define ASCRIBE_RENDER_ACROSS_H
 
 #include "ascribe/base/mem.h"
-#include "ascribe/brief/brief.h"
+#include "ascribe/brief/dossier.h"
 
 typedef enum AcrossForm { ACROSS_TEXT, ACROSS_MARKDOWN, ACROSS_JSON } AcrossForm;
 
@@ -16,5 +16,7 @@ typedef struct AcrossStyle {
 
 /* What happened when. JSON: "ascribe/timeline/v1". */
 void timeline_render(const Brief *brief, const AcrossStyle *style, Buf *out);
+/* A party across incidents. JSON: "ascribe/dossier/v1". */
+void dossier_render(const Dossier *dossier, const AcrossStyle *style, Buf *out);
 
 #endif
