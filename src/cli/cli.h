@@ -176,6 +176,7 @@ bool cmd_demo(Context *context, const Args *args, Err *err);
 bool cmd_report(Context *context, const Args *args, Err *err);
 bool cmd_timeline(Context *context, const Args *args, Err *err);
 bool cmd_party_dossier(Context *context, const Args *args, Err *err);
+bool cmd_compare(Context *context, const Args *args, Err *err);
 bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);

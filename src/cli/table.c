@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #define SUBMIT_MAX 10000 /* files at a time */
+#define COMPARE_MAX 100  /* incidents */
 
 const Option GLOBAL_OPTIONS[] = {
 	{"db", 0, "URI", "use this PostgreSQL (also ASCRIBE_DB) in place of the private cluster"},
@@ -177,6 +178,9 @@ const Command COMMANDS[] = {
 	 cmd_report, "ascribe report albania-2022 --as-of 2022-09-08"},
 	{"timeline", NULL, "INCIDENT", 1, 1, "what happened when, with attributions, denials and responses marked",
 	 ACROSS_OPTIONS, NULL, false, cmd_timeline, "ascribe timeline albania-2022"},
+	{"compare", NULL, "INCIDENT INCIDENT…", 2, COMPARE_MAX,
+	 "incidents side by side: parties, positions, evidence, days, gaps", ACROSS_OPTIONS, NULL, false, cmd_compare,
+	 "ascribe compare albania-2022 exercise-grid"},
 	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,
 	 NULL, false, cmd_submit, "ascribe submit note-1.entry note-2.entry"},
 	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,

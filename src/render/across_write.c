@@ -60,7 +60,7 @@ const char *across_days(Arena *arena, const TallyDays *days)
 	size_t total = days->known + days->open + days->before;
 	if (days->known > 0) {
 		const BriefDays range = {.min = days->least, .max = days->most};
-		buf_addf(&parts, "%zu after %s", days->known, words_days(arena, &range));
+		buf_addf(&parts, "%zu %s%s", days->known, days->most > 0 ? "after " : "on ", words_days(arena, &range));
 	}
 	add_part(&parts, days->open, "of days not known on both sides");
 	add_part(&parts, days->before, "dated before what it answers");

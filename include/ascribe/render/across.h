@@ -4,6 +4,7 @@
 #define ASCRIBE_RENDER_ACROSS_H
 
 #include "ascribe/base/mem.h"
+#include "ascribe/brief/comparison.h"
 #include "ascribe/brief/dossier.h"
 
 typedef enum AcrossForm { ACROSS_TEXT, ACROSS_MARKDOWN, ACROSS_JSON } AcrossForm;
@@ -18,5 +19,7 @@ typedef struct AcrossStyle {
 void timeline_render(const Brief *brief, const AcrossStyle *style, Buf *out);
 /* A party across incidents. JSON: "ascribe/dossier/v1". */
 void dossier_render(const Dossier *dossier, const AcrossStyle *style, Buf *out);
+/* Incidents side by side. JSON: "ascribe/comparison/v1". */
+void comparison_render(const Comparison *comparison, const AcrossStyle *style, Buf *out);
 
 #endif
