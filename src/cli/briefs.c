@@ -6,6 +6,7 @@
 
 #include "ascribe/base/edtf.h"
 #include "ascribe/base/file.h"
+#include "pager.h"
 
 /* --known-at as a ledger index: given as one, or by a time. */
 static bool take_known_at(Store *store, const Args *args, uint64_t *bound, Err *err)
@@ -231,6 +232,7 @@ bool across_deliver(Context *context, const Args *args, const Buf *out, Err *err
 {
 	if (to_file(args))
 		return file_replace(args_value(args, "output"), out->data, out->len, 0644, err);
+	pager_want(context);
 	buf_add(&context->out, out->data, out->len);
 	return true;
 }

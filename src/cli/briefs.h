@@ -34,7 +34,7 @@ BriefInput briefs_bounds(const Briefs *briefs);
 
 /* --format (text, md or json) and --json, with the width and the colours of where it goes. */
 MUST_USE bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err);
-/* Write `out` to the file of --output, else to standard output. */
+/* Write `out` to the file of --output, else to standard output, by the pager where it is long. */
 MUST_USE bool across_deliver(Context *context, const Args *args, const Buf *out, Err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "ascribe/base/err.h"
 #include "ascribe/base/mem.h"
@@ -78,6 +79,9 @@ struct Context {
 	Style style;
 	const char *edited; /* the file that was written in an editor, until the command is done; NULL */
 	Buf out;            /* what goes to standard output, flushed when large and at the end */
+	bool page;          /* standard output goes through the pager, where it turns out long */
+	pid_t pager;        /* the pager's process, or 0 */
+	int pager_fd;       /* to write to it; -1 once it was left */
 	Store *store;
 	bool casebook_chosen;
 	SecretKey *key;

@@ -5,6 +5,7 @@
 #include "ascribe/brief/brief.h"
 #include "ascribe/render/report.h"
 #include "briefs.h"
+#include "pager.h"
 
 typedef enum Format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON } Format;
 
@@ -52,6 +53,8 @@ bool cmd_report(Context *context, const Args *args, Err *err)
 	bool ok = choose_format(context, args, &format, err) && briefs_open(context, args, &briefs, err) &&
 		  briefs_find(&briefs, args->operands[0], &incident, err) &&
 		  briefs_compute(&briefs, &incident, &brief, err);
+	if (ok && !to_file)
+		pager_want(context);
 	if (ok)
 		render(context, format, to_file, brief, to_file ? &out : &context->out);
 	ok = ok && (!to_file || file_replace(path, out.data, out.len, 0644, err));

@@ -61,8 +61,9 @@ static const char *figure(Arena *arena, const ComparedFigures *f, size_t row)
 
 static void write_figures(Writer *writer, const Comparison *c, size_t first, size_t incidents)
 {
-	static const char *const labels[FIGURE_ROWS] = {"On who did it", "Evidence cited", "Answers",   "Accused of it",
-							"Allegations",   "Statements",     "Responses", "Gaps"};
+	static const char *const labels[FIGURE_ROWS] = {
+		"Positions on it", "Evidence cited", "Answers",   "Accused of it",
+		"Allegations",     "Statements",     "Responses", "Gaps"};
 	Grid grid = grid_begin(writer, first, incidents, FIGURE_ROWS, "Figure");
 	for (size_t row = 0; row < FIGURE_ROWS; row++) {
 		const char **cells = grid_row(&grid, labels[row]);
@@ -137,16 +138,15 @@ static void write_comparison(Writer *writer, const void *value)
 		const BriefAllegation *headline = c->figures[i].headline;
 		report_item(writer, 0, "I%zu: %s [%s]", i + 1, body_text(c->briefs[i]->incident->body, "title"),
 			    c->briefs[i]->incident->slug);
-		report_item(writer, 1, "Who did it: %s", headline ? headline->text : "no allegation is recorded");
+		report_item(writer, 1, "Turns on: %s", headline ? headline->text : "no allegation is recorded");
 	}
 	across_write_bounds(writer, c->bounds);
 	write_part(writer, c, "Figures", write_figures);
 	write_part(writer, c, "Parties", write_parties);
 	write_part(writer, c, "Gaps", write_gaps);
-	report_paragraph(writer,
-			 "A party's stance is that on who did it, as named above for each incident, in official "
-			 "capacity; then what part it has in the incident. Evidence counts once for each item, "
-			 "at the most that was disclosed of it.");
+	report_paragraph(writer, "A party's stance is that on the allegation which its incident turns on, in official "
+				 "capacity; after it stands what part it has in the incident. Evidence counts once for "
+				 "each item, at the most that was disclosed of it.");
 }
 
 static json_t *figures_json(const Comparison *c, size_t at)
