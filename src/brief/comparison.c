@@ -13,7 +13,8 @@ static ComparedFigures figures_of(const Brief *brief)
 				   .allegations = brief->allegations.count,
 				   .statements = brief->statements.count,
 				   .responses = brief->response_count,
-				   .gaps = brief->gap_count};
+				   .gaps = brief->gap_count,
+				   .open_gaps = brief->open_gap_count};
 	if (figures.headline) {
 		figures.affirm = figures.headline->affirm_count;
 		figures.contest = figures.headline->contest_count;

@@ -55,7 +55,7 @@ static const char *figure(Arena *arena, const ComparedFigures *f, size_t row)
 	case 6:
 		return arena_printf(arena, "%zu", f->responses);
 	default:
-		return arena_printf(arena, "%zu", f->gaps);
+		return arena_printf(arena, "%zu, %zu of them open", f->gaps, f->open_gaps);
 	}
 }
 
@@ -168,6 +168,7 @@ static json_t *figures_json(const Comparison *c, size_t at)
 	for (size_t code = 0; code < c->gap_count; code++)
 		json_object_set_new(gaps, c->gap_codes[code], json_integer((json_int_t)c->gaps[code * c->count + at]));
 	json_object_set_new(object, "gaps", gaps);
+	json_object_set_new(object, "open_gaps", json_integer((json_int_t)f->open_gaps));
 	return object;
 }
 

@@ -75,14 +75,8 @@ static void keep_entry(void *context, uint64_t index, const char *bytes, size_t 
 static bool keep_actual(Locator *locator, Err *err)
 {
 	Auditor *auditor = locator->auditor;
-	PgParams params = {0};
 	PGresult *result = NULL;
-	pg_add_text(&params, store_origin(auditor->store));
-	pg_add_number(&params, auditor->result->first);
-	pg_add_number(&params, auditor->result->head.size);
-	pg_add_text(&params, auditor->result->first > 0 ? auditor->ids.data : NULL);
-	bool ok = pg_query(auditor->store, SQL_QUERY_AUDIT_ROWS, &params, &result, err), more = true;
-	PQclear(result);
+	bool ok = audit_open_rows(auditor, err), more = true;
 	while (ok && more) {
 		ok = pg_query(auditor->store, SQL_QUERY_AUDIT_ROWS_FETCH, NULL, &result, err);
 		more = ok && PQntuples(result) > 0;

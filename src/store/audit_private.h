@@ -47,6 +47,8 @@ RowSum *row_sums_segment(RowSums *sums, uint64_t index);
 unsigned row_sums_record(const char *id);
 void audit_progress(Auditor *auditor, uint64_t steps);
 
+/* Open the cursor of audit_rows.sql for what is audited. */
+MUST_USE bool audit_open_rows(Auditor *auditor, Err *err);
 /* A row of audit_rows.sql. */
 void audit_row(const PGresult *rows, int row, ProjectionRow *out);
 

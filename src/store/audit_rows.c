@@ -95,7 +95,7 @@ static void take_page(Auditor *auditor, Page *page)
 	page->rows = NULL;
 }
 
-static bool open_cursor(Auditor *auditor, Err *err)
+bool audit_open_rows(Auditor *auditor, Err *err)
 {
 	PgParams params = {0};
 	PGresult *result = NULL;
@@ -136,7 +136,7 @@ static bool sum_actual(Auditor *auditor, Err *err)
 	memset(pages, 0, PAGES * sizeof *pages);
 	for (size_t i = 0; i < PAGES; i++)
 		pages[i].auditor = auditor;
-	bool ok = open_cursor(auditor, err) && stream(auditor, pages, err) &&
+	bool ok = audit_open_rows(auditor, err) && stream(auditor, pages, err) &&
 		  pg_execute(auditor->store, SQL_QUERY_AUDIT_ROWS_CLOSE, err);
 	for (size_t i = 0; i < PAGES; i++) {
 		if (pages[i].under_way)

@@ -18,7 +18,7 @@ typedef struct ComparedFigures {
 	size_t affirm, contest, neither; /* principals in official capacity, on the headline */
 	TallyEvidence evidence;          /* that anyone cited */
 	TallyDays days;                  /* all answers */
-	size_t gaps;
+	size_t gaps, open_gaps;          /* all, and those that no note accepts */
 } ComparedFigures;
 
 typedef struct Comparison {

@@ -43,6 +43,11 @@ typedef struct BriefEvidences {
 	size_t count;
 } BriefEvidences;
 
+typedef struct BriefRecords {
+	const Record **items;
+	size_t count;
+} BriefRecords;
+
 /* As VOCAB_STANCE orders them; the last is computed: several stances stand side by side. */
 typedef enum BriefStance {
 	STANCE_ASSERTS,
@@ -211,6 +216,8 @@ struct BriefEvidence {
 	BriefParty *held_by;       /* NULL where not said */
 	const char **derived_from; /* as a note's `about` */
 	size_t derived_count;
+	BriefRecords
+		origins; /* evidence and sources where it comes from, itself where it draws on nothing: descent.c */
 	BriefCite **cites;
 	size_t cite_count;
 };
@@ -247,11 +254,13 @@ typedef struct BriefEvent {
 } BriefEvent;
 
 typedef struct BriefGap {
-	const char *code;
-	const char *text;   /* what is missing */
-	const char *closes; /* what would close it */
-	const char **about; /* slugs of the records concerned */
+	const char *code;     /* a term of VOCAB_GAP */
+	const char *text;     /* what is missing */
+	const char *closes;   /* what would close it */
+	const char **about;   /* slugs of the records concerned; of a note, its id */
+	const char **records; /* the same as a note's `about`, "kind:slug" */
 	size_t about_count;
+	const BriefNote *accepted; /* the newest note that accepts it, with the reason as its text; NULL: open */
 } BriefGap;
 
 struct Brief {
@@ -275,6 +284,7 @@ struct Brief {
 	size_t event_count;
 	BriefGap *gaps;
 	size_t gap_count;
+	size_t open_gap_count; /* those that no note accepts */
 };
 
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */

@@ -13,4 +13,8 @@ void report_markdown(const Brief *brief, Buf *out);
 /* JSON, one object, indented by 2, ending in a newline; keys in a fixed order. */
 void report_json(const Brief *brief, Buf *out);
 
+/* The gaps alone, each with the records that it concerns: text as report_text's, and JSON Lines ("ascribe/gap/v1"). */
+void report_gaps_text(const Brief *brief, size_t width, bool colour, Buf *out);
+void report_gaps_json(const Brief *brief, Buf *out);
+
 #endif
