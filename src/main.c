@@ -6,6 +6,7 @@
 
 #include "ascribe/base/utf8.h"
 #include "cli/cli.h"
+#include "cli/pager.h"
 
 static _Noreturn void out_of_memory(void)
 {
@@ -58,6 +59,8 @@ int main(int argc, char **argv)
 			ok = false;
 		}
 	}
+	if (context.arena)
+		pager_end(&context);
 	if (!ok)
 		say_error(&err);
 	if (context.arena) {

@@ -15,8 +15,13 @@ static const BriefNote *newest_assessment(const Brief *brief)
 	return NULL;
 }
 
-/* The allegation that the line is about: the one of responsibility that most parties speak to. */
-static const BriefAllegation *headline(const Brief *brief)
+bool brief_is_attribution(const BriefAllegation *allegation)
+{
+	const char *type = body_text(allegation->record->body, "type");
+	return type && (strcmp(type, "responsibility") == 0 || strcmp(type, "link") == 0);
+}
+
+const BriefAllegation *brief_headline(const Brief *brief)
 {
 	for (size_t i = 0; i < brief->allegations.count; i++) {
 		const BriefAllegation *a = brief->allegations.items[i];
@@ -101,7 +106,7 @@ void brief_bottom_line(Build *build)
 	Brief *brief = build->brief;
 	Buf line = {0};
 	brief->assessment = newest_assessment(brief);
-	const BriefAllegation *allegation = headline(brief);
+	const BriefAllegation *allegation = brief_headline(brief);
 	if (brief->assessment) {
 		buf_add_text(&line, body_text(brief->assessment->record->body, "body"));
 	} else if (!allegation) {

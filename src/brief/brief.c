@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/brief/changes.h"
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
@@ -123,6 +124,8 @@ bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, E
 	brief_timeline(&build);
 	brief_gaps(&build);
 	brief_bottom_line(&build);
+	if (input->since)
+		build.brief->changes = brief_changes(build.brief, input, arena);
 	*brief = build.brief;
 	return true;
 }

@@ -36,6 +36,8 @@ typedef struct Build {
 
 /* load.c: one object for each record, and the pointers between them. False: the incident is not among the records. */
 MUST_USE bool brief_load(Build *build, Err *err);
+/* An object for each record, with the pointers between parties alone. */
+void brief_load_parties(Build *build);
 /* The object of that kind and id, or NULL: a reference may point past a ledger bound. */
 void *brief_find(const Build *build, RecordKind kind, const char *id);
 

@@ -337,13 +337,18 @@ static void make_objects(Build *build)
 	qsort(build->ids, build->id_count, sizeof *build->ids, compare_ids);
 }
 
-bool brief_load(Build *build, Err *err)
+void brief_load_parties(Build *build)
 {
 	make_objects(build);
-	if (!build->brief->incident)
-		return err_set(err, ERR_NOT_FOUND, "the incident is not in the casebook at this bound");
 	for (size_t i = 0; i < build->party_count; i++)
 		load_party(build, &build->parties[i]);
+}
+
+bool brief_load(Build *build, Err *err)
+{
+	brief_load_parties(build);
+	if (!build->brief->incident)
+		return err_set(err, ERR_NOT_FOUND, "the incident is not in the casebook at this bound");
 	for (size_t i = 0; i < build->source_count; i++)
 		load_source(build, &build->sources[i]);
 	for (size_t i = 0; i < build->allegation_count; i++)

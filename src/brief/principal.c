@@ -2,6 +2,7 @@
  * top. Country, ownership and alliance never roll up. */
 #include <string.h>
 
+#include "ascribe/brief/dossier.h"
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
@@ -45,4 +46,13 @@ void brief_principals(Build *build)
 		for (size_t j = 0; j < statement->speakers.count && json_array_size(named) == 0; j++)
 			parties_add(&statement->principals, statement->speakers.items[j]->principal);
 	}
+}
+
+const Record *dossier_principal(const Record *records, size_t count, const Uuid *party, Arena *arena)
+{
+	BriefInput input = {.records = records, .record_count = count};
+	Build build = {.input = &input, .arena = arena, .brief = arena_alloc(arena, sizeof *build.brief)};
+	brief_load_parties(&build);
+	BriefParty *found = brief_find(&build, KIND_PARTY, party->text);
+	return found ? top_of(found, build.party_count)->record : NULL;
 }

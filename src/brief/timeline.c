@@ -40,16 +40,41 @@ static const char *joined_terms(Arena *arena, const json_t *terms)
 	return text;
 }
 
+static bool has_act(const BriefStatement *statement, const char *act)
+{
+	const json_t *acts = body_list(statement->record->body, "acts");
+	for (size_t i = 0; i < json_array_size(acts); i++) {
+		if (strcmp(json_string_value(json_array_get(acts, i)), act) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether it stands on that side of an allegation of who did it, or of who is a front of whom. */
+static bool takes_side(const BriefStatement *statement, BriefSide side)
+{
+	for (size_t i = 0; i < statement->position_count; i++) {
+		const BriefPosition *position = &statement->positions[i];
+		if (brief_stance_side(position->stance) == side && brief_is_attribution(position->allegation))
+			return true;
+	}
+	return false;
+}
+
 static void add_statement(Build *build, const BriefStatement *statement)
 {
 	const char *acts = joined_terms(build->arena, body_list(statement->record->body, "acts"));
-	add_event(build, &(BriefEvent){.kind = EVENT_STATEMENT,
-				       .date = statement->said,
-				       .text = arena_printf(build->arena, "%s: %s",
-							    names(build->arena, &statement->speakers), acts),
-				       .slug = statement->slug,
-				       .index = statement->record->index,
-				       .number = statement->number});
+	add_event(build,
+		  &(BriefEvent){
+			  .kind = EVENT_STATEMENT,
+			  .date = {statement->said.text, brief_said_bounds(statement)},
+			  .text = arena_printf(build->arena, "%s: %s", names(build->arena, &statement->speakers), acts),
+			  .slug = statement->slug,
+			  .index = statement->record->index,
+			  .number = statement->number,
+			  .attributes = takes_side(statement, SIDE_AFFIRMS) || has_act(statement, "attribution") ||
+					has_act(statement, "claim-of-responsibility"),
+			  .denies = takes_side(statement, SIDE_CONTESTS) || has_act(statement, "denial")});
 }
 
 static void add_response(Build *build, const BriefResponse *response)
@@ -59,8 +84,11 @@ static void add_response(Build *build, const BriefResponse *response)
 	const char *text = arena_printf(build->arena, "%s: %s (%s)%s%s", response->actor ? response->actor->name : "?",
 					body_text(body, "type"), body_text(body, "status"),
 					*targets ? ", towards " : "", targets);
+	BriefDate date = response->done;
+	if (!date.text)
+		date.bounds = (EdtfBounds){.has_upper = response->has_latest, .upper = response->latest};
 	add_event(build, &(BriefEvent){.kind = EVENT_RESPONSE,
-				       .date = response->done,
+				       .date = date,
 				       .text = text,
 				       .slug = response->slug,
 				       .index = response->record->index});

@@ -5,10 +5,10 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "ascribe/base/err.h"
 #include "ascribe/base/mem.h"
-#include "ascribe/brief/brief.h"
 #include "ascribe/casebook/kind.h"
 #include "ascribe/crypto/sign.h"
 #include "ascribe/render/print.h"
@@ -79,6 +79,9 @@ struct Context {
 	Style style;
 	const char *edited; /* the file that was written in an editor, until the command is done; NULL */
 	Buf out;            /* what goes to standard output, flushed when large and at the end */
+	bool page;          /* standard output goes through the pager, where it turns out long */
+	pid_t pager;        /* the pager's process, or 0 */
+	int pager_fd;       /* to write to it; -1 once it was left */
 	Store *store;
 	bool casebook_chosen;
 	SecretKey *key;
@@ -123,10 +126,6 @@ MUST_USE bool parse_body(const Buf *text, const char *name, json_t **body, Err *
 /* Write one change, and tell what was `done`; `slug` may be NULL. */
 MUST_USE bool write_change(Context *context, Store *store, const Change *change, const char *done, const char *slug,
 			   Err *err);
-
-/* What the brief of the incident named by the first operand is made from, within --as-of and --known-at. The records
- * are the caller's: records_free. */
-MUST_USE bool load_brief_input(Context *context, const Args *args, BriefInput *input, Record **records, Err *err);
 
 /* What is wanted of an entry. */
 typedef struct EntryChoice {
@@ -186,6 +185,9 @@ bool cmd_export(Context *context, const Args *args, Err *err);
 bool cmd_demo(Context *context, const Args *args, Err *err);
 bool cmd_lint(Context *context, const Args *args, Err *err);
 bool cmd_report(Context *context, const Args *args, Err *err);
+bool cmd_timeline(Context *context, const Args *args, Err *err);
+bool cmd_party_dossier(Context *context, const Args *args, Err *err);
+bool cmd_compare(Context *context, const Args *args, Err *err);
 bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);

@@ -1,21 +1,20 @@
 /* ascribe lint: the gaps of one incident's brief, alone. Fails while any of them is open. */
 #include "ascribe/brief/model.h"
 #include "ascribe/render/report.h"
-#include "cli.h"
+#include "briefs.h"
 
 bool cmd_lint(Context *context, const Args *args, Err *err)
 {
-	BriefInput input = {0};
-	Record *records = NULL;
+	Briefs briefs = {0};
+	Uuid incident;
 	const Brief *brief;
-	if (!load_brief_input(context, args, &input, &records, err))
-		return false;
-	bool ok = brief_compute(&input, context->arena, &brief, err);
+	bool ok = briefs_open(context, args, &briefs, err) && briefs_find(&briefs, args->operands[0], &incident, err) &&
+		  briefs_compute(&briefs, &incident, &brief, err);
 	if (ok && context->style.json)
 		report_gaps_json(brief, &context->out);
 	else if (ok)
 		report_gaps_text(brief, context->style.width, context->style.colour, &context->out);
-	records_free(records, input.record_count);
+	briefs_close(&briefs);
 	if (!ok || brief->open_gap_count == 0)
 		return ok;
 	err_set(err, ERR_FAILED, "%zu of %zu gaps %s open", brief->open_gap_count, brief->gap_count,

@@ -5,6 +5,7 @@
 #include "ascribe/base/file.h"
 #include "ascribe/store/signature.h"
 #include "cli.h"
+#include "pager.h"
 
 #define FLUSH_AT 65536
 
@@ -68,6 +69,7 @@ bool cmd_log(Context *context, const Args *args, Err *err)
 		return false;
 	asked.kind = log.choice.kind;
 	asked.record = log.choice.record;
+	pager_want(context);
 	log.arena = arena_new();
 	bool ok = store_log(log.store, &asked, log_entry, &log, err);
 	arena_free(log.arena);

@@ -1,11 +1,11 @@
 /* ascribe report: the brief of one incident. Reads, computes once, renders. */
 #include <string.h>
 
-#include "ascribe/base/edtf.h"
 #include "ascribe/base/file.h"
 #include "ascribe/brief/brief.h"
 #include "ascribe/render/report.h"
-#include "cli.h"
+#include "briefs.h"
+#include "pager.h"
 
 typedef enum Format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON } Format;
 
@@ -24,48 +24,6 @@ static bool choose_format(const Context *context, const Args *args, Format *form
 	}
 	err_set(err, ERR_USAGE, "--format: there is no format \"%s\"", name);
 	return err_hint(err, "formats: text, md, json");
-}
-
-/* --known-at as a ledger index: given as one, or by a time. */
-static bool take_known_at(Store *store, const Args *args, uint64_t *bound, Err *err)
-{
-	const char *known_at = args_value(args, "known-at");
-	*bound = STORE_NEWEST;
-	bool is_time;
-	return !known_at || (parse_moment(known_at, "--known-at", &is_time, bound, err) &&
-			     (!is_time || store_index_at(store, known_at, bound, err)));
-}
-
-static bool take_as_of(const Args *args, const char **as_of, Err *err)
-{
-	EdtfBounds bounds;
-	*as_of = args_value(args, "as-of");
-	if (*as_of && !edtf_parse(*as_of, &bounds, err))
-		return err_prefix(err, "--as-of: ");
-	if (*as_of && !bounds.has_upper)
-		return err_set(err, ERR_USAGE, "--as-of: \"%s\" has no last day", *as_of);
-	return true;
-}
-
-bool load_brief_input(Context *context, const Args *args, BriefInput *input, Record **records, Err *err)
-{
-	Store *store;
-	StoreName name;
-	uint64_t bound;
-	if (!take_as_of(args, &input->as_of, err) || !context_casebook(context, &store, err) ||
-	    !take_known_at(store, args, &bound, err) ||
-	    !store_find(store, KIND_INCIDENT, args->operands[0], context->arena, &name, err))
-		return false;
-	input->head = store_chosen_head(store);
-	bool ok = bound == STORE_NEWEST || store_head_at(store, bound + 1, &input->head, err);
-	if (ok) /* one state of the casebook, even while others write */
-		bound = input->head.size - 1;
-	input->incident = name.id;
-	input->known_at = args_value(args, "known-at");
-	input->origin = store_origin(store);
-	ok = ok && store_load_incident(store, &name.id, bound, context->arena, records, &input->record_count, err);
-	input->records = ok ? *records : NULL;
-	return ok;
 }
 
 static void render(const Context *context, Format format, bool to_file, const Brief *brief, Buf *out)
@@ -87,18 +45,20 @@ bool cmd_report(Context *context, const Args *args, Err *err)
 {
 	const char *path = args_value(args, "output");
 	Format format;
-	BriefInput input = {0};
-	Record *records = NULL;
+	Briefs briefs = {0};
+	Uuid incident;
 	const Brief *brief;
 	bool to_file = path && strcmp(path, "-") != 0;
-	if (!choose_format(context, args, &format, err) || !load_brief_input(context, args, &input, &records, err))
-		return false;
 	Buf out = {0};
-	bool ok = brief_compute(&input, context->arena, &brief, err);
+	bool ok = choose_format(context, args, &format, err) && briefs_open(context, args, &briefs, err) &&
+		  briefs_find(&briefs, args->operands[0], &incident, err) &&
+		  briefs_compute(&briefs, &incident, &brief, err);
+	if (ok && !to_file)
+		pager_want(context);
 	if (ok)
 		render(context, format, to_file, brief, to_file ? &out : &context->out);
 	ok = ok && (!to_file || file_replace(path, out.data, out.len, 0644, err));
 	buf_free(&out);
-	records_free(records, input.record_count);
+	briefs_close(&briefs);
 	return ok;
 }

@@ -6,10 +6,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "ascribe/base/file.h"
 #include "ascribe/base/utf8.h"
 #include "ascribe/store/cluster.h"
 #include "cli.h"
+#include "pager.h"
 
 #define WIDTH_DEFAULT 80
 #define WIDTH_LEAST 40
@@ -136,7 +136,7 @@ bool context_casebook(Context *context, Store **store, Err *err)
 
 bool context_flush(Context *context, Err *err)
 {
-	bool ok = file_write_all(STDOUT_FILENO, buf_text(&context->out), context->out.len, err);
+	bool ok = pager_write(context, buf_text(&context->out), context->out.len, err);
 	buf_clear(&context->out);
 	return ok;
 }

@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #define SUBMIT_MAX 10000 /* files at a time */
+#define COMPARE_MAX 100  /* incidents */
 
 const Option GLOBAL_OPTIONS[] = {
 	{"db", 0, "URI", "use this PostgreSQL (also ASCRIBE_DB) in place of the private cluster"},
@@ -60,6 +61,13 @@ static const Option VERIFY_OPTIONS[] = {
 	{"vkeys", 0, "FILE", "trust the public keys in a file, one a line; may be given again"},
 	{0}};
 static const Option REPORT_OPTIONS[] = {
+	{"format", 0, "FORMAT", "text (the default), md or json"},
+	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
+	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
+	{"since", 0, "TIME|INDEX", "say what changed by what was recorded since this time (RFC 3339) or ledger index"},
+	{"output", 'o', "FILE", "write to a file (whole or not at all)"},
+	{0}};
+static const Option ACROSS_OPTIONS[] = {
 	{"format", 0, "FORMAT", "text (the default), md or json"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
@@ -138,6 +146,9 @@ const Command COMMANDS[] = {
 			"ascribe incident add --slug grid-2023 --title 'Power cut of January 2023' --began 2023-01~"),
 	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS,
 			"ascribe party add --slug corland --name Corland --type state"),
+	{"party", "dossier", "PARTY", 1, 1,
+	 "what it attributes, answers and shows, and what is put to it, over all incidents", ACROSS_OPTIONS, NULL,
+	 false, cmd_party_dossier, "ascribe party dossier iran"},
 	RECORD_COMMANDS(
 		KIND_SOURCE, "source", LIST_OPTIONS,
 		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),
@@ -169,6 +180,11 @@ const Command COMMANDS[] = {
 	 "ascribe export -o case.jsonl"},
 	{"report", NULL, "INCIDENT", 1, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false,
 	 cmd_report, "ascribe report albania-2022 --as-of 2022-09-08"},
+	{"timeline", NULL, "INCIDENT", 1, 1, "what happened when, with attributions, denials and responses marked",
+	 ACROSS_OPTIONS, NULL, false, cmd_timeline, "ascribe timeline albania-2022"},
+	{"compare", NULL, "INCIDENT INCIDENT…", 2, COMPARE_MAX,
+	 "incidents side by side: parties, positions, evidence, days, gaps", ACROSS_OPTIONS, NULL, false, cmd_compare,
+	 "ascribe compare albania-2022 exercise-grid"},
 	{"lint", NULL, "INCIDENT", 1, 1, "what the brief lacks, alone; exit code 1 while a gap is open", LINT_OPTIONS,
 	 NULL, false, cmd_lint, "ascribe lint albania-2022"},
 	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,

@@ -5,7 +5,9 @@
 #include "ascribe/base/utf8.h"
 #include "ascribe/render/document.h"
 
-#define CELL_WIDTH_MAX 23 /* columns of a cell that is not the last */
+#define CELL_WIDTH_MAX 23 /* columns of a cell that is not the last; a longer one is wrapped */
+#define CELL_WIDTH_MIN 8  /* that it has in a crowded table */
+#define LAST_WIDTH_MIN 24 /* columns kept for the last, where the table is crowded */
 
 static void add_safe(Buf *out, const char *text)
 {
@@ -77,65 +79,93 @@ static void text_quote(Document *document, unsigned depth, const char *text)
 	document->in_list = true;
 }
 
-/* Append `cell` cut to `width` columns and padded to it. */
-static void add_cell(Buf *line, const char *cell, size_t width)
+static size_t column_width(const DocumentTable *table, size_t column)
 {
-	Buf safe = {0};
-	add_safe(&safe, cell ? cell : "");
-	const char *text = buf_text(&safe);
-	size_t len = safe.len, used = utf8_width(text, len);
-	bool cut = used > width;
-	while (used > width - cut && len > 0) {
-		do
-			len--;
-		while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80);
-		used = utf8_width(text, len);
+	size_t widest = table->headers ? shown_width(table->headers[column]) : 0;
+	for (size_t row = 0; row < table->row_count; row++) {
+		size_t width = shown_width(table->cells[row * table->columns + column]);
+		widest = width > widest ? width : widest;
 	}
-	buf_add(line, text, len);
-	buf_add_text(line, cut ? "…" : "");
-	for (used += cut; used < width; used++)
-		buf_add_char(line, ' ');
-	buf_free(&safe);
+	return widest;
 }
 
-static void measure(const DocumentTable *table, size_t *widths)
+/* As wide as its content, up to a limit that leaves room for the last column, which takes the rest of the line. */
+static void measure(const Document *document, const DocumentTable *table, size_t *widths)
+{
+	size_t last = table->columns - 1, natural[DOCUMENT_MAX_COLUMNS], used = 0;
+	for (size_t column = 0; column <= last; column++)
+		natural[column] = column_width(table, column);
+	size_t kept = natural[last] < LAST_WIDTH_MIN ? natural[last] : LAST_WIDTH_MIN;
+	for (size_t limit = CELL_WIDTH_MAX; limit >= CELL_WIDTH_MIN; limit--) {
+		used = 0;
+		for (size_t column = 0; column < last; column++) {
+			widths[column] = natural[column] < limit ? natural[column] : limit;
+			used += widths[column] + 2;
+		}
+		if (used + kept <= document->width)
+			break;
+	}
+	widths[last] = document->width > used + CELL_WIDTH_MIN ? document->width - used : CELL_WIDTH_MIN;
+	if (table->narrow && natural[last] < widths[last])
+		widths[last] = natural[last];
+}
+
+/* One row being laid out: each cell wrapped to its column, as lines that are taken one after the other. */
+typedef struct Row {
+	Buf lines[DOCUMENT_MAX_COLUMNS];
+	const char *next[DOCUMENT_MAX_COLUMNS]; /* the line to come of each column, "" after the last */
+} Row;
+
+static void wrap_cells(Row *row, const DocumentTable *table, const char *const *cells, const size_t *widths)
 {
 	for (size_t column = 0; column < table->columns; column++) {
-		widths[column] = table->headers ? shown_width(table->headers[column]) : 0;
-		for (size_t row = 0; row < table->row_count; row++) {
-			size_t width = shown_width(table->cells[row * table->columns + column]);
-			widths[column] = width > widths[column] ? width : widths[column];
-		}
-		if (widths[column] > CELL_WIDTH_MAX)
-			widths[column] = CELL_WIDTH_MAX;
+		Buf safe = {0};
+		add_safe(&safe, cells[column] ? cells[column] : "");
+		if (utf8_width(buf_text(&safe), safe.len) <= widths[column])
+			buf_addf(&row->lines[column], "%s\n", buf_text(&safe));
+		else
+			utf8_add_wrapped(&row->lines[column], buf_text(&safe), 0, 0, widths[column]);
+		row->next[column] = buf_text(&row->lines[column]);
+		buf_free(&safe);
 	}
+}
+
+/* Take the next line of a column, padded to its width and two more; false where there is none. */
+static bool take_line(const char **next, size_t width, Buf *line)
+{
+	size_t len = strcspn(*next, "\n");
+	bool taken = **next != '\0';
+	buf_add(line, *next, len);
+	for (size_t used = utf8_width(*next, len); used < width + 2; used++)
+		buf_add_char(line, ' ');
+	*next += len + taken;
+	return taken;
 }
 
 static void add_row(Document *document, const DocumentTable *table, const char *const *cells, const size_t *widths)
 {
-	Buf line = {0};
-	size_t indent = 0;
-	for (size_t column = 0; column + 1 < table->columns; column++) {
-		add_cell(&line, cells[column], widths[column]);
-		buf_add_text(&line, "  ");
-		indent += widths[column] + 2;
+	Row row = {0};
+	wrap_cells(&row, table, cells, widths);
+	for (bool more = true; more;) {
+		Buf line = {0};
+		more = false;
+		for (size_t column = 0; column < table->columns; column++)
+			more |= take_line(&row.next[column], widths[column], &line);
+		while (line.len > 0 && line.data[line.len - 1] == ' ')
+			line.data[--line.len] = '\0';
+		if (more)
+			buf_addf(document->out, "%s\n", buf_text(&line));
+		buf_free(&line);
 	}
-	const char *last = cells[table->columns - 1];
-	if (table->narrow)
-		add_cell(&line, last, widths[table->columns - 1]);
-	else
-		add_safe(&line, last ? last : "");
-	while (line.len > 0 && line.data[line.len - 1] == ' ')
-		line.data[--line.len] = '\0';
-	utf8_add_wrapped(document->out, buf_text(&line), 0, indent, document->width);
-	buf_free(&line);
+	for (size_t column = 0; column < table->columns; column++)
+		buf_free(&row.lines[column]);
 }
 
 static void text_table(Document *document, const DocumentTable *table)
 {
 	size_t widths[DOCUMENT_MAX_COLUMNS] = {0};
 	end_list(document);
-	measure(table, widths);
+	measure(document, table, widths);
 	if (table->headers)
 		add_row(document, table, table->headers, widths);
 	for (size_t row = 0; row < table->row_count; row++)

@@ -5,106 +5,9 @@
 
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
+#include "json_parts.h"
 #include "report_gaps.h"
 #include "words.h"
-
-static json_t *text_or_null(const char *text)
-{
-	return text ? json_string(text) : json_null();
-}
-
-static void set_text(json_t *object, const char *key, const char *text)
-{
-	json_object_set_new(object, key, text_or_null(text));
-}
-
-/* A field of a body, or null. */
-static void copy_field(json_t *object, const json_t *body, const char *field)
-{
-	json_t *value = json_object_get(body, field);
-	if (value)
-		json_object_set(object, field, value);
-	else
-		json_object_set_new(object, field, json_null());
-}
-
-static json_t *day_or_null(bool known, int64_t day)
-{
-	char text[24];
-	if (!known)
-		return json_null();
-	edtf_format_day(day, text);
-	return json_string(text);
-}
-
-static void set_date(json_t *object, const char *key, const BriefDate *date)
-{
-	char name[64];
-	set_text(object, key, date->text);
-	snprintf(name, sizeof name, "%s_earliest", key);
-	json_object_set_new(object, name, day_or_null(date->bounds.has_lower, date->bounds.lower));
-	snprintf(name, sizeof name, "%s_latest", key);
-	json_object_set_new(object, name, day_or_null(date->bounds.has_upper, date->bounds.upper));
-}
-
-static const char *slug_of_party(const BriefParty *party)
-{
-	return party ? party->slug : NULL;
-}
-
-static json_t *party_slugs(const BriefParties *list)
-{
-	json_t *array = json_array();
-	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array, json_string(list->items[i]->slug));
-	return array;
-}
-
-static json_t *source_slugs(const BriefSources *list)
-{
-	json_t *array = json_array();
-	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array, json_string(list->items[i]->slug));
-	return array;
-}
-
-static json_t *allegation_slugs(const BriefAllegations *list)
-{
-	json_t *array = json_array();
-	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array, json_string(list->items[i]->slug));
-	return array;
-}
-
-static json_t *statement_slugs(const BriefStatements *list)
-{
-	json_t *array = json_array();
-	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array, json_string(list->items[i]->slug));
-	return array;
-}
-
-static json_t *strings(const char *const *texts, size_t count)
-{
-	json_t *array = json_array();
-	for (size_t i = 0; i < count; i++)
-		json_array_append_new(array, json_string(texts[i]));
-	return array;
-}
-
-static json_t *position_slugs(BriefPosition *const *positions, size_t count)
-{
-	json_t *array = json_array();
-	for (size_t i = 0; i < count; i++)
-		json_array_append_new(array, json_string(positions[i]->statement->slug));
-	return array;
-}
-
-static void set_record(json_t *object, const Record *record)
-{
-	json_object_set_new(object, "index", json_integer((json_int_t)record->index));
-	set_text(object, "author", record->author);
-}
 
 static json_t *incident_json(const Brief *brief)
 {
@@ -148,19 +51,6 @@ static json_t *party_json(const BriefParty *party)
 	return object;
 }
 
-static const char *empty_code(BriefEmptyWhy why)
-{
-	switch (why) {
-	case EMPTY_COVERED:
-		return "covered";
-	case EMPTY_SPOKE_ON_OTHERS:
-		return "spoke-on-others";
-	case EMPTY_NO_REPLY:
-		return "no-reply-recorded";
-	}
-	return "";
-}
-
 static json_t *allegation_json(const BriefAllegation *a)
 {
 	static const char *const fields[] = {"text", "type", "rung", "norms"};
@@ -186,20 +76,7 @@ static json_t *allegation_json(const BriefAllegation *a)
 	return object;
 }
 
-static const char *side_code(BriefSide side)
-{
-	switch (side) {
-	case SIDE_AFFIRMS:
-		return "affirms";
-	case SIDE_CONTESTS:
-		return "contests";
-	case SIDE_NEITHER:
-		return "neither";
-	}
-	return "";
-}
-
-static json_t *cell_json(const BriefCell *cell)
+json_t *cell_json(const BriefCell *cell)
 {
 	const BriefStatement *newest = cell->standing[0]->statement;
 	json_t *object = json_object();
@@ -258,17 +135,6 @@ static json_t *cite_json(const BriefCite *cite, bool by_statement)
 	set_text(object, "allegation", cite->allegation ? cite->allegation->slug : NULL);
 	set_text(object, "bearing", cite->bearing);
 	set_text(object, "disclosure", cite->disclosure);
-	return object;
-}
-
-static json_t *days_json(const BriefAnswer *answer)
-{
-	if (!answer->timed)
-		return json_null();
-	json_t *object = json_object();
-	json_object_set_new(object, "min", answer->days.min < 0 ? json_null() : json_integer(answer->days.min));
-	json_object_set_new(object, "max", answer->days.max < 0 ? json_null() : json_integer(answer->days.max));
-	json_object_set_new(object, "before", json_boolean(answer->days.before));
 	return object;
 }
 
@@ -353,17 +219,6 @@ static json_t *response_json(const BriefResponse *response)
 	return object;
 }
 
-static json_t *event_json(const BriefEvent *event)
-{
-	static const char *const kinds[] = {"incident", "statement", "response", "source"};
-	json_t *object = json_object();
-	set_date(object, "date", &event->date);
-	set_text(object, "kind", kinds[event->kind]);
-	set_text(object, "slug", event->slug);
-	set_text(object, "text", event->text);
-	return object;
-}
-
 static json_t *source_json(const BriefSource *source)
 {
 	static const char *const fields[] = {"title",    "type",        "author",  "url",
@@ -418,24 +273,16 @@ static json_t *matrix_json(const Brief *brief)
 	return array;
 }
 
-/* An array of `one` over the pointers of a list. */
-#define LIST_JSON(object, key, count, one)                                                                             \
-	do {                                                                                                           \
-		json_t *array = json_array();                                                                          \
-		for (size_t i = 0; i < (count); i++)                                                                   \
-			json_array_append_new(array, one);                                                             \
-		json_object_set_new(object, key, array);                                                               \
-	} while (0)
-
 static json_t *brief_json(const Brief *brief, Arena *arena)
 {
-	json_t *object = json_object(), *ledger = json_object();
+	json_t *object = json_object();
 	set_text(object, "schema", "ascribe/brief/v1");
 	json_object_set_new(object, "incident", incident_json(brief));
 	set_text(object, "as_of", brief->as_of);
 	set_text(object, "known_at", brief->known_at);
 	json_object_set_new(object, "left_out", json_integer((json_int_t)brief->left_out));
 	json_object_set_new(object, "bottom_line", bottom_line_json(brief));
+	json_object_set_new(object, "changes", changes_json(brief->changes));
 	LIST_JSON(object, "parties", brief->parties.count, party_json(brief->parties.items[i]));
 	LIST_JSON(object, "allegations", brief->allegations.count, allegation_json(brief->allegations.items[i]));
 	json_object_set_new(object, "matrix", matrix_json(brief));
@@ -446,23 +293,13 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	LIST_JSON(object, "sources", brief->sources.count, source_json(brief->sources.items[i]));
 	LIST_JSON(object, "notes", brief->note_count, note_json(&brief->notes[i]));
 	LIST_JSON(object, "gaps", brief->gap_count, report_gap_json(&brief->gaps[i]));
-	set_text(ledger, "origin", brief->origin);
-	json_object_set_new(ledger, "size", json_integer((json_int_t)brief->head.size));
-	set_text(ledger, "root", words_root(arena, &brief->head));
-	json_object_set_new(object, "ledger", ledger);
+	json_object_set_new(object, "ledger", ledger_json(brief, arena));
 	return object;
 }
 
 void report_json(const Brief *brief, Buf *out)
 {
 	Arena *arena = arena_new();
-	json_t *object = brief_json(brief, arena);
-	char *text = json_dumps(object, JSON_INDENT(2));
-	if (!text)
-		mem_out_of_memory();
-	buf_add_text(out, text);
-	buf_add_char(out, '\n');
-	free(text);
-	json_decref(object);
+	json_parts_print(brief_json(brief, arena), out);
 	arena_free(arena);
 }

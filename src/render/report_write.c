@@ -178,6 +178,8 @@ void report_write(Writer *writer)
 {
 	write_head(writer);
 	write_bottom_line(writer);
+	if (writer->brief->changes)
+		report_write_changes(writer);
 	report_write_positions(writer);
 	report_write_points(writer);
 	report_write_records(writer);

@@ -17,6 +17,7 @@ void report_write(Writer *writer);
 void report_form(const Brief *brief, Document *document, void (*write)(Writer *writer));
 
 /* Its parts, in files of their own. */
+void report_write_changes(Writer *writer);   /* since an earlier state of the casebook */
 void report_write_positions(Writer *writer); /* the matrix */
 void report_write_points(Writer *writer);    /* each allegation, side against side */
 void report_write_records(Writer *writer);   /* statements, evidence, responses, timeline, sources, parties */

@@ -8,22 +8,23 @@
 
 const char *words_date(Arena *arena, const BriefDate *date)
 {
-	char text[160];
-	if (!date->text)
+	char day[24], by[26], text[160];
+	if (!date->text && !date->bounds.has_upper)
 		return "not dated";
-	edtf_describe(date->text, text, sizeof text);
+	if (!date->text) {
+		edtf_format_day(date->bounds.upper, day);
+		snprintf(by, sizeof by, "/%s", day);
+	}
+	edtf_describe(date->text ? date->text : by, text, sizeof text);
 	return arena_strdup(arena, text);
 }
 
 const char *words_said(Arena *arena, const BriefStatement *statement)
 {
-	if (statement->said.text || !statement->has_latest)
-		return words_date(arena, &statement->said);
-	char day[24], text[160], date[26];
-	edtf_format_day(statement->latest, day);
-	snprintf(date, sizeof date, "/%s", day);
-	edtf_describe(date, text, sizeof text);
-	return arena_strdup(arena, text);
+	BriefDate date = statement->said;
+	if (!date.text)
+		date.bounds = (EdtfBounds){.has_upper = statement->has_latest, .upper = statement->latest};
+	return words_date(arena, &date);
 }
 
 const char *words_names(Arena *arena, const BriefParties *list)

@@ -4,7 +4,7 @@
 
 #include "ascribe/brief/model.h"
 
-/* "7 September 2022"; "not dated" where there is no date. */
+/* "7 September 2022"; where no date was given "by 9 September 2022", or "not dated". */
 const char *words_date(Arena *arena, const BriefDate *date);
 /* The same for a statement; one without a date was made by the day on which it was published. */
 const char *words_said(Arena *arena, const BriefStatement *statement);

@@ -174,6 +174,21 @@ static bool load_stamps(Loader *loader, Err *err)
 	return ok;
 }
 
+/* Hand over what was loaded, or free it. */
+static bool hand_over(Loader *loader, bool ok, Record **records, size_t *count)
+{
+	*records = arena_array(loader->arena, loader->count + 1, sizeof **records);
+	*count = loader->count;
+	if (loader->count > 0)
+		memcpy(*records, loader->records, loader->count * sizeof **records);
+	free(loader->records);
+	free(loader->known);
+	buf_free(&loader->wanted);
+	if (!ok)
+		records_free(*records, *count);
+	return ok;
+}
+
 bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Arena *arena, Record **records,
 			 size_t *count, Err *err)
 {
@@ -181,16 +196,35 @@ bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Are
 	pg_literal_begin(&loader.wanted);
 	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_notes(&loader, err) &&
 		  load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
-	*records = arena_array(arena, loader.count + 1, sizeof **records);
-	*count = loader.count;
-	if (loader.count > 0)
-		memcpy(*records, loader.records, loader.count * sizeof **records);
-	free(loader.records);
-	free(loader.known);
-	buf_free(&loader.wanted);
-	if (!ok)
-		records_free(*records, *count);
-	return ok;
+	return hand_over(&loader, ok, records, count);
+}
+
+bool store_load_party(Store *store, const Uuid *party, uint64_t bound, Arena *arena, Record **records, size_t *count,
+		      Err *err)
+{
+	Loader loader = {.store = store, .arena = arena, .bound = bound};
+	pg_literal_begin(&loader.wanted);
+	bool ok = want_ref(&loader, &(BodyRef){.kind = KIND_PARTY, .text = party->text}, NULL, err) &&
+		  load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
+	return hand_over(&loader, ok, records, count);
+}
+
+bool store_party_incidents(Store *store, const Uuid *party, uint64_t bound, Arena *arena, Uuid **incidents,
+			   size_t *count, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, party->text);
+	pg_add_number(&params, bound);
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_PARTY_INCIDENTS, &params, &result, err))
+		return false;
+	*count = (size_t)PQntuples(result);
+	*incidents = arena_array(arena, *count + 1, sizeof **incidents);
+	for (size_t i = 0; i < *count; i++)
+		(*incidents)[i] = pg_uuid(pg_text(result, (int)i, 0));
+	PQclear(result);
+	return true;
 }
 
 void records_free(Record *records, size_t count)

@@ -148,6 +148,45 @@ Test(read, loads_what_an_incident_needs_and_nothing_else)
 	records_free(records, count);
 }
 
+static size_t incidents_of(const char *party, uint64_t bound)
+{
+	Err err = {0};
+	Uuid id = uuid_of_slug("party", party), *incidents;
+	size_t count;
+	cr_assert(store_party_incidents(store, &id, bound, arena, &incidents, &count, &err), "%s", err.message);
+	if (count > 0)
+		cr_expect_str_eq(incidents[0].text, uuid_of_slug("incident", "i").text);
+	return count;
+}
+
+Test(read, finds_the_incidents_of_a_party_by_what_counts_for_it)
+{
+	write_case();
+	cr_expect_eq(incidents_of("organ", STORE_NEWEST), 1);
+	cr_expect_eq(incidents_of("top", STORE_NEWEST), 1);
+	cr_expect_eq(incidents_of("top", 2), 0);
+	cr_expect_eq(incidents_of("unrelated", STORE_NEWEST), 0);
+	test_write(store, alice, "party", "{'slug':'man','name':'Man','type':'person','speaks_for':'@unrelated'}");
+	test_write(store, alice, "response",
+		   "{'slug':'r','incident':'@i','actor':'@top','targets':['@man'],'type':'other','status':'done'}");
+	cr_expect_eq(incidents_of("unrelated", STORE_NEWEST), 1);
+}
+
+Test(read, loads_a_party_with_all_that_it_is_part_of)
+{
+	Err err = {0};
+	Record *records;
+	size_t count;
+	write_case();
+	Uuid id = uuid_of_slug("party", "organ");
+	cr_assert(store_load_party(store, &id, STORE_NEWEST, arena, &records, &count, &err), "%s", err.message);
+	cr_expect_eq(count, 2);
+	records_free(records, count);
+	cr_assert(store_load_party(store, &id, 1, arena, &records, &count, &err), "%s", err.message);
+	cr_expect_eq(count, 0);
+	records_free(records, count);
+}
+
 Test(read, has_child_rows_for_what_the_bodies_hold)
 {
 	write_case();

@@ -152,6 +152,39 @@ const Brief *case_brief(const Case *loaded, const char *as_of)
 	return brief;
 }
 
+/* The records of one incident, and those of none. */
+static Record *records_of(const Case *loaded, const Uuid *incident, size_t *count)
+{
+	Record *records = arena_array(loaded->arena, loaded->count + 1, sizeof *records);
+	*count = 0;
+	for (size_t i = 0; i < loaded->count; i++) {
+		const char *of = body_text(loaded->records[i].body, "incident");
+		if (!of || strcmp(of, incident->text) == 0)
+			records[(*count)++] = loaded->records[i];
+	}
+	return records;
+}
+
+const Brief *case_brief_since(const Case *loaded, const char *incident, const Brief *before, uint64_t since_index)
+{
+	BriefInput input = {.incident = uuid_of_slug("incident", incident),
+			    .origin = "test.example/case",
+			    .head = {.size = 7},
+			    .since = since_index > 0 ? "then" : NULL,
+			    .since_index = since_index,
+			    .before = before};
+	input.records = records_of(loaded, &input.incident, &input.record_count);
+	const Brief *brief = NULL;
+	Err err = {0};
+	cr_assert(brief_compute(&input, loaded->arena, &brief, &err), "%s", err.message);
+	return brief;
+}
+
+const Brief *case_brief_of(const Case *loaded, const char *incident)
+{
+	return case_brief_since(loaded, incident, NULL, 0);
+}
+
 const BriefAllegation *case_allegation(const Brief *brief, const char *slug)
 {
 	for (size_t i = 0; i < brief->allegations.count; i++) {

@@ -22,6 +22,10 @@ void case_free(Case *loaded);
 /* The brief of the only incident of the case; as_of may be NULL. Lives as long as the case. */
 const Brief *case_brief(const Case *loaded, const char *as_of);
 
+/* The brief of one of its incidents, with what changed since `before` where that is given. */
+const Brief *case_brief_of(const Case *loaded, const char *incident);
+const Brief *case_brief_since(const Case *loaded, const char *incident, const Brief *before, uint64_t since_index);
+
 /* Put `text` in place of every free text (not terms, dates, hashes, …) of every record, and of the names of keys. */
 void case_fill(Case *loaded, const char *text);
 

@@ -12,6 +12,8 @@
 #include "ascribe/casebook/kind.h"
 #include "ascribe/ledger/entry.h"
 
+typedef struct Brief Brief;
+
 /* What the brief is made from: the newest versions, at the ledger bound, of the incident, of its allegations,
  * statements, evidence, responses, of the notes about any of them, and of every party and source that these refer to,
  * directly or through others (part_of, speaks_for, owned_by, publisher, derived_from). None retracted. Any order. */
@@ -23,9 +25,15 @@ typedef struct BriefInput {
 	const char *known_at; /* the ledger bound as the user gave it, for the header; NULL for the newest */
 	const char *origin;   /* of the casebook */
 	Head head;            /* ledger head at the bound */
+	/* What changed: NULL, or the bound as the user gave it, the first ledger index that counts as new, the brief of
+	 * what the casebook held before it (NULL: the incident was not there), and the retractions of records that
+	 * stood in that one. */
+	const char *since;
+	uint64_t since_index;
+	const Brief *before;
+	const Record *retracted;
+	size_t retracted_count;
 } BriefInput;
-
-typedef struct Brief Brief;
 
 /* Compute. All of the model lives in `arena`; the input's strings and bodies must outlive it. */
 MUST_USE bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, Err *err);

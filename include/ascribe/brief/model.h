@@ -13,6 +13,7 @@ typedef struct BriefSource BriefSource;
 typedef struct BriefAllegation BriefAllegation;
 typedef struct BriefStatement BriefStatement;
 typedef struct BriefEvidence BriefEvidence;
+typedef struct BriefChanges BriefChanges; /* see changes.h */
 
 /* A date as it was given (`text`, EDTF; NULL where none is) and the days that it allows. */
 typedef struct BriefDate {
@@ -243,11 +244,13 @@ typedef struct BriefNote {
 typedef enum BriefEventKind { EVENT_INCIDENT, EVENT_STATEMENT, EVENT_RESPONSE, EVENT_PUBLICATION } BriefEventKind;
 typedef struct BriefEvent {
 	BriefEventKind kind;
-	BriefDate date;
+	BriefDate date;   /* without a text where none was given; the last day may be known all the same */
 	const char *text; /* what happened, in one line: "Albania: severed-relations (done)" */
 	const char *slug; /* of the record */
 	uint64_t index;
 	size_t number; /* of a statement */
+	/* a statement that affirms, or contests, who did it; or that was recorded as such an act */
+	bool attributes, denies;
 } BriefEvent;
 
 typedef struct BriefGap {
@@ -266,6 +269,7 @@ struct Brief {
 	Head head;
 	size_t left_out; /* statements and responses that the bound of `as_of` leaves out or whose date is not known */
 	const char *bottom_line;
+	const BriefChanges *changes; /* since the bound that was asked for, or NULL */
 	const BriefNote *assessment; /* that the bottom line is taken from, or NULL */
 	BriefParties parties;        /* by slug; those that the brief speaks of */
 	BriefAllegations allegations;
@@ -282,5 +286,11 @@ struct Brief {
 	size_t gap_count;
 	size_t open_gap_count; /* those that no note accepts */
 };
+
+/* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
+bool brief_is_attribution(const BriefAllegation *allegation);
+/* The allegation that a brief turns on: that of responsibility which most parties speak to, part of no other; else the
+ * first; NULL where there is none. */
+const BriefAllegation *brief_headline(const Brief *brief);
 
 #endif

@@ -131,6 +131,13 @@ MUST_USE bool store_list(Store *store, RecordKind kind, const Uuid *incident, un
 MUST_USE bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Arena *arena, Record **records,
 				  size_t *count, Err *err);
 void records_free(Record *records, size_t count);
+/* A party with all that it refers to, directly or through others, at a bound, in the same way; nothing where it is not
+ * there. */
+MUST_USE bool store_load_party(Store *store, const Uuid *party, uint64_t bound, Arena *arena, Record **records,
+			       size_t *count, Err *err);
+/* The incidents that may concern a party or what counts for it, at a bound; in the arena, by id. */
+MUST_USE bool store_party_incidents(Store *store, const Uuid *party, uint64_t bound, Arena *arena, Uuid **incidents,
+				    size_t *count, Err *err);
 
 /* Transactions, for an import. store_append outside of one is a transaction of its own. */
 MUST_USE bool store_begin(Store *store, Err *err);

@@ -1,0 +1,40 @@
+/* What the commands that show briefs share: bounds, loading, and where the output goes. Private to cli/. */
+#ifndef CLI_BRIEFS_H
+#define CLI_BRIEFS_H
+
+#include "ascribe/brief/brief.h"
+#include "ascribe/render/across.h"
+#include "cli.h"
+
+/* The bounds that were asked for, one state of the casebook for all that is loaded by them, and what was loaded: briefs
+ * rest on it, until briefs_close. */
+typedef struct Briefs {
+	Context *context;
+	Store *store;
+	const char *as_of, *known_at, *since; /* as given, or NULL */
+	Head head;
+	uint64_t last;        /* the newest ledger index that counts */
+	uint64_t since_index; /* the first that counts as new, where `since` */
+	struct RecordSet *sets;
+} Briefs;
+
+/* Take --as-of, --known-at and --since, and open the casebook. Close also where it failed. */
+MUST_USE bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err);
+void briefs_close(Briefs *briefs);
+
+/* The incident that `text` names. */
+MUST_USE bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident, Err *err);
+/* The brief of an incident by the bounds, with what changed in it where that was asked for. */
+MUST_USE bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err);
+
+/* The party that `text` names, and the principal for whom it counts. */
+MUST_USE bool briefs_party(Briefs *briefs, const char *text, const Record **principal, const Record **asked, Err *err);
+/* What a brief is computed by, without an incident. */
+BriefInput briefs_bounds(const Briefs *briefs);
+
+/* --format (text, md or json) and --json, with the width and the colours of where it goes. */
+MUST_USE bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err);
+/* Write `out` to the file of --output, else to standard output, by the pager where it is long. */
+MUST_USE bool across_deliver(Context *context, const Args *args, const Buf *out, Err *err);
+
+#endif
