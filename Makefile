@@ -31,7 +31,7 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(COV) $(if $(COVE
               $(LDFLAGS)
 
 LIB_SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
-LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/demo_case.o
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/demo_case.o $(B)/gen/report_css.o
 SQL := $(sort $(wildcard sql/migrations/*.sql sql/queries/*.sql))
 SUPPORT_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/ascribe/*/*.h tests/*/*.[ch])
@@ -65,6 +65,10 @@ $(B)/gen/sql.c: sql/embed.awk $(SQL)
 $(B)/gen/demo_case.c: sql/embed_text.awk tests/cases/albania-2022.jsonl
 	@mkdir -p $(@D)
 	awk -v name=DEMO_CASE -v header=src/cli/demo_case.h -f $^ >$@.tmp && mv $@.tmp $@
+
+$(B)/gen/report_css.c: sql/embed_text.awk src/render/report.css
+	@mkdir -p $(@D)
+	awk -v name=REPORT_CSS -v header=src/render/report_html.h -f $^ >$@.tmp && mv $@.tmp $@
 
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<

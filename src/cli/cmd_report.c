@@ -7,7 +7,7 @@
 #include "ascribe/render/report.h"
 #include "cli.h"
 
-typedef enum Format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON } Format;
+typedef enum Format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_JSON } Format;
 
 static bool choose_format(const Context *context, const Args *args, Format *format, Err *err)
 {
@@ -15,7 +15,7 @@ static bool choose_format(const Context *context, const Args *args, Format *form
 	*format = context->style.json ? FORMAT_JSON : FORMAT_TEXT;
 	if (!name)
 		return true;
-	static const char *const names[] = {"text", "md", "json"};
+	static const char *const names[] = {"text", "md", "html", "json"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (strcmp(names[i], name) == 0) {
 			*format = (Format)i;
@@ -23,7 +23,7 @@ static bool choose_format(const Context *context, const Args *args, Format *form
 		}
 	}
 	err_set(err, ERR_USAGE, "--format: there is no format \"%s\"", name);
-	return err_hint(err, "formats: text, md, json");
+	return err_hint(err, "formats: text, md, html, json");
 }
 
 /* --known-at as a ledger index: given as one, or by a time. */
@@ -74,6 +74,9 @@ static void render(const Context *context, Format format, bool to_file, const Br
 		return;
 	case FORMAT_MARKDOWN:
 		report_markdown(brief, out);
+		return;
+	case FORMAT_HTML:
+		report_html(brief, out);
 		return;
 	case FORMAT_JSON:
 		report_json(brief, out);

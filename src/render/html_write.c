@@ -77,6 +77,7 @@ void html_begin(Html *html, const char *tag, const char *class_name)
 {
 	end_tag(html);
 	assert(html->depth < HTML_DEPTH_MAX);
+	html->begun[html->depth] = html->out->len;
 	html->open[html->depth++] = tag;
 	buf_add_char(html->out, '<');
 	buf_add_text(html->out, tag);
@@ -123,6 +124,18 @@ void html_end(Html *html)
 	buf_addf(html->out, "</%s>%s", tag, ends_line(tag) ? "\n" : "");
 }
 
+void html_end_or_drop(Html *html)
+{
+	assert(html->depth > 0);
+	if (!html->in_tag) {
+		html_end(html);
+		return;
+	}
+	html->out->len = html->begun[--html->depth];
+	html->out->data[html->out->len] = '\0';
+	html->in_tag = false;
+}
+
 void html_end_void(Html *html)
 {
 	assert(html->depth > 0 && html->in_tag);
@@ -133,6 +146,8 @@ void html_end_void(Html *html)
 
 void html_text(Html *html, const char *text)
 {
+	if (!*text)
+		return;
 	end_tag(html);
 	html_escape_text(html->out, text);
 }

@@ -15,6 +15,7 @@
 typedef struct Html {
 	Buf *out;
 	const char *open[HTML_DEPTH_MAX]; /* elements that were begun and not ended */
+	size_t begun[HTML_DEPTH_MAX];     /* where in `out` they begin */
 	size_t depth;
 	bool in_tag; /* attributes may still follow */
 } Html;
@@ -30,6 +31,8 @@ void html_begin(Html *html, const char *tag, const char *class_name);
 void html_attribute(Html *html, const char *name, const char *value);
 void html_attributef(Html *html, const char *name, const char *format, ...) PRINTF_LIKE(3, 4);
 void html_end(Html *html);
+/* End an element, or leave it out where nothing was put into it. */
+void html_end_or_drop(Html *html);
 /* End an element that has no content and no end tag: meta, br. */
 void html_end_void(Html *html);
 

@@ -10,6 +10,8 @@
 void report_text(const Brief *brief, size_t width, bool colour, Buf *out);
 /* Markdown (CommonMark with tables as GitHub reads them); record text is escaped so that it renders as itself. */
 void report_markdown(const Brief *brief, Buf *out);
+/* One HTML file that needs nothing else: no network, no script. Record text is escaped, and shows as itself. */
+void report_html(const Brief *brief, Buf *out);
 /* JSON, one object, indented by 2, ending in a newline; keys in a fixed order. */
 void report_json(const Brief *brief, Buf *out);
 
