@@ -147,6 +147,14 @@ static void write_bottom_line(HtmlReport *report)
 		html_element(html, "p", "basis",
 			     "Composed from the positions below; no analyst’s assessment is recorded.");
 	}
+	if (brief->gap_count > 0) {
+		html_begin(html, "p", "basis");
+		html_text(html, "What is missing: ");
+		html_link(html, "gaps",
+			  arena_printf(report->arena, "%zu gap%s", brief->gap_count, brief->gap_count == 1 ? "" : "s"));
+		html_text(html, ".");
+		html_end(html);
+	}
 	if (body_text(brief->incident->body, "summary"))
 		write_paragraph(report, "words", body_text(brief->incident->body, "summary"));
 	html_end(html);

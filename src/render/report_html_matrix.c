@@ -164,6 +164,8 @@ static void write_matrix(HtmlReport *report)
 		"+ affirms (asserts, endorses); − contests (denies, denies in part, questions); ○ neither; ± several "
 		"positions; c covered by its position on a broader allegation; ? accused, and no position recorded. "
 		"In parentheses: known at second hand, or not said in official capacity (not counted).");
+	begin_table(report, "matrix", "Matrix of positions");
+	html_element(html, "caption", "unseen", "Position of each party on each allegation");
 	write_columns(report);
 	html_begin(html, "tbody", NULL);
 	for (size_t i = 0; i < parties.count; i++) {

@@ -1,5 +1,7 @@
 /* Point by point in HTML: for each allegation its two sides next to each other, written by the same lines, with their
  * words, what they cite and what they answer; below it who stands on neither, and what stands unanswered. */
+#include <string.h>
+
 #include "ascribe/casebook/body.h"
 #include "matrix.h"
 #include "report_html.h"
@@ -37,19 +39,32 @@ static void write_cite(HtmlReport *report, const BriefCite *cite)
 	html_end(html);
 }
 
+/* The relation as the one that is answered has it. */
+static const char *passive(const char *relation)
+{
+	static const char *const forms[][2] = {{"answers", "answered by"},
+					       {"rebuts", "rebutted by"},
+					       {"supports", "supported by"},
+					       {"repeats", "repeated by"},
+					       {"retracts", "retracted by"}};
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		if (strcmp(forms[i][0], relation) == 0)
+			return forms[i][1];
+	}
+	return relation;
+}
+
 static void write_answer(HtmlReport *report, const BriefAnswer *answer, bool is_from)
 {
 	Html *html = &report->html;
 	const BriefStatement *other = is_from ? answer->to : answer->from;
 	html_begin(html, "li", NULL);
-	html_elementf(html, "span", "label", "%s: ", is_from ? answer->relation : "taken up by");
+	html_elementf(html, "span", "label", "%s: ", is_from ? answer->relation : passive(answer->relation));
 	html_statement_link(report, other);
 	html_text(html, " ");
 	html_name(report, words_names(report->arena, &other->principals));
-	if (!is_from)
-		html_textf(html, ", which %s it", answer->relation);
 	if (answer->timed)
-		html_textf(html, "; days between: %s", words_days(report->arena, &answer->days));
+		html_textf(html, ", after: %s", words_days(report->arena, &answer->days));
 	if (answer->implied)
 		html_text(html, " (implied, as the analyst reads it)");
 	html_end(html);

@@ -115,7 +115,7 @@ static void write_answer(HtmlReport *report, const BriefAnswer *answer)
 	html_text(html, " ");
 	html_name(report, words_names(report->arena, &answer->to->principals));
 	if (answer->timed)
-		html_textf(html, "; days between: %s", words_days(report->arena, &answer->days));
+		html_textf(html, ", after: %s", words_days(report->arena, &answer->days));
 	if (answer->implied)
 		html_text(html, " (implied, as the analyst reads it)");
 	html_end(html);
