@@ -33,9 +33,10 @@ static void write_allegations(HtmlReport *report)
 	static const char *const headers[] = {"", "Allegation", "Accused", "Affirm", "Contest", "Neither"};
 	Html *html = &report->html;
 	const BriefAllegations *list = &report->brief->allegations;
-	begin_table(report, "list", "Allegations with the number of parties on each side");
-	html_element(html, "caption", NULL,
+	html_element(html, "p", "basis",
 		     "How many states, organisations and other principals, in official capacity, stand on each side.");
+	begin_table(report, "list", "Allegations with the number of parties on each side");
+	html_element(html, "caption", "unseen", "Allegations, and the parties on each side");
 	html_begin(html, "thead", NULL);
 	html_begin(html, "tr", NULL);
 	html_element(html, "td", NULL, "");
@@ -160,7 +161,7 @@ static void write_matrix(HtmlReport *report)
 	BriefParties parties = matrix_parties(report->brief, report->arena);
 	begin_table(report, "matrix", "Matrix of positions");
 	html_element(
-		html, "caption", NULL,
+		html, "p", "basis",
 		"+ affirms (asserts, endorses); − contests (denies, denies in part, questions); ○ neither; ± several "
 		"positions; c covered by its position on a broader allegation; ? accused, and no position recorded. "
 		"In parentheses: known at second hand, or not said in official capacity (not counted).");

@@ -145,6 +145,7 @@ static void write_translation(HtmlReport *report, const BriefQuote *quote)
 		return;
 	html_elementf(html, "p", "voice", "Translation%s%s:", translator ? " by " : "", translator ? translator : "");
 	html_begin(html, "p", "words");
+	html_attribute(html, "lang", "en");
 	html_attribute(html, "dir", "auto");
 	html_text(html, translation);
 	html_end(html);

@@ -14,5 +14,11 @@ void report_markdown(const Brief *brief, Buf *out);
 void report_html(const Brief *brief, Buf *out);
 /* JSON, one object, indented by 2, ending in a newline; keys in a fixed order. */
 void report_json(const Brief *brief, Buf *out);
+/* JSON Schema (draft 2020-12) of what report_json writes: src/render/brief.schema.json, embedded at build time. Keys
+ * may be added to the form; none that is there goes away or changes its meaning. */
+extern const char BRIEF_SCHEMA[];
+/* The matrix as CSV (RFC 4180), a header and then a line for each position of a party on an allegation, or for why an
+ * accused party has none. No cell can be taken for a formula by a spreadsheet. */
+void report_csv(const Brief *brief, Buf *out);
 
 #endif
