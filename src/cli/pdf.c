@@ -196,6 +196,7 @@ static bool make_pdf(Job *job, const Buf *html, unsigned seconds, Buf *pdf, Err 
 	if (file_read(in_folder(job, "brief.pdf"), PDF_MAX_LEN, pdf, &missing) && pdf->len - before > 5 &&
 	    memcmp(pdf->data + before, "%PDF-", 5) == 0)
 		return true;
+	pdf->len = before;
 	err_set(err, ERR_FAILED, "%s made no PDF", job->program);
 	return said(job, err);
 }

@@ -2,6 +2,7 @@
  * script: its Content Security Policy allows its own style sheet, by its hash, and nothing else. */
 #include "report_html.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -276,5 +277,6 @@ void report_html(const Brief *brief, Buf *out)
 	write_head(&report);
 	write_body(&report);
 	html_end(&report.html);
+	assert(report.html.depth == 0);
 	arena_free(report.arena);
 }

@@ -159,7 +159,6 @@ static void write_matrix(HtmlReport *report)
 	Html *html = &report->html;
 	const BriefAllegations *list = &report->brief->allegations;
 	BriefParties parties = matrix_parties(report->brief, report->arena);
-	begin_table(report, "matrix", "Matrix of positions");
 	html_element(
 		html, "p", "basis",
 		"+ affirms (asserts, endorses); − contests (denies, denies in part, questions); ○ neither; ± several "

@@ -48,6 +48,7 @@ static void add_mark(Timeline *timeline, TimelineMark mark)
 {
 	mark.first = mark.bounds.has_lower ? mark.bounds.lower : mark.bounds.upper;
 	mark.behind = (mark.bounds.has_upper ? mark.bounds.upper : mark.bounds.lower) + 1;
+	mark.order = timeline->count;
 	timeline->marks[timeline->count++] = mark;
 }
 
@@ -188,17 +189,15 @@ static void place_marks(Timeline *timeline)
 	}
 }
 
+/* By lane and place, and then as they were added, whatever their labels are. */
 static int compare_marks(const void *a, const void *b)
 {
 	const TimelineMark *x = a, *y = b;
-	long x_begins, y_begins, ends;
-	room_of(x, &x_begins, &ends);
-	room_of(y, &y_begins, &ends);
 	if (x->lane != y->lane)
 		return x->lane < y->lane ? -1 : 1;
-	if (x_begins != y_begins)
-		return x_begins < y_begins ? -1 : 1;
-	return strcmp(x->label, y->label);
+	if (x->left != y->left)
+		return x->left < y->left ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
 }
 
 /* Each mark goes to the first row of its lane that has room. */

@@ -23,7 +23,7 @@ typedef struct TimelineMark {
 	int64_t first, behind; /* days that the box covers: [first, behind) */
 	long left, right;      /* of the box */
 	bool label_left;       /* the label stands before the box */
-	size_t row;
+	size_t row, order;
 } TimelineMark;
 
 typedef struct Timeline {
