@@ -13,13 +13,16 @@ static void add_escaped(Buf *out, const char *text, bool keep_newlines, bool quo
 {
 	Buf safe = {0};
 	utf8_add_terminal_safe(&safe, text, strlen(text), keep_newlines);
-	const char *at = buf_text(&safe), *special = quotes ? "&<>\"'" : "&<>";
+	const char *at = buf_text(&safe), *special = quotes ? "&<>\"'\t" : "&<>\t";
 	while (*at) {
 		size_t plain = strcspn(at, special);
 		buf_add(out, at, plain);
 		at += plain;
-		if (*at)
-			buf_addf(out, "&#%d;", *at++);
+		if (*at == '\t')
+			buf_add_char(out, ' ');
+		else if (*at)
+			buf_addf(out, "&#%d;", *at);
+		at += *at != '\0';
 	}
 	buf_free(&safe);
 }
@@ -103,7 +106,7 @@ static char *format_text(const char *format, va_list args)
 	return text;
 }
 
-#define FORMATTED(text, format)                                                                                        \
+#define FORMATTED(format)                                                                                              \
 	va_list args;                                                                                                  \
 	va_start(args, format);                                                                                        \
 	char *text = format_text(format, args);                                                                        \
@@ -111,9 +114,9 @@ static char *format_text(const char *format, va_list args)
 
 void html_attributef(Html *html, const char *name, const char *format, ...)
 {
-	FORMATTED(value, format);
-	html_attribute(html, name, value);
-	free(value);
+	FORMATTED(format);
+	html_attribute(html, name, text);
+	free(text);
 }
 
 void html_end(Html *html)
@@ -154,7 +157,7 @@ void html_text(Html *html, const char *text)
 
 void html_textf(Html *html, const char *format, ...)
 {
-	FORMATTED(text, format);
+	FORMATTED(format);
 	html_text(html, text);
 	free(text);
 }
@@ -168,7 +171,7 @@ void html_element(Html *html, const char *tag, const char *class_name, const cha
 
 void html_elementf(Html *html, const char *tag, const char *class_name, const char *format, ...)
 {
-	FORMATTED(text, format);
+	FORMATTED(format);
 	html_element(html, tag, class_name, text);
 	free(text);
 }

@@ -21,7 +21,8 @@ typedef struct Html {
 } Html;
 
 /* The escaping functions, one a context. Each makes what is unsafe on a terminal (controls, bidirectional overrides)
- * visible, as in <U+202E>; line breaks stay in text, and are spaces in an attribute. */
+ * visible, as in <U+202E>; line breaks stay in text alone, a tab is a
+ * space. */
 void html_escape_text(Buf *out, const char *text);
 void html_escape_attribute(Buf *out, const char *text); /* within double quotes */
 void svg_escape_text(Buf *out, const char *text);       /* well-formed XML too: no noncharacters */

@@ -31,7 +31,7 @@ done
 grep -rn '#include <libpq-fe' src include | grep -v '/store/' | breach "libpq outside src/store" || true
 grep -rn '#include <sodium' src include | grep -v '/crypto/' | breach "libsodium outside src/crypto" || true
 grep -rnE '\b_?exit\(' src include | grep -vE '^src/(main|store/child|cli/editor)\.c:' | breach "exit outside src/main.c and of children" || true
-grep -rnwE 'strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|alloca|system|popen' src include |
+grep -rnwE --include='*.[ch]' 'strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|alloca|system|popen' src include |
   grep -vE '^[^:]*:[0-9]*:[[:space:]]*(/?\*|//)|/\* .*\bsystem\b.* \*/$' | breach "forbidden function" || true
 grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE) ' src include | breach "SQL outside sql/" || true
 

@@ -53,6 +53,7 @@ Test(html_write, shows_any_text_as_itself)
 		markup_text(strstr(out.data, "<p"), &text);
 		if (!hostile_in(HOSTILE[i]))
 			cr_expect(strncmp(text.data, HOSTILE[i], strlen(HOSTILE[i])) == 0, "%s", text.data);
+		cr_expect_null(strchr(out.data, '\t'));
 		buf_free(&out);
 		buf_free(&text);
 	}
