@@ -95,6 +95,7 @@ test: ## every test, on a disposable PostgreSQL
 	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
 	@$(SUB) -s $(B)/ascribe $(B)/tests/run-unit $(B)/tests/run-db
 	@$(MAKE) --no-print-directory check-unit check-db check-cli
+	@command -v chromium >/dev/null || echo "make test: there is no Chromium here: SKIPPED what looks at reports in a browser" >&2
 
 $(B)/tests/run-%: $(LIB_OBJ)
 	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(B)/libascribe.a -lcriterion $(LIBS)

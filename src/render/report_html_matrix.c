@@ -1,5 +1,6 @@
 /* The allegations with their counts, and the matrix of positions. Sides differ by sign and word, not by colour alone.
  */
+#include "ascribe/casebook/body.h"
 #include "matrix.h"
 #include "report_html.h"
 #include "words.h"
@@ -96,6 +97,9 @@ static void write_cell(HtmlReport *report, const BriefCell *cell)
 	html_element(html, "span", "word", words_term(report->arena, brief_stance_term(cell->stance)));
 	html_end(html);
 	html_element(html, "span", "when", words_said(report->arena, newest->statement));
+	const char *contested = words_terms(report->arena, body_list(newest->body, "contests"));
+	if (*contested)
+		html_elementf(html, "span", "flag", "contests: %s", contested);
 	if (cell->all_count > 1)
 		html_elementf(html, "span", "flag", "%zu statements", cell->all_count);
 	write_flag(report, !cell->first_hand, "second hand");
@@ -148,6 +152,9 @@ static void write_columns(HtmlReport *report)
 		html_attribute(html, "dir", "auto");
 		html_text(html, list->items[i]->text);
 		html_end(html);
+		const char *rung = body_text(list->items[i]->record->body, "rung");
+		if (rung)
+			html_elementf(html, "span", "hint", "reaches: %s", words_term(report->arena, rung));
 		html_end(html);
 	}
 	html_end(html);

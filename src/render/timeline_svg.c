@@ -117,8 +117,11 @@ static const char *about(Drawing *drawing, const TimelineMark *mark)
 {
 	Arena *arena = drawing->report->arena;
 	if (mark->statement)
-		return arena_printf(arena, "S%zu, %s: %s", mark->statement->number,
-				    words_speakers(arena, mark->statement), words_said(arena, mark->statement));
+		return arena_printf(arena, "S%zu, %s: %s%s", mark->statement->number,
+				    words_speakers(arena, mark->statement), words_said(arena, mark->statement),
+				    mark->statement->retracted_by ? arena_printf(arena, "; retracted by S%zu",
+										 mark->statement->retracted_by->number)
+								  : "");
 	if (mark->response)
 		return arena_printf(arena, "%s, %s", mark->label, words_date(arena, &mark->response->done));
 	return mark->label;
@@ -144,8 +147,9 @@ static void draw_mark(Drawing *drawing, const TimelineMark *mark)
 	draw_rect(drawing, box_class(mark), mark->left, y, mark->right - mark->left, BOX);
 	long before = mark->left - (mark->bounds.has_lower ? 0 : TIMELINE_TAIL) - 5;
 	long behind = mark->right + (mark->bounds.has_upper ? 0 : TIMELINE_TAIL) + 5;
-	draw_text(drawing, "label", mark->label_left ? "end" : "start", mark->label_left ? before : behind, y + 12,
-		  mark->label);
+	bool retracted = mark->statement && mark->statement->retracted_by;
+	draw_text(drawing, retracted ? "label retracted" : "label", mark->label_left ? "end" : "start",
+		  mark->label_left ? before : behind, y + 12, mark->label);
 	html_end(html);
 }
 
@@ -191,7 +195,8 @@ static void write_caption(Drawing *drawing)
 		left_out += timeline->left_out[lane];
 	html_begin(html, "figcaption", NULL);
 	html_text(html, "A filled box is one day. A box with a broken border covers the days that the date allows; a "
-			"broken line, a side that is open. Curves lead from an answer to what it answers. Longer "
+			"broken line, a side that is open. Struck out is what was retracted. Curves lead from an "
+			"answer to what it answers. Longer "
 			"stretches are drawn wider, but not in proportion.");
 	if (timeline->undated.count > 0) {
 		html_text(html, " Not drawn, as no day is known: ");

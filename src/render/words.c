@@ -72,7 +72,9 @@ const char *words_days(Arena *arena, const BriefDays *days)
 	if (days->before)
 		return "dated before what it answers";
 	if (days->max < 0)
-		return days->min > 0 ? arena_printf(arena, "at least %" PRId64 " days", days->min) : "days unknown";
+		return days->min > 0
+			       ? arena_printf(arena, "at least %" PRId64 " day%s", days->min, days->min == 1 ? "" : "s")
+			       : "days unknown";
 	if (days->min < 0)
 		return arena_printf(arena, "at most %" PRId64 " day%s", days->max, days->max == 1 ? "" : "s");
 	if (days->min == days->max)
