@@ -9,9 +9,9 @@ VERSION := 0.1.0
 
 # What building takes, what testing takes besides, and what lint takes (Debian's names).
 PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
-            libsmartcols-dev postgresql
+            libsmartcols-dev libarchive-dev postgresql
 TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
-                 golang-go golang-golang-x-mod-dev
+                 golang-go golang-golang-x-mod-dev zstd
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
 
 CC ?= cc
@@ -19,6 +19,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
         -Wswitch-enum -Werror
 OPT ?= -O2
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+# libarchive is not among these: it is loaded by the commands that need it (src/exchange/archive_library.h).
 LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols
 PG_CFLAGS = $(shell pkg-config --cflags libpq libsodium jansson libcrypto 2>/dev/null)
 SAN = $(if $(SANITIZE),-Wno-error -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -53,7 +54,7 @@ $(B)/libascribe.a: $(LIB_OBJ)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols || \
+	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols libarchive || \
 		{ echo "make: libraries are missing; \`make deps\` installs them" >&2; exit 1; }
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 

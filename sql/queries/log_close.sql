@@ -1,2 +1,2 @@
--- The end of log.sql and log_of.sql.
+-- The end of log.sql, log_of.sql and entries_of_incident.sql.
 CLOSE ascribe_log

@@ -11,32 +11,58 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool read_all(int fd, const char *name, size_t max_len, Buf *out, Err *err)
+static bool is_stdin(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+bool file_input_open(const char *path, int *fd, Err *err)
+{
+	*fd = is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	return *fd >= 0 ||
+	       err_set_errno(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_FAILED, errno, "cannot open %s", path);
+}
+
+void file_input_close(int fd)
+{
+	if (fd != STDIN_FILENO)
+		close(fd);
+}
+
+bool file_input_read(int fd, const char *path, size_t len, Buf *out, Err *err)
 {
 	char chunk[65536];
-	for (;;) {
-		ssize_t got = read(fd, chunk, sizeof chunk);
+	while (len > 0) {
+		ssize_t got = read(fd, chunk, len < sizeof chunk ? len : sizeof chunk);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return err_set_errno(err, ERR_FAILED, errno, "cannot read %s", name);
+			return err_set_errno(err, ERR_FAILED, errno, "cannot read %s",
+					     is_stdin(path) ? "standard input" : path);
 		if (got == 0)
 			return true;
 		buf_add(out, chunk, (size_t)got);
-		if (out->len > max_len)
-			return err_set(err, ERR_REFUSED, "%s is larger than %zu bytes", name, max_len);
+		len -= (size_t)got;
 	}
+	return true;
+}
+
+bool file_input_rest(int fd, const char *path, size_t max_len, Buf *out, Err *err)
+{
+	size_t room = max_len > out->len ? max_len - out->len : 0;
+	if (!file_input_read(fd, path, room + 1, out, err)) /* one more shows that there is more */
+		return false;
+	return out->len <= max_len || err_set(err, ERR_REFUSED, "%s is larger than %zu bytes",
+					      is_stdin(path) ? "standard input" : path, max_len);
 }
 
 bool file_read(const char *path, size_t max_len, Buf *out, Err *err)
 {
-	if (strcmp(path, "-") == 0)
-		return read_all(STDIN_FILENO, "standard input", max_len, out, err);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return err_set_errno(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_FAILED, errno, "cannot open %s", path);
-	bool ok = read_all(fd, path, max_len, out, err);
-	close(fd);
+	int fd;
+	if (!file_input_open(path, &fd, err))
+		return false;
+	bool ok = file_input_rest(fd, path, max_len, out, err);
+	file_input_close(fd);
 	return ok;
 }
 

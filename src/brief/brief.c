@@ -118,6 +118,7 @@ bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, E
 	brief_positions(&build);
 	list_shown(&build);
 	brief_origins(&build);
+	brief_descent(&build);
 	mark_superseded(build.brief);
 	brief_timeline(&build);
 	brief_gaps(&build);

@@ -31,6 +31,7 @@ typedef struct Build {
 	size_t evidence_count;
 	BriefResponse *responses;
 	size_t response_count;
+	struct Descent *descent; /* descent.c's own */
 } Build;
 
 /* load.c: one object for each record, and the pointers between them. False: the incident is not among the records. */
@@ -52,6 +53,12 @@ void brief_positions(Build *build);
 
 /* origins.c: where sources draw from, and whom their publishers serve. */
 void brief_origins(Build *build);
+
+/* descent.c: where evidence comes from, over evidence and sources; after brief_origins. */
+void brief_descent(Build *build);
+/* The shortest way over derived_from from a source or piece of evidence to another, or back to itself: both ends and
+ * all between. None: no items. */
+BriefRecords brief_descent_path(const Build *build, const Record *from, const Record *to);
 
 /* timeline.c, gaps.c, bottom.c. */
 void brief_timeline(Build *build);

@@ -200,6 +200,9 @@ static const Field NOTE_FIELDS[] = {
 	 .help = "record that it is about, as kind:slug"},
 	{"type", "type", TERM(VOCAB_NOTE_TYPE), .required = true, .help = "what kind of note"},
 	{"body", "message", TEXT(20000), .required = true, .help = "the note, in Markdown"},
+	{"gap", "gap", TERM(VOCAB_GAP),
+	 .help = "gap that is accepted, with the reason as the note's text; goes with accepted-gap, about every record "
+		 "that the gap concerns"},
 	{"supersedes", "supersedes", REF(KIND_NOTE), .help = "note that it replaces"},
 	{"likelihood", "likelihood", TERM(VOCAB_LIKELIHOOD), .help = "how likely it is, in the analyst's judgement"},
 	{"confidence", "confidence", TERM(VOCAB_CONFIDENCE), .help = "how sure the judgement is"},

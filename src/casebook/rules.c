@@ -83,6 +83,21 @@ static bool check_not_itself(const json_t *body, const char *field, Err *err)
 	return refuse_at(&(Path){NULL, field, 0}, err, "is the record itself");
 }
 
+/* Which gap is accepted is said by a note that accepts one, and by no other. */
+static bool check_note(const json_t *body, Err *err)
+{
+	bool accepts = strcmp(body_text(body, "type"), "accepted-gap") == 0;
+	const char *gap = body_text(body, "gap");
+	if (accepts == (gap != NULL))
+		return true;
+	if (accepts)
+		refuse_at(&(Path){NULL, "gap", 0}, err, "is missing: the note accepts a gap");
+	else
+		refuse_at(&(Path){NULL, "gap", 0}, err, "goes with accepted-gap, and the type is \"%s\"",
+			  body_text(body, "type"));
+	return err_hint(err, accepts ? "give the code, as lint prints it" : "drop it, or use the type accepted-gap");
+}
+
 static bool check_key(const json_t *body, Err *err)
 {
 	const char *name = body_text(body, "name"), *vkey = body_text(body, "vkey");
@@ -103,12 +118,13 @@ bool check_rules(const Kind *kind, const json_t *body, Err *err)
 		return check_not_itself(body, "broader", err);
 	case KIND_STATEMENT:
 		return check_statement(body, err);
+	case KIND_NOTE:
+		return check_note(body, err);
 	case KIND_KEY:
 		return check_key(body, err);
 	case KIND_SOURCE:
 	case KIND_EVIDENCE:
 	case KIND_RESPONSE:
-	case KIND_NOTE:
 		break;
 	}
 	return true;

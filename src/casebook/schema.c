@@ -126,11 +126,15 @@ static json_t *object_schema(const Field *fields)
 			 "additionalProperties", 0);
 }
 
-/* What the schema language can say of the rules that span fields. */
-static void add_rules(const Kind *kind, json_t *schema)
+static void add_note_rules(json_t *schema)
 {
-	if (kind->kind != KIND_STATEMENT)
-		return;
+	set(schema, "if", json_pack("{s:{s:{s:s}}}", "properties", "type", "const", "accepted-gap"));
+	set(schema, "then", json_pack("{s:[s]}", "required", "gap"));
+	set(schema, "else", json_pack("{s:{s:[s]}}", "not", "required", "gap"));
+}
+
+static void add_statement_rules(json_t *schema)
+{
 	set(schema, "anyOf", json_pack("[{s:[s]}, {s:[s]}]", "required", "quotes", "required", "sources"));
 	json_t *properties = json_object_get(schema, "properties");
 	json_t *items = json_object_get(json_object_get(properties, "positions"), "items");
@@ -141,6 +145,15 @@ static void add_rules(const Kind *kind, json_t *schema)
 	json_t *quote = json_object_get(json_object_get(properties, "quotes"), "items");
 	set(quote, "dependentRequired", json_pack("{s:[s], s:[s]}", "start", "end", "end", "start"));
 	set(quote, "$comment", json_string("end - start is the number of code points of exact"));
+}
+
+/* What the schema language can say of the rules that span fields. */
+static void add_rules(const Kind *kind, json_t *schema)
+{
+	if (kind->kind == KIND_STATEMENT)
+		add_statement_rules(schema);
+	if (kind->kind == KIND_NOTE)
+		add_note_rules(schema);
 }
 
 json_t *body_schema(const Kind *kind)

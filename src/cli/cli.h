@@ -8,6 +8,7 @@
 
 #include "ascribe/base/err.h"
 #include "ascribe/base/mem.h"
+#include "ascribe/brief/brief.h"
 #include "ascribe/casebook/kind.h"
 #include "ascribe/crypto/sign.h"
 #include "ascribe/render/print.h"
@@ -123,6 +124,10 @@ MUST_USE bool parse_body(const Buf *text, const char *name, json_t **body, Err *
 MUST_USE bool write_change(Context *context, Store *store, const Change *change, const char *done, const char *slug,
 			   Err *err);
 
+/* What the brief of the incident named by the first operand is made from, within --as-of and --known-at. The records
+ * are the caller's: records_free. */
+MUST_USE bool load_brief_input(Context *context, const Args *args, BriefInput *input, Record **records, Err *err);
+
 /* What is wanted of an entry. */
 typedef struct EntryChoice {
 	const Kind *kind;   /* changes of this kind alone, or NULL */
@@ -134,6 +139,12 @@ MUST_USE bool entry_value(Store *store, const StoreEntry *stored, const EntryCho
 			  json_t **value, Err *err);
 /* The entry that `text` names by its index, or of the newest version of the record that it names; in the arena. */
 MUST_USE bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry, Err *err);
+/* The server's head, verified against the one remembered here, with a word where none was. */
+MUST_USE bool advance_head(Context *context, Store *store, Head *head, Err *err);
+/* Say of a checkpoint what it is, and which of its signatures were `verified`. */
+void describe_checkpoint(const Checkpoint *checkpoint, const bool *verified, json_t *value);
+/* Verify a bundle, of which `start` has been read from `fd`, and say what was found. */
+MUST_USE bool verify_bundle(const Trust *trust, const Buf *start, int fd, json_t *value, Err *err);
 /* What was found of a signature, as print_version takes it. */
 json_t *signature_value(const char *author, bool good, const Err *err);
 
@@ -173,11 +184,13 @@ bool cmd_schema(Context *context, const Args *args, Err *err);
 bool cmd_import(Context *context, const Args *args, Err *err);
 bool cmd_export(Context *context, const Args *args, Err *err);
 bool cmd_demo(Context *context, const Args *args, Err *err);
+bool cmd_lint(Context *context, const Args *args, Err *err);
 bool cmd_report(Context *context, const Args *args, Err *err);
 bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);
 bool cmd_prove(Context *context, const Args *args, Err *err);
+bool cmd_bundle(Context *context, const Args *args, Err *err);
 bool cmd_audit(Context *context, const Args *args, Err *err);
 bool cmd_verify(Context *context, const Args *args, Err *err);
 bool cmd_doctor(Context *context, const Args *args, Err *err);

@@ -21,6 +21,7 @@ typedef struct Kept {
 	Checkpoint checkpoint;
 	bool verified[CHECKPOINT_SIGNATURES_MAX];
 	bool trusted; /* at least one signature is of an enrolled or given key, and none of those is bad */
+	bool copied;  /* as evidence */
 } Kept;
 
 typedef struct Run {
@@ -125,8 +126,8 @@ static void verify_kept(Run *run, Kept *kept)
 			    arena_printf(run->context->arena, "the checkpoint %s: %s", kept->path, err.message));
 }
 
-/* A checkpoint that the ledger contradicts is evidence: a copy is kept. */
-static void keep_evidence(Run *run, const Kept *kept)
+/* A checkpoint that the ledger or another one contradicts is evidence: a copy is kept. */
+static void keep_evidence(Run *run, Kept *kept)
 {
 	Arena *arena = run->context->arena;
 	const char *state = NULL;
@@ -134,8 +135,9 @@ static void keep_evidence(Run *run, const Kept *kept)
 	Err err;
 	Hash hash = hash_bytes(kept->bytes.data, kept->bytes.len);
 	hash_to_hex(&hash, hex);
-	if (!file_xdg_folder(XDG_STATE, arena, &state, &err))
+	if (kept->copied || !file_xdg_folder(XDG_STATE, arena, &state, &err))
 		return;
+	kept->copied = true;
 	const char *folder = arena_printf(arena, "%s/forks", state),
 		   *path = arena_printf(arena, "%s/%.32s", folder, hex);
 	if (file_make_folder(folder, 0700, &err) && file_replace(path, kept->bytes.data, kept->bytes.len, 0600, &err))
@@ -153,20 +155,25 @@ static bool is_met(const Run *run, const Kept *kept)
 	return false;
 }
 
-/* Two checkpoints of one size with two roots prove a fork, whatever this ledger holds. */
+/* Two checkpoints of one size with two roots prove a fork, whatever this ledger holds; it takes both to prove it. */
+static void compare_kept(Run *run, Kept *a, Kept *b)
+{
+	if (!a->trusted || !b->trusted || a->checkpoint.head.size != b->checkpoint.head.size ||
+	    memcmp(&a->checkpoint.head.root, &b->checkpoint.head.root, sizeof(Hash)) == 0)
+		return;
+	add_finding(run, ERR_CONTRADICTS_CHECKPOINT,
+		    arena_printf(run->context->arena,
+				 "proof of a fork: %s and %s are both signed, of %" PRIu64 " entries each, and differ",
+				 a->path, b->path, a->checkpoint.head.size));
+	keep_evidence(run, a);
+	keep_evidence(run, b);
+}
+
 static void find_forks(Run *run)
 {
 	for (size_t i = 0; i < run->kept_count; i++) {
-		for (size_t j = i + 1; j < run->kept_count; j++) {
-			const Kept *a = &run->kept[i], *b = &run->kept[j];
-			if (a->trusted && b->trusted && a->checkpoint.head.size == b->checkpoint.head.size &&
-			    memcmp(&a->checkpoint.head.root, &b->checkpoint.head.root, sizeof(Hash)) != 0)
-				add_finding(run, ERR_CONTRADICTS_CHECKPOINT,
-					    arena_printf(run->context->arena,
-							 "proof of a fork: %s and %s are both signed, of %" PRIu64
-							 " entries each, and differ",
-							 a->path, b->path, a->checkpoint.head.size));
-		}
+		for (size_t j = i + 1; j < run->kept_count; j++)
+			compare_kept(run, &run->kept[i], &run->kept[j]);
 	}
 }
 

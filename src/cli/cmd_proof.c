@@ -16,14 +16,21 @@ typedef struct Export {
 	json_t *value;
 } Export;
 
-static bool sign_head(Context *context, Store *store, Export *export, Buf *checkpoint, Err *err)
+bool advance_head(Context *context, Store *store, Head *head, Err *err)
 {
-	const SecretKey *key;
 	bool first;
-	if (!context_key(context, &key, err) || !head_advance(store, &export->head, &first, err))
+	if (!head_advance(store, head, &first, err))
 		return false;
 	if (first)
 		context_say(context, "ascribe: no head was remembered here: this one is the server's word alone");
+	return true;
+}
+
+static bool sign_head(Context *context, Store *store, Export *export, Buf *checkpoint, Err *err)
+{
+	const SecretKey *key;
+	if (!context_key(context, &key, err) || !advance_head(context, store, &export->head, err))
+		return false;
 	checkpoint_sign(checkpoint, store_origin(store), &export->head, key);
 	Buf root = {0};
 	base64_add(&root, export->head.root.bytes, HASH_LEN);
@@ -69,25 +76,12 @@ bool cmd_checkpoint(Context *context, const Args *args, Err *err)
 	return ok;
 }
 
-/* The path from the entry to the root of the head, verified: a server that states one entry and keeps another shows. */
-static bool find_path(Store *store, const StoreEntry *entry, const Head *head, ProofPath *path, Err *err)
-{
-	Hash leaf = merkle_leaf(entry->bytes, entry->len);
-	path->index = entry->index;
-	if (!store_inclusion_proof(store, path->index, head->size, path->hashes, &path->len, err))
-		return false;
-	if (merkle_verify_inclusion(path->index, head->size, &leaf, path->hashes, path->len, &head->root))
-		return true;
-	err_set(err, ERR_LEDGER_BROKEN, "the server's entry %" PRIu64 " does not stand in its tree", path->index);
-	return err_hint(err, "the database was changed: write nothing, and tell an auditor");
-}
-
 static bool add_proof(Context *context, Store *store, const StoreEntry *entry, Export *export, Err *err)
 {
 	Buf checkpoint = {0};
 	ProofPath path = {0};
 	bool ok = sign_head(context, store, export, &checkpoint, err) &&
-		  find_path(store, entry, &export->head, &path, err);
+		  store_entry_path(store, entry, &export->head, &path, err);
 	if (ok) {
 		proof_add(&export->bytes, entry->bytes, entry->len, &path, &checkpoint);
 		json_object_set_new(export->value, "index", json_integer((json_int_t)path.index));

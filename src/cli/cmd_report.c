@@ -57,7 +57,7 @@ static bool take_as_of(const Args *args, const char **as_of, Err *err)
 	return true;
 }
 
-static bool load(Context *context, const Args *args, BriefInput *input, Record **records, Err *err)
+bool load_brief_input(Context *context, const Args *args, BriefInput *input, Record **records, Err *err)
 {
 	Store *store;
 	StoreName name;
@@ -73,7 +73,9 @@ static bool load(Context *context, const Args *args, BriefInput *input, Record *
 	input->incident = name.id;
 	input->known_at = args_value(args, "known-at");
 	input->origin = store_origin(store);
-	return ok && store_load_incident(store, &name.id, bound, context->arena, records, &input->record_count, err);
+	ok = ok && store_load_incident(store, &name.id, bound, context->arena, records, &input->record_count, err);
+	input->records = ok ? *records : NULL;
+	return ok;
 }
 
 static bool render_pdf(const Context *context, const Brief *brief, Buf *out, Err *err)
@@ -118,9 +120,8 @@ bool cmd_report(Context *context, const Args *args, Err *err)
 	const Brief *brief;
 	bool to_file = path && strcmp(path, "-") != 0;
 	if (!choose_format(context, args, &format, err) || (format == FORMAT_PDF && !may_write_pdf(path, err)) ||
-	    !load(context, args, &input, &records, err))
+	    !load_brief_input(context, args, &input, &records, err))
 		return false;
-	input.records = records;
 	Buf out = {0};
 	bool ok = brief_compute(&input, context->arena, &brief, err);
 	ok = ok && render(context, format, to_file, brief, to_file ? &out : &context->out, err);

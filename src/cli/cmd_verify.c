@@ -6,6 +6,7 @@
 #include "ascribe/base/file.h"
 #include "ascribe/base/utf8.h"
 #include "ascribe/crypto/base64.h"
+#include "ascribe/exchange/tarball.h"
 #include "ascribe/ledger/proof.h"
 #include "cli.h"
 
@@ -102,7 +103,7 @@ static json_t *checkpoint_signature(const CheckpointSignature *signature, bool t
 	return value;
 }
 
-static void describe_checkpoint(const Checkpoint *checkpoint, const bool *verified, json_t *value)
+void describe_checkpoint(const Checkpoint *checkpoint, const bool *verified, json_t *value)
 {
 	json_t *signatures = json_array();
 	for (size_t i = 0; i < checkpoint->signature_count; i++)
@@ -198,18 +199,34 @@ static bool verify_bytes(const Trust *trust, const Buf *bytes, json_t *value, Er
 		json_object_set_new(value, "type", json_string(FILE_TYPES[i].name));
 		return FILE_TYPES[i].verify(trust, bytes, value, err);
 	}
-	err_set(err, ERR_REFUSED, "neither a proof, a checkpoint nor an entry");
+	err_set(err, ERR_REFUSED, "neither a bundle, a proof, a checkpoint nor an entry");
 	return err_hint(err, "see: ascribe help verify");
+}
+
+/* A bundle is told by its first bytes, and read as it is checked; all else is small. */
+static bool verify_input(const Trust *trust, const char *path, json_t *value, Err *err)
+{
+	int fd;
+	Buf bytes = {0};
+	if (!file_input_open(path, &fd, err))
+		return false;
+	bool ok = file_input_read(fd, path, TARBALL_MAGIC_LEN, &bytes, err);
+	if (ok && tarball_starts(buf_text(&bytes), bytes.len))
+		ok = verify_bundle(trust, &bytes, fd, value, err);
+	else
+		ok = ok && file_input_rest(fd, path, FILE_MAX, &bytes, err) && verify_bytes(trust, &bytes, value, err);
+	file_input_close(fd);
+	buf_free(&bytes);
+	return ok;
 }
 
 /* Print what was found of one file. Of what was not verified nothing is said but why. */
 static bool verify_file(Context *context, const Trust *trust, const char *path, Err *err)
 {
-	Buf bytes = {0};
 	json_t *value = json_object();
 	add_text(value, "file", path);
 	json_object_set_new(value, "verified", json_false()); /* its place among the others; set below */
-	bool ok = file_read(path, FILE_MAX, &bytes, err) && verify_bytes(trust, &bytes, value, err);
+	bool ok = verify_input(trust, path, value, err);
 	json_object_set_new(value, "verified", json_boolean(ok));
 	if (!ok) {
 		json_object_set_new(value, "code", json_integer(err->code));
@@ -217,7 +234,6 @@ static bool verify_file(Context *context, const Trust *trust, const char *path, 
 		err_prefix(err, "%s: ", path);
 	}
 	print_item(&context->style, "verification", value, &context->out);
-	buf_free(&bytes);
 	return ok;
 }
 

@@ -65,6 +65,10 @@ static const Option REPORT_OPTIONS[] = {
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	{"output", 'o', "FILE", "write to a file (whole or not at all); a PDF always is"},
 	{0}};
+static const Option LINT_OPTIONS[] = {
+	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
+	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
+	{0}};
 static const Option LOG_OPTIONS[] = {
 	{"author", 0, "NAME", "only entries of this key"},
 	{"kind", 0, "KIND", "only changes of records of this kind"},
@@ -166,6 +170,8 @@ const Command COMMANDS[] = {
 	 "ascribe export -o case.jsonl"},
 	{"report", NULL, "INCIDENT", 1, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false,
 	 cmd_report, "ascribe report albania-2022 --as-of 2022-09-08"},
+	{"lint", NULL, "INCIDENT", 1, 1, "what the brief lacks, alone; exit code 1 while a gap is open", LINT_OPTIONS,
+	 NULL, false, cmd_lint, "ascribe lint albania-2022"},
 	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,
 	 NULL, false, cmd_submit, "ascribe submit note-1.entry note-2.entry"},
 	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,
@@ -178,8 +184,11 @@ const Command COMMANDS[] = {
 	 cmd_checkpoint, "ascribe checkpoint -o 2026-11-23.checkpoint"},
 	{"prove", NULL, "INDEX|ID", 1, 1, "prove that an entry, or a record's newest version, stands in the ledger",
 	 OUTPUT_OPTIONS, NULL, false, cmd_prove, "ascribe prove kanaani-statement -o kanaani.tlog-proof"},
-	{"verify", NULL, "FILE...", 1, SIZE_MAX, "check proofs, checkpoints and entries by trusted keys, offline",
-	 VERIFY_OPTIONS, NULL, false, cmd_verify, "ascribe verify kanaani.tlog-proof --vkeys trusted.vkeys"},
+	{"bundle", NULL, "INCIDENT", 1, 1, "one archive to check an incident by: entries, proofs, keys and the brief",
+	 OUTPUT_OPTIONS, NULL, false, cmd_bundle, "ascribe bundle albania-2022 -o albania-2022.tar.zst"},
+	{"verify", NULL, "FILE...", 1, SIZE_MAX,
+	 "check bundles, proofs, checkpoints and entries by trusted keys, offline", VERIFY_OPTIONS, NULL, false,
+	 cmd_verify, "ascribe verify kanaani.tlog-proof --vkeys trusted.vkeys"},
 	{"doctor", NULL, "", 0, 0, "check server, casebook and keys, and say what mends what is found", NULL, NULL,
 	 false, cmd_doctor, NULL},
 	{"demo", NULL, "", 0, 0, "write the case of Albania 2022 into the casebook", NULL, NULL, false, cmd_demo, NULL},

@@ -177,20 +177,22 @@ static void take_keys(Audit *audit, AuditEntry *entry)
 	entry_free(&parsed);
 	if (ok)
 		use_key(entry, &audit->ring.versions[version].key);
-	else if (err.code != ERR_BAD_SIGNATURE && (entry->has_key || entry->index == 0))
+	else if (entry->index == 0)
+		report_err(audit, entry, err.code == ERR_BAD_SIGNATURE ? err.code : ERR_UNKNOWN_KEY, "author", &err);
+	else if (err.code != ERR_BAD_SIGNATURE && entry->has_key)
 		report_err(audit, entry, ERR_UNKNOWN_KEY, "author", &err);
 	audit_verify(entry);
 	add_key_entry(audit, entry->index, &entry->leaf);
 }
 
-/* Whether the author may do this at this index, and with which key. */
+/* Whether the author may do this at this index, and with which key; that it has none, audit_take says. */
 static void check_rights(Audit *audit, AuditEntry *entry)
 {
 	const KeyringKey *key = keyring_find(&audit->ring, entry->scan.author);
 	Err err = {0};
 	if (key)
 		use_key(entry, &audit->ring.versions[key->newest].key);
-	if (changes_keys(&entry->scan))
+	if (entry->index == 0 || changes_keys(&entry->scan))
 		take_keys(audit, entry);
 	else if (key && !keyring_may_write(&audit->ring, key, entry->index, &err))
 		report_err(audit, entry, ERR_UNKNOWN_KEY, "author", &err);
@@ -260,6 +262,10 @@ static bool root_at(Audit *audit, uint64_t size, Hash *root)
 	const Frontier *recent = &audit->recent[size % AUDIT_RECENT];
 	if (size == audit->frontier.size)
 		recent = &audit->frontier;
+	if (size == 0) {
+		*root = merkle_empty_root();
+		return true;
+	}
 	if (recent->size == size) {
 		*root = frontier_root(recent);
 		return true;
@@ -292,17 +298,12 @@ static void check_expected(Audit *audit)
 {
 	for (; audit->expected_next < audit->expected_count; audit->expected_next++) {
 		AuditExpected *expected = &audit->expected[audit->expected_next];
+		Hash root;
 		if (expected->head.size > audit->frontier.size)
 			return;
-		if (expected->head.size < audit->frontier.size) { /* before what this audit began from */
-			Hash root;
-			expected->met = expected->head.size == 0 ||
-					(root_at(audit, expected->head.size, &root) &&
-					 memcmp(&root, &expected->head.root, sizeof root) == 0);
-		} else {
-			Hash root = frontier_root(&audit->frontier);
-			expected->met = memcmp(&root, &expected->head.root, sizeof root) == 0;
-		}
+		/* one that is smaller lies before what this audit began from */
+		expected->met = root_at(audit, expected->head.size, &root) &&
+				memcmp(&root, &expected->head.root, sizeof root) == 0;
 		if (!expected->met)
 			audit_report(audit, ERR_CONTRADICTS_CHECKPOINT, AUDIT_NO_INDEX, NULL, NULL,
 				     "%s: its first %" PRIu64
@@ -324,10 +325,10 @@ static void take_leaf(Audit *audit, const Hash *leaf)
 
 void audit_take(Audit *audit, const AuditEntry *entry)
 {
-	if (entry->readable && !entry->has_key)
+	if (entry->readable && !entry->has_key && entry->index > 0) /* of entry 0 it was told */
 		audit_report(audit, ERR_UNKNOWN_KEY, entry->index, NULL, "author", "no key of \"%s\" was enrolled then",
 			     entry->scan.author);
-	else if (entry->readable && !entry->signature_good)
+	else if (entry->readable && entry->has_key && !entry->signature_good)
 		audit_report(audit, ERR_BAD_SIGNATURE, entry->index, NULL, NULL,
 			     "the signature of %s is not of this text", entry->scan.author);
 	if (!entry->stored_leaf || memcmp(entry->stored_leaf, &entry->leaf, sizeof entry->leaf) != 0)

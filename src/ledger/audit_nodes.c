@@ -82,21 +82,16 @@ void audit_nodes_begin(Audit *audit, unsigned level, AuditNodesDiffer differs, v
 	hash_begin(&audit->told_run);
 }
 
-/* Compare the run that ends at `told`; the last may be short. */
+/* Compare the run that ends at `told`: a whole one, or the last. */
 static void compare_run(Audit *audit)
 {
 	AuditLevel *level = &audit->levels[audit->telling];
 	uint64_t run = (audit->told - level->first - 1) / AUDIT_NODE_RUN;
 	uint64_t first = level->first + run * AUDIT_NODE_RUN;
-	Hash told = hash_end(&audit->told_run), computed = {0};
-	bool there = run < level->done_count || audit->told == level->next;
-	if (run < level->done_count) {
-		computed = level->done[run];
-	} else if (there) {
-		HashRunning copy = level->run;
-		computed = hash_end(&copy);
-	}
-	if (!there || memcmp(&told, &computed, sizeof told) != 0)
+	HashRunning last = level->run;
+	Hash told = hash_end(&audit->told_run);
+	Hash computed = run < level->done_count ? level->done[run] : hash_end(&last);
+	if (memcmp(&told, &computed, sizeof told) != 0)
 		audit->differs(audit->differs_context, audit->telling, first, audit->told - first);
 	hash_begin(&audit->told_run);
 }

@@ -158,14 +158,50 @@ static bool apply_change(Keyring *ring, json_t *json, uint64_t index, size_t sig
 	return true;
 }
 
+/* The ring as it was before an entry, but for the keys that `before` holds: what was added is taken away, and those are
+ * put back, the last that was kept first. */
+static void undo(Keyring *ring, size_t keys, size_t versions, const Buf *before)
+{
+	while (ring->key_count > keys)
+		json_decref(ring->keys[--ring->key_count].body);
+	ring->version_count = versions;
+	for (size_t at = before->len; at > 0;) {
+		KeyringKey key;
+		at -= sizeof key;
+		memcpy(&key, before->data + at, sizeof key);
+		KeyringKey *there = find_id(ring, key.id.text);
+		json_decref(there->body);
+		*there = key;
+		json_incref(there->body);
+	}
+}
+
+/* All the changes, or none. */
 static bool apply_changes(Keyring *ring, const Entry *entry, uint64_t index, size_t signer, Err *err)
 {
-	for (size_t i = 0; i < json_array_size(entry->changes); i++) {
+	size_t keys = ring->key_count, versions = ring->version_count;
+	Buf before = {0}; /* KeyringKeys, as they were */
+	bool ok = true;
+	for (size_t i = 0; ok && i < json_array_size(entry->changes); i++) {
 		json_t *change = json_array_get(entry->changes, i);
-		if (is_key_change(change) && !apply_change(ring, change, index, signer, err))
-			return false;
+		if (!is_key_change(change))
+			continue;
+		const KeyringKey *key = find_id(ring, json_string_value(json_object_get(change, "id")));
+		if (key && key < ring->keys + keys) {
+			json_incref(key->body);
+			buf_add(&before, key, sizeof *key);
+		}
+		ok = apply_change(ring, change, index, signer, err);
 	}
-	return true;
+	if (!ok)
+		undo(ring, keys, versions, &before);
+	for (size_t at = 0; at < before.len; at += sizeof(KeyringKey)) {
+		KeyringKey key;
+		memcpy(&key, before.data + at, sizeof key);
+		json_decref(key.body);
+	}
+	buf_free(&before);
+	return ok;
 }
 
 /* ---- The ledger's rules */
@@ -282,6 +318,8 @@ bool keyring_take(Keyring *ring, const Entry *entry, uint64_t index, size_t *ver
 	bool ok = index == 0 ? take_first(ring, entry, err) : take_later(ring, entry, index, version, err);
 	if (ok && index == 0)
 		*version = ring->versions[0].signer;
+	else if (index == 0)
+		keyring_free(ring);
 	return ok || err_prefix(err, "entry %" PRIu64 ": ", index);
 }
 

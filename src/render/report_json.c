@@ -5,6 +5,7 @@
 
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
+#include "report_gaps.h"
 #include "words.h"
 
 static json_t *text_or_null(const char *text)
@@ -325,6 +326,11 @@ static json_t *evidence_json(const BriefEvidence *evidence)
 	json_object_set_new(object, "derived_from", strings(evidence->derived_from, evidence->derived_count));
 	for (size_t i = 0; i < evidence->cite_count; i++)
 		json_array_append_new(cites, cite_json(evidence->cites[i], false));
+	json_t *origins = json_array();
+	for (size_t i = 0; i < evidence->origins.count; i++)
+		json_array_append_new(origins, json_sprintf("%s:%s", KINDS[evidence->origins.items[i]->kind].name,
+							    evidence->origins.items[i]->slug));
+	json_object_set_new(object, "origins", origins);
 	json_object_set_new(object, "cited_by", cites);
 	set_record(object, evidence->record);
 	return object;
@@ -378,7 +384,7 @@ static json_t *source_json(const BriefSource *source)
 
 static json_t *note_json(const BriefNote *note)
 {
-	static const char *const fields[] = {"type", "body", "likelihood", "confidence", "supersedes"};
+	static const char *const fields[] = {"type", "body", "gap", "likelihood", "confidence", "supersedes"};
 	json_t *object = json_object();
 	set_text(object, "id", note->record->id.text);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -387,16 +393,6 @@ static json_t *note_json(const BriefNote *note)
 	json_object_set_new(object, "superseded", json_boolean(note->superseded));
 	set_record(object, note->record);
 	set_text(object, "at", note->record->at);
-	return object;
-}
-
-static json_t *gap_json(const BriefGap *gap)
-{
-	json_t *object = json_object();
-	set_text(object, "code", gap->code);
-	json_object_set_new(object, "about", strings(gap->about, gap->about_count));
-	set_text(object, "text", gap->text);
-	set_text(object, "closes", gap->closes);
 	return object;
 }
 
@@ -449,7 +445,7 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	LIST_JSON(object, "timeline", brief->event_count, event_json(&brief->events[i]));
 	LIST_JSON(object, "sources", brief->sources.count, source_json(brief->sources.items[i]));
 	LIST_JSON(object, "notes", brief->note_count, note_json(&brief->notes[i]));
-	LIST_JSON(object, "gaps", brief->gap_count, gap_json(&brief->gaps[i]));
+	LIST_JSON(object, "gaps", brief->gap_count, report_gap_json(&brief->gaps[i]));
 	set_text(ledger, "origin", brief->origin);
 	json_object_set_new(ledger, "size", json_integer((json_int_t)brief->head.size));
 	set_text(ledger, "root", words_root(arena, &brief->head));

@@ -27,6 +27,20 @@ static void write_statements(Writer *writer)
 	}
 }
 
+/* What it draws on, and where that comes from in the end. */
+static void write_origins(Writer *writer, const BriefEvidence *evidence)
+{
+	const char *drawn = "", *origins = "";
+	for (size_t i = 0; i < evidence->derived_count; i++)
+		drawn = arena_printf(writer->arena, "%s%s%s", drawn, i > 0 ? ", " : "", evidence->derived_from[i]);
+	for (size_t i = 0; i < evidence->origins.count; i++)
+		origins = arena_printf(writer->arena, "%s%s%s", origins, i > 0 ? ", " : "",
+				       evidence->origins.items[i]->slug);
+	if (evidence->derived_count > 0)
+		report_item(writer, 1, "Draws on %s; %zu independent origin%s: %s", drawn, evidence->origins.count,
+			    evidence->origins.count == 1 ? "" : "s", origins);
+}
+
 static void write_evidence(Writer *writer)
 {
 	const BriefEvidences *list = &writer->brief->evidence;
@@ -41,6 +55,7 @@ static void write_evidence(Writer *writer)
 			    words_term(writer->arena, body_text(body, "type")),
 			    e->held_by ? e->held_by->name : "no one recorded", grade ? grade : "not graded",
 			    description ? " " : "", description ? description : "");
+		write_origins(writer, e);
 		for (size_t j = 0; j < e->cite_count; j++) {
 			const BriefCite *cite = e->cites[j];
 			report_item(writer, 1, "S%zu (%s) %s%s%s: %s", cite->statement->number,

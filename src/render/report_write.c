@@ -123,8 +123,9 @@ static void write_notes(Writer *writer)
 		const Record *note = brief->notes[i].record;
 		const char *likelihood = body_text(note->body, "likelihood");
 		const char *confidence = body_text(note->body, "confidence");
-		report_item(writer, 0, "%s, %s, ledger index %" PRIu64 ", dated %s%s", note->author,
-			    body_text(note->body, "type"), note->index, note->at,
+		const char *gap = body_text(note->body, "gap");
+		report_item(writer, 0, "%s, %s%s%s, ledger index %" PRIu64 ", dated %s%s", note->author,
+			    body_text(note->body, "type"), gap ? ": " : "", gap ? gap : "", note->index, note->at,
 			    brief->notes[i].superseded ? " (replaced by a later note)" : "");
 		report_quote(writer, 0, "%s", body_text(note->body, "body"));
 		if (likelihood)
@@ -132,17 +133,6 @@ static void write_notes(Writer *writer)
 		if (confidence)
 			report_item(writer, 1, "Confidence: %s", confidence);
 	}
-}
-
-static void write_gaps(Writer *writer)
-{
-	const Brief *brief = writer->brief;
-	report_heading(writer, 2, "Gaps");
-	if (brief->gap_count == 0)
-		report_paragraph(writer, "None found.");
-	for (size_t i = 0; i < brief->gap_count; i++)
-		report_item(writer, 0, "%s: %s Closed by: %s.", brief->gaps[i].code, brief->gaps[i].text,
-			    brief->gaps[i].closes);
 }
 
 static void write_ledger(Writer *writer)
@@ -163,14 +153,14 @@ void report_write(Writer *writer)
 	report_write_points(writer);
 	report_write_records(writer);
 	write_notes(writer);
-	write_gaps(writer);
+	report_write_gaps(writer);
 	write_ledger(writer);
 }
 
-static void write_form(const Brief *brief, Document *document)
+void report_form(const Brief *brief, Document *document, void (*write)(Writer *writer))
 {
 	Writer writer = {.document = document, .brief = brief, .arena = arena_new()};
-	report_write(&writer);
+	write(&writer);
 	while (document->out->len > 1 && document->out->data[document->out->len - 2] == '\n')
 		document->out->data[--document->out->len] = '\0';
 	arena_free(writer.arena);
@@ -178,11 +168,12 @@ static void write_form(const Brief *brief, Document *document)
 
 void report_text(const Brief *brief, size_t width, bool colour, Buf *out)
 {
-	write_form(brief,
-		   &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour});
+	report_form(brief,
+		    &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour},
+		    report_write);
 }
 
 void report_markdown(const Brief *brief, Buf *out)
 {
-	write_form(brief, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out});
+	report_form(brief, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out}, report_write);
 }

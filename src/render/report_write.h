@@ -13,11 +13,15 @@ typedef struct Writer {
 
 /* The whole of it. */
 void report_write(Writer *writer);
+/* Let `write` make a document of the brief. */
+void report_form(const Brief *brief, Document *document, void (*write)(Writer *writer));
 
 /* Its parts, in files of their own. */
 void report_write_positions(Writer *writer); /* the matrix */
 void report_write_points(Writer *writer);    /* each allegation, side against side */
 void report_write_records(Writer *writer);   /* statements, evidence, responses, timeline, sources, parties */
+
+void report_write_gaps(Writer *writer); /* what is missing, and what of it was accepted */
 
 void report_heading(Writer *writer, unsigned level, const char *format, ...) PRINTF_LIKE(3, 4);
 void report_paragraph(Writer *writer, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -1,10 +1,13 @@
 /* An audit from beginning to end; see ascribe/store/audit.h. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/store/writer.h"
 #include "audit_private.h"
+
+#define MISSING_MAX 100000 /* entries */
 
 /* Counts what is told on its way to the caller. */
 static void count_finding(void *context, const AuditFinding *finding)
@@ -16,15 +19,42 @@ static void count_finding(void *context, const AuditFinding *finding)
 	auditor->options->sink(auditor->options->context, finding);
 }
 
+/* From the nodes themselves, which are audited too: the server's functions may have been replaced. */
 static bool root_by_nodes(void *context, uint64_t size, Hash *root)
 {
 	Auditor *auditor = context;
-	Head head;
+	Frontier frontier = {.size = size};
+	Buf levels = {0}, indices = {0};
+	PgParams params = {0};
+	PGresult *rows = NULL;
 	Err ignored;
-	if (!store_head_at(auditor->store, size, &head, &ignored))
-		return false;
-	*root = head.root;
-	return true;
+	pg_literal_begin(&levels);
+	pg_literal_begin(&indices);
+	for (unsigned level = MERKLE_MAX_LEVELS; level-- > 0;) {
+		char text[24];
+		if ((size >> level & 1) == 0)
+			continue;
+		frontier.count++;
+		snprintf(text, sizeof text, "%u", level);
+		pg_literal_add(&levels, text);
+		snprintf(text, sizeof text, "%" PRIu64, (size >> level) - 1);
+		pg_literal_add(&indices, text);
+	}
+	pg_literal_end(&levels);
+	pg_literal_end(&indices);
+	pg_add_text(&params, store_origin(auditor->store));
+	pg_add_text(&params, levels.data);
+	pg_add_text(&params, indices.data);
+	bool ok = pg_query(auditor->store, SQL_QUERY_NODES, &params, &rows, &ignored) &&
+		  (size_t)PQntuples(rows) == frontier.count;
+	for (size_t i = 0; ok && i < frontier.count; i++)
+		ok = pg_hash(pg_text(rows, (int)i, 0), &frontier.subtrees[i]);
+	if (ok)
+		*root = frontier_root(&frontier);
+	PQclear(rows);
+	buf_free(&levels);
+	buf_free(&indices);
+	return ok;
 }
 
 void audit_progress(Auditor *auditor, uint64_t steps)
@@ -40,7 +70,7 @@ void audit_progress(Auditor *auditor, uint64_t steps)
 typedef struct StatedHead {
 	Frontier frontier;
 	bool frontier_good;
-	uint64_t retractions, beyond;
+	uint64_t retractions, held, beyond, nodes_beyond;
 } StatedHead;
 
 static bool read_head(Auditor *auditor, StatedHead *stated, Err *err)
@@ -57,10 +87,25 @@ static bool read_head(Auditor *auditor, StatedHead *stated, Err *err)
 			memset(&auditor->result->head.root, 0, sizeof(Hash));
 		stated->frontier_good = pg_hashes(pg_text(result, 0, 2), auditor->result->head.size, &stated->frontier);
 		stated->retractions = pg_number(result, 0, 3);
-		stated->beyond = pg_number(result, 0, 4);
+		stated->held = pg_number(result, 0, 4);
+		stated->beyond = pg_number(result, 0, 5);
+		stated->nodes_beyond = pg_number(result, 0, 6);
 	}
 	PQclear(result);
 	return ok;
+}
+
+/* Each missing entry is asked for and told: a size that is a lie would keep that going for ever. */
+static bool check_size(const Auditor *auditor, const StatedHead *stated, Err *err)
+{
+	uint64_t size = auditor->result->head.size;
+	if (size <= stated->held || size - stated->held <= MISSING_MAX)
+		return true;
+	err_set(err, ERR_LEDGER_BROKEN,
+		"the casebook states %" PRIu64 " entries and holds %" PRIu64
+		": more are missing than an audit can go on behind",
+		size, stated->held);
+	return err_hint(err, "keep what you have, and restore the casebook from a copy");
 }
 
 static void compare_head(Auditor *auditor, const StatedHead *stated)
@@ -77,6 +122,9 @@ static void compare_head(Auditor *auditor, const StatedHead *stated)
 	if (stated->beyond > 0)
 		audit_report(auditor->audit, ERR_LEDGER_BROKEN, AUDIT_NO_INDEX, "head", "size",
 			     "%" PRIu64 " entries stand beyond the stated size", stated->beyond);
+	if (stated->nodes_beyond > 0)
+		audit_report(auditor->audit, ERR_LEDGER_BROKEN, AUDIT_NO_INDEX, "node", "level",
+			     "%" PRIu64 " nodes stand on levels that the tree does not have", stated->nodes_beyond);
 	if (auditor->result->first == 0 && stated->retractions != auditor->retractions)
 		audit_report(auditor->audit, ERR_PROJECTION_DIFFERS, AUDIT_NO_INDEX, "head", "retractions",
 			     "the stated number of retractions is not that of the entries");
@@ -173,7 +221,8 @@ static bool resume(Auditor *auditor, Err *err)
 static bool run(Auditor *auditor, Err *err)
 {
 	StatedHead stated;
-	if (!read_head(auditor, &stated, err) || (auditor->options->since_last && !resume(auditor, err)))
+	if (!read_head(auditor, &stated, err) || !check_size(auditor, &stated, err) ||
+	    (auditor->options->since_last && !resume(auditor, err)))
 		return false;
 	/* an entry, two nodes and some three rows */
 	auditor->total = (auditor->result->head.size - auditor->result->first) * 6;

@@ -97,3 +97,17 @@ bool store_log(Store *store, const StoreLog *log, StoreEntryVisitor visit, void 
 	buf_free(&walk.bytes);
 	return ok;
 }
+
+bool store_entries_of_incident(Store *store, const Uuid *incident, uint64_t bound, StoreEntryVisitor visit,
+			       void *context, Err *err)
+{
+	static const PgCursor cursor = {SQL_QUERY_ENTRIES_OF_INCIDENT, SQL_QUERY_LOG_FETCH, SQL_QUERY_LOG_CLOSE};
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, incident->text);
+	pg_add_number(&params, bound);
+	Walk walk = {.visit = visit, .context = context};
+	bool ok = pg_walk(store, &cursor, &params, visit_entry, &walk, err);
+	buf_free(&walk.bytes);
+	return ok;
+}

@@ -1,4 +1,7 @@
 /* Merkle proofs from the nodes that the database keeps; see store.h. Reads the nodes of a path and no others. */
+#include <inttypes.h>
+#include <string.h>
+
 #include "pg.h"
 
 /* Fold one step's subtrees from the right. */
@@ -80,4 +83,19 @@ bool store_inclusion_proof(Store *store, uint64_t index, uint64_t size, Hash *pr
 	bool ok = fold_steps(store, steps, step_count, arena, proof, proof_len, err);
 	arena_free(arena);
 	return ok;
+}
+
+bool store_entry_path(Store *store, const StoreEntry *entry, const Head *head, ProofPath *path, Err *err)
+{
+	Hash leaf = merkle_leaf(entry->bytes, entry->len), hashes[MERKLE_MAX_LEVELS * 2];
+	size_t len;
+	if (!store_inclusion_proof(store, entry->index, head->size, hashes, &len, err))
+		return false;
+	if (merkle_verify_inclusion(entry->index, head->size, &leaf, hashes, len, &head->root)) {
+		*path = (ProofPath){.index = entry->index, .len = len};
+		memcpy(path->hashes, hashes, len * sizeof *hashes); /* at most as many as a tree has levels */
+		return true;
+	}
+	err_set(err, ERR_LEDGER_BROKEN, "the server's entry %" PRIu64 " does not stand in its tree", entry->index);
+	return err_hint(err, "the database was changed: write nothing, and tell an auditor");
 }

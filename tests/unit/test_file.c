@@ -184,3 +184,27 @@ Test(file, finds_the_account_s_home_without_the_variable)
 	cr_assert(strstr(path, "/.local/share/ascribe"));
 	arena_free(arena);
 }
+
+Test(file, reads_in_steps_and_bounds_the_whole)
+{
+	char path[] = "/tmp/ascribe-file.XXXXXX";
+	Err err = {0};
+	Buf out = {0};
+	int fd = mkstemp(path);
+	cr_assert(fd >= 0 && write(fd, "0123456789", 10) == 10);
+	close(fd);
+	cr_assert(file_input_open(path, &fd, &err) && file_input_read(fd, path, 4, &out, &err));
+	cr_assert_str_eq(buf_text(&out), "0123");
+	cr_assert(file_input_rest(fd, path, 10, &out, &err), "%s", err.message);
+	cr_assert_str_eq(buf_text(&out), "0123456789");
+	cr_assert(file_input_read(fd, path, 4, &out, &err) && out.len == 10);
+	file_input_close(fd);
+	buf_clear(&out);
+	cr_assert(file_input_open(path, &fd, &err) && file_input_read(fd, path, 4, &out, &err));
+	cr_assert_not(file_input_rest(fd, path, 9, &out, &err));
+	cr_assert_eq(err.code, ERR_REFUSED);
+	file_input_close(fd);
+	cr_assert_not(file_input_read(-1, path, 4, &out, &err));
+	unlink(path);
+	buf_free(&out);
+}

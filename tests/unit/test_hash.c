@@ -1,5 +1,6 @@
 /* SHA-256: the examples of FIPS 180 (also by sha256sum). */
 #include <criterion/criterion.h>
+#include <string.h>
 
 #include "ascribe/crypto/hash.h"
 
@@ -21,6 +22,43 @@ Test(hash, takes_parts_as_one_text)
 	is_abc(hash_two("", 0, "abc", 3));
 	is_abc(hash_three("a", 1, "b", 1, "c", 1));
 	is_abc(hash_three("abc", 3, NULL, 0, NULL, 0));
+}
+
+/* The vectors of SipHash's reference implementation (vectors.h, vectors_sip128): the key is 00 to 0f, the text 00 to
+ * length - 1. */
+Test(hash, prints_as_siphash_does)
+{
+	static const uint8_t none[] = {0xa3, 0x81, 0x7f, 0x04, 0xba, 0x25, 0xa8, 0xe6,
+				       0x6d, 0xf6, 0x72, 0x14, 0xc7, 0x55, 0x02, 0x93};
+	static const uint8_t one[] = {0xda, 0x87, 0xc1, 0xd8, 0x6b, 0x99, 0xaf, 0x44,
+				      0x34, 0x76, 0x59, 0x11, 0x9b, 0x22, 0xfc, 0x45};
+	uint8_t key[HASH_KEY_LEN];
+	for (size_t i = 0; i < sizeof key; i++)
+		key[i] = (uint8_t)i;
+	HashPrint print = hash_print(key, "", 0);
+	cr_expect_arr_eq(&print, none, sizeof none);
+	print = hash_print(key, "", 1);
+	cr_expect_arr_eq(&print, one, sizeof one);
+}
+
+Test(hash, prints_depend_on_the_key_and_on_every_byte)
+{
+	uint8_t key[HASH_KEY_LEN], other[HASH_KEY_LEN];
+	char text[] = "a row of a table";
+	hash_print_key(key);
+	hash_print_key(other);
+	cr_expect_arr_neq(key, other, sizeof key);
+	const HashPrint print = hash_print(key, text, sizeof text), again = hash_print(key, text, sizeof text),
+			keyed = hash_print(other, text, sizeof text), shorter = hash_print(key, text, sizeof text - 1);
+	cr_expect_arr_eq(&print, &again, sizeof print);
+	cr_expect_arr_neq(&print, &keyed, sizeof print);
+	cr_expect_arr_neq(&print, &shorter, sizeof print);
+	for (size_t i = 0; i < sizeof text; i++) {
+		text[i] ^= 1;
+		const HashPrint changed = hash_print(key, text, sizeof text);
+		cr_expect_arr_neq(&print, &changed, sizeof print, "byte %zu", i);
+		text[i] ^= 1;
+	}
 }
 
 Test(hash, takes_pieces_as_they_come)

@@ -242,6 +242,18 @@ Test(keyring, a_rotation_does_nothing_else)
 	last_fails(&ledger, ERR_UNKNOWN_KEY, "may not change keys");
 }
 
+Test(keyring, a_rotation_ends_the_old_key)
+{
+	SmallLedger ledger = opened();
+	char changes[4096];
+	small_add(&ledger, "alice", small_enrol('2', "bob", "analyst", ""));
+	(void)snprintf(changes, sizeof changes, "%s", rotate(2, "analyst", true));
+	char *end = strstr(changes, "\"op\":\"put\"},") + strlen("\"op\":\"put\"},");
+	(void)snprintf(end, sizeof changes - (size_t)(end - changes), "%s", PARTY);
+	small_add(&ledger, "bob", changes);
+	last_fails(&ledger, ERR_UNKNOWN_KEY, "may not change keys");
+}
+
 Test(keyring, refuses_authors_without_the_role)
 {
 	SmallLedger ledger = opened();

@@ -97,6 +97,15 @@ Test(rules, a_quotation_spans_as_many_code_points_as_it_has)
 			 "quotes[0].start: is missing: start and end go together");
 }
 
+Test(rules, a_note_that_accepts_a_gap_says_which_and_no_other_does)
+{
+#define NOTE "{'about':['incident:i'],'body':'b','type':"
+	cr_expect_str_eq(verdict("note", NOTE "'accepted-gap','gap':'ungraded'}"), "");
+	cr_expect_str_eq(verdict("note", NOTE "'accepted-gap'}"), "gap: is missing: the note accepts a gap");
+	cr_expect_str_eq(verdict("note", NOTE "'comment','gap':'ungraded'}"),
+			 "gap: goes with accepted-gap, and the type is \"comment\"");
+}
+
 Test(rules, a_key_has_the_name_of_its_vkey)
 {
 	cr_expect_str_eq(verdict("key", "{'name':'alice','vkey':'alice+00000000+AA','roles':['admin']}"), "");

@@ -13,6 +13,13 @@
  * A missing file is ERR_NOT_FOUND. */
 MUST_USE bool file_read(const char *path, size_t max_len, Buf *out, Err *err);
 
+/* The same in steps, to see from its start what a file is: open it; read on, up to `len` bytes where there are so many;
+ * read on to its end, where `out` may come to hold `max_len` bytes; close it. `path` is for messages. */
+MUST_USE bool file_input_open(const char *path, int *fd, Err *err);
+MUST_USE bool file_input_read(int fd, const char *path, size_t len, Buf *out, Err *err);
+MUST_USE bool file_input_rest(int fd, const char *path, size_t max_len, Buf *out, Err *err);
+void file_input_close(int fd);
+
 /* Write all of `bytes` to `fd`, through short writes and EINTR. */
 MUST_USE bool file_write_all(int fd, const void *bytes, size_t bytes_len, Err *err);
 

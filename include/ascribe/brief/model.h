@@ -42,6 +42,11 @@ typedef struct BriefEvidences {
 	size_t count;
 } BriefEvidences;
 
+typedef struct BriefRecords {
+	const Record **items;
+	size_t count;
+} BriefRecords;
+
 /* As VOCAB_STANCE orders them; the last is computed: several stances stand side by side. */
 typedef enum BriefStance {
 	STANCE_ASSERTS,
@@ -210,6 +215,8 @@ struct BriefEvidence {
 	BriefParty *held_by;       /* NULL where not said */
 	const char **derived_from; /* as a note's `about` */
 	size_t derived_count;
+	BriefRecords
+		origins; /* evidence and sources where it comes from, itself where it draws on nothing: descent.c */
 	BriefCite **cites;
 	size_t cite_count;
 };
@@ -244,11 +251,13 @@ typedef struct BriefEvent {
 } BriefEvent;
 
 typedef struct BriefGap {
-	const char *code;
-	const char *text;   /* what is missing */
-	const char *closes; /* what would close it */
-	const char **about; /* slugs of the records concerned */
+	const char *code;     /* a term of VOCAB_GAP */
+	const char *text;     /* what is missing */
+	const char *closes;   /* what would close it */
+	const char **about;   /* slugs of the records concerned; of a note, its id */
+	const char **records; /* the same as a note's `about`, "kind:slug" */
 	size_t about_count;
+	const BriefNote *accepted; /* the newest note that accepts it, with the reason as its text; NULL: open */
 } BriefGap;
 
 struct Brief {
@@ -271,6 +280,7 @@ struct Brief {
 	size_t event_count;
 	BriefGap *gaps;
 	size_t gap_count;
+	size_t open_gap_count; /* those that no note accepts */
 };
 
 #endif

@@ -59,7 +59,7 @@ void keyring_free(Keyring *ring);
 /* Take the entry at `index`, which is above that of any taken before, with the changes of keys in it; *version is the
  * one that signed it. Entries without changes of keys may be left out. What breaks the ledger's rules is
  * ERR_UNKNOWN_KEY, a signature that does not verify ERR_BAD_SIGNATURE, a change of a key that none can be ERR_REFUSED;
- * after any of these the ring is of no further use. */
+ * after any of these the ring is as it was. */
 MUST_USE bool keyring_take(Keyring *ring, const Entry *entry, uint64_t index, size_t *version, Err *err);
 
 /* The key of that name as the entries taken so far leave it, or NULL; valid until the next is taken. */

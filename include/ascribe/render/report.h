@@ -21,4 +21,8 @@ extern const char BRIEF_SCHEMA[];
  * accused party has none. No cell can be taken for a formula by a spreadsheet. */
 void report_csv(const Brief *brief, Buf *out);
 
+/* The gaps alone, each with the records that it concerns: text as report_text's, and JSON Lines ("ascribe/gap/v1"). */
+void report_gaps_text(const Brief *brief, size_t width, bool colour, Buf *out);
+void report_gaps_json(const Brief *brief, Buf *out);
+
 #endif

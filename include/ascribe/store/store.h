@@ -12,6 +12,7 @@
 #include "ascribe/casebook/kind.h"
 #include "ascribe/ledger/entry.h"
 #include "ascribe/ledger/merkle.h"
+#include "ascribe/ledger/proof.h"
 
 #define PG_SERIALIZATION_FAILURE "40001" /* SQLSTATE of what may be tried again as it is */
 #define STORE_NEWEST UINT64_MAX          /* as a bound: no bound */
@@ -95,6 +96,11 @@ typedef struct StoreLog {
 } StoreLog;
 typedef bool (*StoreEntryVisitor)(void *context, const StoreEntry *entry, Err *err);
 MUST_USE bool store_log(Store *store, const StoreLog *log, StoreEntryVisitor visit, void *context, Err *err);
+/* The entries up to `bound` that concern an incident, oldest first: those that hold any version of it, of its records,
+ * of the parties and sources that these refer to, directly or through others, of notes about any of them, or of a key.
+ * Streams as store_log does. */
+MUST_USE bool store_entries_of_incident(Store *store, const Uuid *incident, uint64_t bound, StoreEntryVisitor visit,
+					void *context, Err *err);
 
 /* Slugs of many ids at once: slugs[i] is that of ids[i], the id itself where the record has none, NULL where unknown.
  */
@@ -181,5 +187,8 @@ MUST_USE bool store_consistency_proof(Store *store, uint64_t size1, uint64_t siz
  * above. */
 MUST_USE bool store_inclusion_proof(Store *store, uint64_t index, uint64_t size, Hash *proof, size_t *proof_len,
 				    Err *err);
+/* The path from the entry to the root of the head, verified: a server that states one entry and keeps another shows, as
+ * ERR_LEDGER_BROKEN. */
+MUST_USE bool store_entry_path(Store *store, const StoreEntry *entry, const Head *head, ProofPath *path, Err *err);
 
 #endif

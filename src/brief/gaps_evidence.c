@@ -1,0 +1,113 @@
+/* Gaps of evidence: what is cited and not shown, quotations without a place, and what no analyst has graded. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "gaps.h"
+
+/* The most that a principal showed of what it cited on an allegation (in favour or against): a place in the vocabulary
+ * of disclosure, or -1 where it cited nothing. */
+static int most_disclosed(const BriefAllegation *allegation, const BriefParty *party)
+{
+	int most = -1;
+	for (size_t i = 0; i < allegation->cite_count; i++) {
+		const BriefCite *cite = allegation->cites[i];
+		if (cite->disclosed > most && parties_have(&cite->statement->principals, party))
+			most = cite->disclosed;
+	}
+	return most;
+}
+
+static int disclosure(const char *term)
+{
+	return vocab_find(&VOCAB_DISCLOSURE, term);
+}
+
+/* Who takes a side on the allegation and shows nothing for it, and who shows no more than the claim that it exists. */
+void gaps_of_evidence(Build *build, const BriefAllegation *a)
+{
+	GapDraft none = {.build = build}, asserted = {.build = build};
+	gap_about(&none, a->record);
+	gap_about(&asserted, a->record);
+	for (size_t i = 0; i < a->cell_count; i++) {
+		int most = gap_takes_side(&a->cells[i]) ? most_disclosed(a, a->cells[i].party)
+							: disclosure("full-report");
+		if (most < 0)
+			gap_about_party(&none, a->cells[i].party);
+		else if (most <= disclosure("asserted-only"))
+			gap_about_party(&asserted, a->cells[i].party);
+	}
+	if (none.about_count > 1)
+		gap_end(&none, "no-evidence-cited",
+			arena_printf(build->arena, "A%zu: no evidence is cited by %s.", a->number, none.names),
+			"a statement that cites evidence on this allegation");
+	if (asserted.about_count > 1)
+		gap_end(&asserted, "evidence-asserted-only",
+			arena_printf(build->arena, "A%zu: evidence is said to exist and is not shown by %s.", a->number,
+				     asserted.names),
+			"a summary, indicators or a report of what is cited");
+}
+
+void gap_of_publication(Build *build)
+{
+	size_t cites = 0;
+	int most = -1;
+	for (size_t i = 0; i < build->brief->evidence.count; i++) {
+		const BriefEvidence *evidence = build->brief->evidence.items[i];
+		for (size_t j = 0; j < evidence->cite_count; j++, cites++)
+			most = evidence->cites[j]->disclosed > most ? evidence->cites[j]->disclosed : most;
+	}
+	if (cites == 0 || most >= disclosure("summarised"))
+		return;
+	GapDraft draft = {.build = build};
+	gap_about(&draft, build->brief->incident);
+	for (size_t i = 0; i < build->brief->evidence.count; i++)
+		gap_about(&draft, build->brief->evidence.items[i]->record);
+	gap_end(&draft, "no-published-evidence", "None of the evidence that any side cites has been published.",
+		"publication by any side of what it cites");
+}
+
+void gap_of_anchors(Build *build)
+{
+	GapDraft draft = {.build = build};
+	size_t count = 0;
+	for (size_t i = 0; i < build->brief->statements.count; i++) {
+		const BriefStatement *statement = build->brief->statements.items[i];
+		for (size_t j = 0; j < statement->quote_count; j++) {
+			const BriefQuote *quote = &statement->quotes[j];
+			if (quote->anchored && quote->source && quote->source->captured)
+				continue;
+			count++;
+			gap_about(&draft, statement->record);
+		}
+	}
+	if (count > 0)
+		gap_end(&draft, "unanchored-quotation",
+			arena_printf(build->arena, "%zu quotation%s not pinned to a place in a captured source.", count,
+				     count == 1 ? " is" : "s are"),
+			"a capture of the source, and the place in it");
+}
+
+void gap_of_grades(Build *build)
+{
+	GapDraft draft = {.build = build};
+	size_t evidence = 0, sources = 0;
+	for (size_t i = 0; i < build->brief->evidence.count; i++) {
+		if (body_text(build->brief->evidence.items[i]->record->body, "credibility"))
+			continue;
+		evidence++;
+		gap_about(&draft, build->brief->evidence.items[i]->record);
+	}
+	for (size_t i = 0; i < build->brief->sources.count; i++) {
+		const BriefSource *source = build->brief->sources.items[i];
+		if (source->carried == 0 || body_text(source->record->body, "reliability"))
+			continue;
+		sources++;
+		gap_about(&draft, source->record);
+	}
+	if (draft.about_count > 0)
+		gap_end(&draft, "ungraded",
+			arena_printf(build->arena, "Without an Admiralty grade: %zu evidence, %zu source%s.", evidence,
+				     sources, sources == 1 ? "" : "s"),
+			"an analyst's grade of reliability (sources) or credibility (evidence)");
+}

@@ -1,0 +1,181 @@
+/* Writing and reading archives; see tarball.h. */
+#include "ascribe/exchange/tarball.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "archive_library.h"
+
+#define CHUNK 65536
+
+bool tarball_starts(const char *bytes, size_t bytes_len)
+{
+	return bytes_len >= TARBALL_MAGIC_LEN && memcmp(bytes, "\x28\xB5\x2F\xFD", TARBALL_MAGIC_LEN) == 0;
+}
+
+/* ---- Writing */
+
+struct TarballWriter {
+	const ArchiveLibrary *library;
+	struct archive *archive;
+	time_t mtime;
+};
+
+static bool cannot_write(const TarballWriter *writer, Err *err)
+{
+	const char *why = writer->library->archive_error_string(writer->archive);
+	return err_set(err, ERR_FAILED, "cannot write the archive: %s", why ? why : "no reason is known");
+}
+
+bool tarball_write_start(int fd, uint64_t mtime, TarballWriter **writer, Err *err)
+{
+	const ArchiveLibrary *library;
+	*writer = NULL;
+	if (!archive_library(&library, err))
+		return false;
+	TarballWriter *made = mem_alloc(sizeof *made);
+	*made = (TarballWriter){.library = library, .archive = library->archive_write_new(), .mtime = (time_t)mtime};
+	if (!made->archive)
+		mem_out_of_memory();
+	*writer = made;
+	bool ok = library->archive_write_set_format_ustar(made->archive) == ARCHIVE_OK &&
+		  library->archive_write_add_filter_zstd(made->archive) == ARCHIVE_OK &&
+		  library->archive_write_set_bytes_in_last_block(made->archive, 1) == ARCHIVE_OK &&
+		  library->archive_write_open_fd(made->archive, fd) == ARCHIVE_OK;
+	return ok || cannot_write(made, err);
+}
+
+bool tarball_write_member(TarballWriter *writer, const char *name, const void *bytes, size_t bytes_len, Err *err)
+{
+	const ArchiveLibrary *library = writer->library;
+	struct archive_entry *entry = library->archive_entry_new();
+	if (!entry)
+		mem_out_of_memory();
+	library->archive_entry_set_pathname(entry, name);
+	library->archive_entry_set_size(entry, (la_int64_t)bytes_len);
+	library->archive_entry_set_filetype(entry, AE_IFREG);
+	library->archive_entry_set_perm(entry, 0644);
+	library->archive_entry_set_mtime(entry, writer->mtime, 0);
+	bool ok = library->archive_write_header(writer->archive, entry) == ARCHIVE_OK &&
+		  library->archive_write_data(writer->archive, bytes, bytes_len) == (la_ssize_t)bytes_len;
+	library->archive_entry_free(entry);
+	return ok || cannot_write(writer, err);
+}
+
+bool tarball_write_finish(TarballWriter *writer, Err *err)
+{
+	return writer->library->archive_write_close(writer->archive) == ARCHIVE_OK || cannot_write(writer, err);
+}
+
+void tarball_write_drop(TarballWriter *writer)
+{
+	if (writer)
+		(void)writer->library->archive_write_free(writer->archive);
+	free(writer);
+}
+
+/* ---- Reading */
+
+typedef struct Reader {
+	const ArchiveLibrary *library;
+	struct archive *archive;
+	const TarballInput *input;
+	bool started;
+	char chunk[CHUNK];
+} Reader;
+
+/* libarchive's callback: the start, then the rest. */
+static la_ssize_t read_more(struct archive *archive, void *context, const void **bytes)
+{
+	Reader *reader = context;
+	(void)archive;
+	if (!reader->started) {
+		reader->started = true;
+		*bytes = reader->input->start;
+		if (reader->input->start_len > 0)
+			return (la_ssize_t)reader->input->start_len;
+	}
+	*bytes = reader->chunk;
+	ssize_t got = 0;
+	do {
+		got = reader->input->fd >= 0 ? read(reader->input->fd, reader->chunk, sizeof reader->chunk) : 0;
+	} while (got < 0 && errno == EINTR);
+	return got;
+}
+
+static bool damaged(const Reader *reader, Err *err)
+{
+	const char *why = reader->library->archive_error_string(reader->archive);
+	return err_set(err, ERR_REFUSED, "not a whole archive (tar in zstd): %s", why ? why : "it is cut off") ||
+	       err_hint(err, "it was damaged or cut off on its way: have it sent again");
+}
+
+/* The content of a member, of exactly that size. */
+static bool read_content(Reader *reader, size_t size, Buf *content, Err *err)
+{
+	char piece[CHUNK];
+	buf_clear(content);
+	for (;;) {
+		la_ssize_t got = reader->library->archive_read_data(reader->archive, piece, sizeof piece);
+		if (got < 0)
+			return damaged(reader, err);
+		if (got == 0)
+			return content->len == size || damaged(reader, err);
+		if ((size_t)got > size - content->len)
+			return damaged(reader, err);
+		buf_add(content, piece, (size_t)got);
+	}
+}
+
+static bool read_member(Reader *reader, struct archive_entry *entry, const TarballVisitor *visitor, Buf *content,
+			Err *err)
+{
+	const ArchiveLibrary *library = reader->library;
+	const char *name = library->archive_entry_pathname(entry);
+	if (!name)
+		return err_set(err, ERR_REFUSED, "a member of the archive has no name");
+	if (library->archive_entry_filetype(entry) != AE_IFREG || library->archive_entry_hardlink(entry))
+		return err_set(err, ERR_REFUSED, "\"%s\" is not a regular file", name);
+	int64_t size = library->archive_entry_size(entry);
+	if (!library->archive_entry_size_is_set(entry) || size < 0)
+		return err_set(err, ERR_REFUSED, "\"%s\" has no size", name);
+	return visitor->expect(visitor->context, name, (uint64_t)size, err) &&
+	       read_content(reader, (size_t)size, content, err) &&
+	       visitor->take(visitor->context, buf_text(content), content->len, err);
+}
+
+static bool read_members(Reader *reader, const TarballVisitor *visitor, Err *err)
+{
+	Buf content = {0};
+	bool ok = true, more = true;
+	while (ok && more) {
+		struct archive_entry *entry;
+		int result = reader->library->archive_read_next_header(reader->archive, &entry);
+		more = result != ARCHIVE_EOF;
+		if (more)
+			ok = result == ARCHIVE_OK ? read_member(reader, entry, visitor, &content, err)
+						  : damaged(reader, err);
+	}
+	buf_free(&content);
+	return ok;
+}
+
+bool tarball_read(const TarballInput *input, const TarballVisitor *visitor, Err *err)
+{
+	const ArchiveLibrary *library;
+	if (!archive_library(&library, err))
+		return false;
+	Reader *reader = mem_alloc(sizeof *reader);
+	*reader = (Reader){.library = library, .archive = library->archive_read_new(), .input = input};
+	if (!reader->archive)
+		mem_out_of_memory();
+	bool ok = library->archive_read_support_filter_zstd(reader->archive) == ARCHIVE_OK &&
+		  library->archive_read_support_format_tar(reader->archive) == ARCHIVE_OK &&
+		  library->archive_read_open(reader->archive, reader, NULL, read_more, NULL) == ARCHIVE_OK;
+	ok = ok ? read_members(reader, visitor, err) : damaged(reader, err);
+	(void)library->archive_read_free(reader->archive);
+	free(reader);
+	return ok;
+}
