@@ -175,8 +175,10 @@ static void write_notes(HtmlReport *report)
 		html_begin(html, "article", "record");
 		html_begin(html, "p", "who");
 		html_element(html, "strong", NULL, note->author);
-		html_textf(html, ", %s, ledger index %" PRIu64 ", dated %s%s", body_text(note->body, "type"),
-			   note->index, note->at, brief->notes[i].superseded ? " (replaced by a later note)" : "");
+		const char *gap = body_text(note->body, "gap");
+		html_textf(html, ", %s%s%s, ledger index %" PRIu64 ", dated %s%s", body_text(note->body, "type"),
+			   gap ? ": " : "", gap ? gap : "", note->index, note->at,
+			   brief->notes[i].superseded ? " (replaced by a later note)" : "");
 		html_end(html);
 		write_paragraph(report, "words", body_text(note->body, "body"));
 		if (likelihood)
@@ -188,6 +190,23 @@ static void write_notes(HtmlReport *report)
 	html_end(html);
 }
 
+/* One that was accepted says by whom, where in the ledger, and why. */
+static void write_gap(HtmlReport *report, const BriefGap *gap)
+{
+	Html *html = &report->html;
+	html_begin(html, "li", NULL);
+	html_element(html, "code", NULL, gap->code);
+	html_element(html, "p", NULL, gap->text);
+	html_elementf(html, "p", "basis", "Closed by: %s.", gap->closes);
+	if (gap->accepted) {
+		const Record *note = gap->accepted->record;
+		html_elementf(html, "p", "basis", "Accepted by %s, ledger index %" PRIu64 ", because:", note->author,
+			      note->index);
+		write_paragraph(report, "words", body_text(note->body, "body"));
+	}
+	html_end(html);
+}
+
 static void write_gaps(HtmlReport *report)
 {
 	Html *html = &report->html;
@@ -195,16 +214,12 @@ static void write_gaps(HtmlReport *report)
 	html_section(report, "gaps", "Gaps");
 	if (brief->gap_count == 0)
 		html_element(html, "p", NULL, "None found.");
+	else if (brief->open_gap_count < brief->gap_count)
+		html_elementf(html, "p", NULL, "%zu open, %zu accepted.", brief->open_gap_count,
+			      brief->gap_count - brief->open_gap_count);
 	html_begin(html, "ul", "gaps");
-	for (size_t i = 0; i < brief->gap_count; i++) {
-		html_begin(html, "li", NULL);
-		html_element(html, "code", NULL, brief->gaps[i].code);
-		html_begin(html, "p", NULL);
-		html_text(html, brief->gaps[i].text);
-		html_end(html);
-		html_elementf(html, "p", "basis", "Closed by: %s.", brief->gaps[i].closes);
-		html_end(html);
-	}
+	for (size_t i = 0; i < brief->gap_count; i++)
+		write_gap(report, &brief->gaps[i]);
 	html_end_or_drop(html);
 	html_end(html);
 }

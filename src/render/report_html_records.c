@@ -50,6 +50,21 @@ static void write_cite(HtmlReport *report, const BriefCite *cite)
 	html_end(html);
 }
 
+static void write_origins(HtmlReport *report, const BriefEvidence *e)
+{
+	Html *html = &report->html;
+	if (e->derived_count == 0)
+		return;
+	html_begin(html, "li", NULL);
+	html_element(html, "span", "label", "Draws on: ");
+	for (size_t i = 0; i < e->derived_count; i++)
+		html_textf(html, "%s%s", i > 0 ? ", " : "", e->derived_from[i]);
+	html_textf(html, "; %zu independent origin%s: ", e->origins.count, e->origins.count == 1 ? "" : "s");
+	for (size_t i = 0; i < e->origins.count; i++)
+		html_textf(html, "%s%s", i > 0 ? ", " : "", e->origins.items[i]->slug);
+	html_end(html);
+}
+
 static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 {
 	Html *html = &report->html;
@@ -69,6 +84,7 @@ static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 		write_cite(report, e->cites[i]);
 	if (e->cite_count == 0)
 		html_element(html, "li", NULL, "cited by no statement");
+	write_origins(report, e);
 	html_end(html);
 	html_end(html);
 }

@@ -190,6 +190,23 @@ Test(report_html, draws_dates_as_wide_as_they_may_be)
 	buf_free(&html);
 }
 
+Test(report_html, shows_a_gap_that_was_accepted_with_its_reason)
+{
+	Buf html = {0};
+	html_of(SMALL "{'kind':'statement','slug':'1','incident':'i','acts':['attribution'],'speakers':['x'],"
+		      "'capacity':'official','sources':['s'],'reported_by':['y'],"
+		      "'positions':[{'allegation':'a','stance':'asserts'}]}\n"
+		      "{'kind':'note','about':['incident:i','allegation:a','party:x'],'type':'accepted-gap',"
+		      "'gap':'second-hand-only','body':'Nobody asked.'}\n",
+		&html);
+	const char *gaps = strstr(html.data, "<section id=\"gaps\"");
+	cr_assert(gaps);
+	cr_expect(strstr(gaps,
+			 "Accepted by alice@example, ledger index 7, because:</p>\n<p class=\"words\" dir=\"auto\">"
+			 "Nobody asked.</p>"));
+	buf_free(&html);
+}
+
 Test(report_html, is_whole_where_there_is_nothing_but_the_incident)
 {
 	Buf html = {0};
