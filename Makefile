@@ -32,7 +32,7 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SAN) $(COV) $(if $(COVE
               $(LDFLAGS)
 
 LIB_SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
-LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/demo_case.o
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/demo_case.o $(B)/gen/report_css.o $(B)/gen/brief_schema.o
 SQL := $(sort $(wildcard sql/migrations/*.sql sql/queries/*.sql))
 SUPPORT_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
 C_FILES := $(wildcard src/*.c src/*/*.[ch] include/ascribe/*/*.h tests/*/*.[ch])
@@ -67,6 +67,14 @@ $(B)/gen/demo_case.c: sql/embed_text.awk tests/cases/albania-2022.jsonl
 	@mkdir -p $(@D)
 	awk -v name=DEMO_CASE -v header=src/cli/demo_case.h -f $^ >$@.tmp && mv $@.tmp $@
 
+$(B)/gen/report_css.c: sql/embed_text.awk src/render/report.css
+	@mkdir -p $(@D)
+	awk -v name=REPORT_CSS -v header=src/render/report_html.h -f $^ >$@.tmp && mv $@.tmp $@
+
+$(B)/gen/brief_schema.c: sql/embed_text.awk src/render/brief.schema.json
+	@mkdir -p $(@D)
+	awk -v name=BRIEF_SCHEMA -v header=ascribe/render/report.h -f $^ >$@.tmp && mv $@.tmp $@
+
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CFLAGS_ALL) -Wno-overlength-strings -c -o $@ $<
 
@@ -88,6 +96,7 @@ test: ## every test, on a disposable PostgreSQL
 	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
 	@$(SUB) -s $(B)/ascribe $(B)/tests/run-unit $(B)/tests/run-db
 	@$(MAKE) --no-print-directory check-unit check-db check-cli
+	@command -v chromium >/dev/null || echo "make test: there is no Chromium here: SKIPPED what looks at reports in a browser" >&2
 
 $(B)/tests/run-%: $(LIB_OBJ)
 	$(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) $(B)/libascribe.a -lcriterion $(LIBS)

@@ -11,6 +11,7 @@
 #include "ascribe/base/file.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/exchange/exchange.h"
+#include "ascribe/render/report.h"
 #include "cli.h"
 #include "demo_case.h"
 #include "progress.h"
@@ -113,6 +114,10 @@ bool cmd_export(Context *context, const Args *args, Err *err)
 bool cmd_schema(Context *context, const Args *args, Err *err)
 {
 	const Kind *kind;
+	if (strcmp(args->operands[0], "brief") == 0) {
+		buf_add_text(&context->out, BRIEF_SCHEMA);
+		return true;
+	}
 	if (!find_kind(args->operands[0], &kind, err))
 		return false;
 	json_t *schema = body_schema(kind);

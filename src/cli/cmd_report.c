@@ -6,8 +6,9 @@
 #include "ascribe/render/report.h"
 #include "briefs.h"
 #include "pager.h"
+#include "pdf.h"
 
-typedef enum Format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON } Format;
+typedef enum Format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_PDF, FORMAT_CSV, FORMAT_JSON } Format;
 
 static bool choose_format(const Context *context, const Args *args, Format *format, Err *err)
 {
@@ -15,7 +16,7 @@ static bool choose_format(const Context *context, const Args *args, Format *form
 	*format = context->style.json ? FORMAT_JSON : FORMAT_TEXT;
 	if (!name)
 		return true;
-	static const char *const names[] = {"text", "md", "json"};
+	static const char *const names[] = {"text", "md", "html", "pdf", "csv", "json"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (strcmp(names[i], name) == 0) {
 			*format = (Format)i;
@@ -23,22 +24,49 @@ static bool choose_format(const Context *context, const Args *args, Format *form
 		}
 	}
 	err_set(err, ERR_USAGE, "--format: there is no format \"%s\"", name);
-	return err_hint(err, "formats: text, md, json");
+	return err_hint(err, "formats: text, md, html, pdf, csv, json");
 }
 
-static void render(const Context *context, Format format, bool to_file, const Brief *brief, Buf *out)
+/* Before anything is read: a PDF has somewhere to go, and something to be made by. */
+static bool may_write_pdf(const char *path, Err *err)
+{
+	if (path)
+		return pdf_can(err);
+	err_set(err, ERR_USAGE, "--format pdf: there is no -o FILE to write it to");
+	return err_hint(err, "ascribe report INCIDENT --format pdf -o brief.pdf");
+}
+
+static bool render_pdf(const Context *context, const Brief *brief, Buf *out, Err *err)
+{
+	Buf html = {0};
+	report_html(brief, &html);
+	bool ok = pdf_from_html(&html, PDF_SECONDS, context->arena, out, err);
+	buf_free(&html);
+	return ok;
+}
+
+static bool render(const Context *context, Format format, bool to_file, const Brief *brief, Buf *out, Err *err)
 {
 	switch (format) {
+	case FORMAT_PDF:
+		return render_pdf(context, brief, out, err);
+	case FORMAT_CSV:
+		report_csv(brief, out);
+		return true;
 	case FORMAT_TEXT:
 		report_text(brief, to_file ? 80 : context->style.width, !to_file && context->style.colour, out);
-		return;
+		return true;
 	case FORMAT_MARKDOWN:
 		report_markdown(brief, out);
-		return;
+		return true;
+	case FORMAT_HTML:
+		report_html(brief, out);
+		return true;
 	case FORMAT_JSON:
 		report_json(brief, out);
-		return;
+		return true;
 	}
+	return true;
 }
 
 bool cmd_report(Context *context, const Args *args, Err *err)
@@ -50,13 +78,12 @@ bool cmd_report(Context *context, const Args *args, Err *err)
 	const Brief *brief;
 	bool to_file = path && strcmp(path, "-") != 0;
 	Buf out = {0};
-	bool ok = choose_format(context, args, &format, err) && briefs_open(context, args, &briefs, err) &&
-		  briefs_find(&briefs, args->operands[0], &incident, err) &&
+	bool ok = choose_format(context, args, &format, err) && (format != FORMAT_PDF || may_write_pdf(path, err)) &&
+		  briefs_open(context, args, &briefs, err) && briefs_find(&briefs, args->operands[0], &incident, err) &&
 		  briefs_compute(&briefs, &incident, &brief, err);
 	if (ok && !to_file)
 		pager_want(context);
-	if (ok)
-		render(context, format, to_file, brief, to_file ? &out : &context->out);
+	ok = ok && render(context, format, to_file, brief, to_file ? &out : &context->out, err);
 	ok = ok && (!to_file || file_replace(path, out.data, out.len, 0644, err));
 	buf_free(&out);
 	briefs_close(&briefs);

@@ -61,11 +61,11 @@ static const Option VERIFY_OPTIONS[] = {
 	{"vkeys", 0, "FILE", "trust the public keys in a file, one a line; may be given again"},
 	{0}};
 static const Option REPORT_OPTIONS[] = {
-	{"format", 0, "FORMAT", "text (the default), md or json"},
+	{"format", 0, "FORMAT", "text (the default), md, html, pdf, csv (the matrix) or json"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	{"since", 0, "TIME|INDEX", "say what changed by what was recorded since this time (RFC 3339) or ledger index"},
-	{"output", 'o', "FILE", "write to a file (whole or not at all)"},
+	{"output", 'o', "FILE", "write to a file (whole or not at all); a PDF always is"},
 	{0}};
 static const Option ACROSS_OPTIONS[] = {
 	{"format", 0, "FORMAT", "text (the default), md or json"},
@@ -172,7 +172,8 @@ const Command COMMANDS[] = {
 	 false, cmd_record_history, NULL},
 	{"note", "verify", "ID", 1, 1, "verify the signature of the newest version", NULL, &KINDS[KIND_NOTE], false,
 	 cmd_record_verify, "ascribe note verify 1f3a"},
-	{"schema", NULL, "KIND", 1, 1, "print the JSON Schema that bodies are checked by", NULL, NULL, false,
+	{"schema", NULL, "KIND|brief", 1, 1,
+	 "print the JSON Schema that bodies are checked by, or that of the brief as JSON", NULL, NULL, false,
 	 cmd_schema, "ascribe schema statement"},
 	{"import", NULL, "FILE", 1, 1, "take in JSON Lines, all or nothing; - is standard input", IMPORT_OPTIONS, NULL,
 	 false, cmd_import, "ascribe import --dry-run case.jsonl"},

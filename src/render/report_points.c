@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ascribe/casebook/body.h"
+#include "matrix.h"
 #include "report_write.h"
 #include "words.h"
 
@@ -61,16 +62,6 @@ static void write_position(Writer *writer, const BriefCell *cell, const BriefPos
 	report_labelled(writer, 1, "Confidence, as the speaker put it", confidence);
 }
 
-/* Positions that no longer stand, in the order in which they were taken. */
-static bool stands(const BriefCell *cell, const BriefPosition *position)
-{
-	for (size_t i = 0; i < cell->standing_count; i++) {
-		if (cell->standing[i] == position)
-			return true;
-	}
-	return false;
-}
-
 static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side, const char *heading)
 {
 	bool begun = false;
@@ -86,7 +77,7 @@ static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side,
 		for (size_t j = 0; j < cell->all_count; j++) {
 			const BriefPosition *position = cell->all[j];
 			const BriefStatement *statement = position->statement;
-			if (!stands(cell, position))
+			if (!matrix_stands(cell, position))
 				report_item(writer, 1, "Also on record: %s (S%zu, %s; %s)%s",
 					    words_term(writer->arena, brief_stance_term(position->stance)),
 					    statement->number, words_said(writer->arena, statement),

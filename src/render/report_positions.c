@@ -1,6 +1,7 @@
 /* The matrix of a report: a grid that fits a page, then every position with its date and what it rests on. */
 #include <string.h>
 
+#include "matrix.h"
 #include "report_write.h"
 #include "words.h"
 
@@ -18,41 +19,13 @@ static const char *mark(const BriefCell *cell)
 	return marks[brief_stance_side(cell->stance)][whole];
 }
 
-static void add_once(BriefParties *list, BriefParty *party)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->items[i] == party)
-			return;
-	}
-	list->items[list->count++] = party;
-}
-
-/* Principals with a place in the grid: with a position, or accused without one. */
-static BriefParties grid_parties(Writer *writer)
-{
-	const Brief *brief = writer->brief;
-	BriefParties list = {arena_array(writer->arena, brief->parties.count + 1, sizeof(BriefParty *)), 0};
-	for (size_t i = 0; i < brief->allegations.count; i++) {
-		const BriefAllegation *a = brief->allegations.items[i];
-		for (size_t j = 0; j < a->cell_count; j++)
-			add_once(&list, a->cells[j].party);
-		for (size_t j = 0; j < a->empty_count; j++)
-			add_once(&list, a->empties[j].party);
-	}
-	return list;
-}
-
 static const char *grid_cell(const BriefAllegation *a, const BriefParty *party)
 {
-	for (size_t i = 0; i < a->cell_count; i++) {
-		if (a->cells[i].party == party)
-			return mark(&a->cells[i]);
-	}
-	for (size_t i = 0; i < a->empty_count; i++) {
-		if (a->empties[i].party == party)
-			return a->empties[i].why == EMPTY_COVERED ? "c" : "?";
-	}
-	return NULL;
+	const BriefCell *cell = matrix_cell(a, party, NULL);
+	const BriefEmpty *empty = cell ? NULL : matrix_empty(a, party);
+	if (cell)
+		return mark(cell);
+	return !empty ? NULL : empty->why == EMPTY_COVERED ? "c" : "?";
 }
 
 static bool in_grid(const BriefAllegations *list, size_t first, size_t count, const BriefParty *party)
@@ -87,7 +60,7 @@ static void write_grid(Writer *writer, const BriefParties *parties, size_t first
 
 static void write_grids(Writer *writer)
 {
-	BriefParties parties = grid_parties(writer);
+	BriefParties parties = matrix_parties(writer->brief, writer->arena);
 	size_t width = writer->document->width, left = writer->brief->allegations.count, first = 0;
 	size_t most = width > 0 ? (width - GRID_PARTY) / GRID_COLUMN : GRID_DEFAULT;
 	most = most < DOCUMENT_MAX_COLUMNS - 1 ? most : DOCUMENT_MAX_COLUMNS - 1;
@@ -113,10 +86,7 @@ static const char *basis(Writer *writer, const BriefCell *cell)
 	for (size_t i = 0; i < cell->standing_count; i++)
 		add_label(&standing, cell->standing[i]);
 	for (size_t i = 0; i < cell->all_count; i++) {
-		bool stands = false;
-		for (size_t j = 0; j < cell->standing_count; j++)
-			stands |= cell->standing[j] == cell->all[i];
-		if (!stands)
+		if (!matrix_stands(cell, cell->all[i]))
 			add_label(&others, cell->all[i]);
 	}
 	const char *text = arena_printf(writer->arena, "%s; %s%s%s%s%s%s%s; %s%s%s", words_said(writer->arena, newest),

@@ -6,14 +6,6 @@
 #include "report_write.h"
 #include "words.h"
 
-static const char *source_slugs(Writer *writer, const BriefSources *list)
-{
-	const char *text = "";
-	for (size_t i = 0; i < list->count; i++)
-		text = arena_printf(writer->arena, "%s%s%s", text, i > 0 ? ", " : "", list->items[i]->slug);
-	return text;
-}
-
 static void write_statements(Writer *writer)
 {
 	const BriefStatements *list = &writer->brief->statements;
@@ -29,7 +21,7 @@ static void write_statements(Writer *writer)
 			words_speakers(writer->arena, s), words_said(writer->arena, s), as ? " (“" : "", as ? as : "",
 			as ? "”)" : "", words_terms(writer->arena, body_list(s->record->body, "acts")), s->capacity,
 			words_hand(writer->arena, s), summary ? summary : "", summary ? " " : "",
-			source_slugs(writer, &s->sources),
+			words_sources(writer->arena, &s->sources),
 			s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number)
 					: "");
 	}
@@ -147,7 +139,7 @@ static void write_source(Writer *writer, const BriefSource *source)
 	if (!source->captured)
 		report_item(writer, 1, "No bytes of it were kept");
 	if (source->derived_from.count > 0)
-		report_item(writer, 1, "Draws on: %s", source_slugs(writer, &source->derived_from));
+		report_item(writer, 1, "Draws on: %s", words_sources(writer->arena, &source->derived_from));
 	if (source->interests.count > 0)
 		report_item(writer, 1, "Published from the side of: %s",
 			    words_names(writer->arena, &source->interests));

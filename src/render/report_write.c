@@ -2,7 +2,6 @@
 #include "report_write.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
@@ -60,35 +59,7 @@ void report_labelled(Writer *writer, unsigned depth, const char *label, const ch
 
 static const char *incident_date(Writer *writer, const char *field)
 {
-	const char *text = body_text(writer->brief->incident->body, field);
-	return text ? words_date(writer->arena, &(BriefDate){.text = text}) : NULL;
-}
-
-static const char *victims(Writer *writer)
-{
-	const json_t *list = body_list(writer->brief->incident->body, "victims");
-	const char *text = "";
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *victim = json_array_get(list, i);
-		const char *id = body_text(victim, "party"), *sector = body_text(victim, "sector"), *name = id;
-		for (size_t j = 0; j < writer->brief->parties.count; j++) {
-			const BriefParty *party = writer->brief->parties.items[j];
-			if (strcmp(party->record->id.text, id) == 0)
-				name = party->name;
-		}
-		text = arena_printf(writer->arena, "%s%s%s%s%s%s", text, i > 0 ? "; " : "", name, sector ? " (" : "",
-				    sector ? sector : "", sector ? ")" : "");
-	}
-	return text;
-}
-
-static const char *tlp(const char *marking)
-{
-	return strcmp(marking, "amber+strict") == 0 ? "AMBER+STRICT"
-	       : strcmp(marking, "red") == 0        ? "RED"
-	       : strcmp(marking, "amber") == 0      ? "AMBER"
-	       : strcmp(marking, "green") == 0      ? "GREEN"
-						    : "CLEAR";
+	return words_incident_date(writer->arena, writer->brief, field);
 }
 
 static void write_bounds(Writer *writer)
@@ -107,15 +78,15 @@ static void write_bounds(Writer *writer)
 static void write_head(Writer *writer)
 {
 	const json_t *incident = writer->brief->incident->body;
-	const char *marking = body_text(incident, "tlp");
+	const char *marking = words_marking(writer->brief);
 	report_heading(writer, 1, "%s", body_text(incident, "title"));
 	if (marking)
-		report_item(writer, 0, "Marking: TLP:%s", tlp(marking));
+		report_item(writer, 0, "Marking: %s", marking);
 	report_item(writer, 0, "Incident: %s", writer->brief->incident->slug);
 	report_labelled(writer, 0, "Began", incident_date(writer, "began"));
 	report_labelled(writer, 0, "Ended", incident_date(writer, "ended"));
 	report_labelled(writer, 0, "Noticed", incident_date(writer, "discovered"));
-	report_labelled(writer, 0, "Hit", victims(writer));
+	report_labelled(writer, 0, "Hit", words_victims(writer->arena, writer->brief));
 	report_labelled(writer, 0, "Types", words_terms(writer->arena, body_list(incident, "types")));
 	report_labelled(writer, 0, "Effects", words_terms(writer->arena, body_list(incident, "effects")));
 	write_bounds(writer);

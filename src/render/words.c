@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ascribe/casebook/body.h"
 #include "ascribe/crypto/base64.h"
 
 const char *words_date(Arena *arena, const BriefDate *date)
@@ -72,7 +73,9 @@ const char *words_days(Arena *arena, const BriefDays *days)
 	if (days->before)
 		return "dated before what it answers";
 	if (days->max < 0)
-		return days->min > 0 ? arena_printf(arena, "at least %" PRId64 " days", days->min) : "days unknown";
+		return days->min > 0
+			       ? arena_printf(arena, "at least %" PRId64 " day%s", days->min, days->min == 1 ? "" : "s")
+			       : "days unknown";
 	if (days->min < 0)
 		return arena_printf(arena, "at most %" PRId64 " day%s", days->max, days->max == 1 ? "" : "s");
 	if (days->min == days->max)
@@ -119,4 +122,50 @@ const char *words_root(Arena *arena, const Head *head)
 	const char *root = arena_strdup(arena, buf_text(&text));
 	buf_free(&text);
 	return root;
+}
+
+const char *words_incident_date(Arena *arena, const Brief *brief, const char *field)
+{
+	const char *text = body_text(brief->incident->body, field);
+	return text ? words_date(arena, &(BriefDate){.text = text}) : NULL;
+}
+
+const char *words_victims(Arena *arena, const Brief *brief)
+{
+	const json_t *list = body_list(brief->incident->body, "victims");
+	const char *text = "";
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *victim = json_array_get(list, i);
+		const char *id = body_text(victim, "party"), *sector = body_text(victim, "sector"), *name = id;
+		for (size_t j = 0; j < brief->parties.count; j++) {
+			const BriefParty *party = brief->parties.items[j];
+			if (strcmp(party->record->id.text, id) == 0)
+				name = party->name;
+		}
+		text = arena_printf(arena, "%s%s%s%s%s%s", text, i > 0 ? "; " : "", name, sector ? " (" : "",
+				    sector ? sector : "", sector ? ")" : "");
+	}
+	return text;
+}
+
+const char *words_marking(const Brief *brief)
+{
+	const char *marking = body_text(brief->incident->body, "tlp");
+	if (!marking)
+		return NULL;
+	return strcmp(marking, "amber+strict") == 0 ? "TLP:AMBER+STRICT"
+	       : strcmp(marking, "red") == 0        ? "TLP:RED"
+	       : strcmp(marking, "amber") == 0      ? "TLP:AMBER"
+	       : strcmp(marking, "green") == 0      ? "TLP:GREEN"
+						    : "TLP:CLEAR";
+}
+
+const char *words_sources(Arena *arena, const BriefSources *list)
+{
+	Buf text = {0};
+	for (size_t i = 0; i < list->count; i++)
+		buf_addf(&text, "%s%s", i > 0 ? ", " : "", list->items[i]->slug);
+	const char *slugs = arena_strdup(arena, buf_text(&text));
+	buf_free(&text);
+	return slugs;
 }

@@ -26,5 +26,13 @@ const char *words_terms(Arena *arena, const json_t *terms);
 const char *words_term(Arena *arena, const char *term);
 /* Root of a head in base64. */
 const char *words_root(Arena *arena, const Head *head);
+/* A date of the incident ("began"), or NULL. */
+const char *words_incident_date(Arena *arena, const Brief *brief, const char *field);
+/* "Albania (government services); …"; "" for none. */
+const char *words_victims(Arena *arena, const Brief *brief);
+/* "TLP:AMBER+STRICT", as TLP 2.0 writes it, or NULL. */
+const char *words_marking(const Brief *brief);
+/* Slugs joined by commas. */
+const char *words_sources(Arena *arena, const BriefSources *list);
 
 #endif

@@ -91,3 +91,32 @@ sys.exit(f"raw {bad[:5]!r}" if bad or not text else 0)'
     done
   [ "$before" = "$(everything)" ]
 }
+
+@test "HTML with them has no element, attribute or link that the report did not make" {
+  skip_without "$BATS_FILE_TMPDIR/hostile.jsonl"
+  ascribe report hostile --format html >"$BATS_TEST_TMPDIR/report.html"
+  harmless <"$BATS_TEST_TMPDIR/report.html"
+  python3 "$top/tests/cli/report_page.py" "$BATS_TEST_TMPDIR/report.html"
+}
+
+@test "CSV with them has each name as it was given, and no cell that a spreadsheet would compute" {
+  skip_without "$BATS_FILE_TMPDIR/hostile.jsonl"
+  ascribe report hostile --format csv >"$BATS_TEST_TMPDIR/report.csv"
+  tr -d '\r' <"$BATS_TEST_TMPDIR/report.csv" | harmless
+  python3 - "$BATS_TEST_TMPDIR/report.csv" "$BATS_FILE_TMPDIR/hostile.jsonl" <<'PY'
+import csv, json, re, sys
+names = {}
+for line in open(sys.argv[2], encoding="utf-8"):
+    record = json.loads(line)
+    if record["kind"] == "party":
+        names[record["slug"]] = record["name"]
+unsafe = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+shown = lambda text: unsafe.sub(lambda m: "<U+%04X>" % ord(m.group()), text)
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8", newline=""), strict=True))
+assert len(rows) > 400
+for row in rows:
+    assert not any(cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") for cell in row.values() if cell), row
+    name = shown(names[row["party"]])
+    assert row["party_name"] == ("'" + name if name[0] in "=+-@" else name), row
+PY
+}

@@ -28,7 +28,7 @@ blocks() { # LANGUAGE: the README's blocks in it
 @test "the demonstration prints the brief and what to try next, and leaves its files" {
   grep -q '^Cyberattack on government services in Albania' "$BATS_FILE_TMPDIR/demo.out"
   grep -q 'ascribe report albania-2022 --as-of' "$BATS_FILE_TMPDIR/demo.out"
-  for file in albania-2022.txt albania-2022.md albania-2022.json env; do [ -s "$DEMO/$file" ]; done
+  for file in albania-2022.txt albania-2022.md albania-2022.html albania-2022.csv albania-2022.json env; do [ -s "$DEMO/$file" ]; done
   [ "$(jq '.notes | length' "$DEMO/albania-2022.json")" -eq 1 ]
 }
 

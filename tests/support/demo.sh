@@ -31,7 +31,7 @@ rm -rf "$XDG_DATA_HOME/ascribe" "$XDG_STATE_HOME" "$XDG_CONFIG_HOME"
 "$program" init demo.example/albania --key analyst@demo.example --no-passphrase >/dev/null
 "$program" demo >/dev/null
 "$program" note add albania-2022 --type comment -m 'Everything in this casebook is known from one article, published by a medium in one of the states concerned. None of the original statements has been captured; the quotations are pinned to that article alone.' >/dev/null
-for format in txt md json; do
+for format in txt md html csv json; do
   "$program" report albania-2022 --format "${format/txt/text}" -o "$folder/albania-2022.$format"
 done
 

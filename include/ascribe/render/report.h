@@ -10,8 +10,16 @@
 void report_text(const Brief *brief, size_t width, bool colour, Buf *out);
 /* Markdown (CommonMark with tables as GitHub reads them); record text is escaped so that it renders as itself. */
 void report_markdown(const Brief *brief, Buf *out);
+/* One HTML file that needs nothing else: no network, no script. Record text is escaped, and shows as itself. */
+void report_html(const Brief *brief, Buf *out);
 /* JSON, one object, indented by 2, ending in a newline; keys in a fixed order. */
 void report_json(const Brief *brief, Buf *out);
+/* JSON Schema (draft 2020-12) of what report_json writes: src/render/brief.schema.json, embedded at build time. Keys
+ * may be added to the form; none that is there goes away or changes its meaning. */
+extern const char BRIEF_SCHEMA[];
+/* The matrix as CSV (RFC 4180), a header and then a line for each position of a party on an allegation, or for why an
+ * accused party has none. No cell can be taken for a formula by a spreadsheet. */
+void report_csv(const Brief *brief, Buf *out);
 
 /* The gaps alone, each with the records that it concerns: text as report_text's, and JSON Lines ("ascribe/gap/v1"). */
 void report_gaps_text(const Brief *brief, size_t width, bool colour, Buf *out);

@@ -1,0 +1,297 @@
+/* A brief as one HTML file: its frame, its bottom line and what closes it. It asks nothing of the network and runs no
+ * script: its Content Security Policy allows its own style sheet, by its hash, and nothing else. */
+#include "report_html.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "ascribe/crypto/base64.h"
+#include "ascribe/crypto/hash.h"
+#include "ascribe/render/report.h"
+#include "words.h"
+
+static const char *const SECTIONS[][2] = {{"bottom-line", "Bottom line"},
+					  {"allegations", "Allegations"},
+					  {"positions", "Positions"},
+					  {"points", "Point by point"},
+					  {"answers", "Who answers whom"},
+					  {"timeline", "Timeline"},
+					  {"statements", "Statements"},
+					  {"evidence", "Evidence"},
+					  {"responses", "Responses"},
+					  {"sources", "Sources"},
+					  {"parties", "Parties"},
+					  {"notes", "Analysts’ notes"},
+					  {"gaps", "Gaps"},
+					  {"ledger", "Ledger"}};
+
+static void write_meta(HtmlReport *report, const char *name, const char *value, const char *content)
+{
+	html_begin(&report->html, "meta", NULL);
+	html_attribute(&report->html, name, value);
+	html_attribute(&report->html, "content", content);
+	html_end_void(&report->html);
+}
+
+/* The hash is of the style element's very content. */
+static const char *policy(HtmlReport *report)
+{
+	Buf text = {0};
+	Hash hash = hash_bytes(REPORT_CSS, strlen(REPORT_CSS));
+	base64_add(&text, hash.bytes, sizeof hash.bytes);
+	const char *line = arena_printf(report->arena,
+					"default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; "
+					"form-action 'none'",
+					text.data);
+	buf_free(&text);
+	return line;
+}
+
+static void write_head(HtmlReport *report)
+{
+	Html *html = &report->html;
+	html_begin(html, "head", NULL);
+	html_begin(html, "meta", NULL);
+	html_attribute(html, "charset", "utf-8");
+	html_end_void(html);
+	write_meta(report, "http-equiv", "Content-Security-Policy", policy(report));
+	write_meta(report, "name", "viewport", "width=device-width, initial-scale=1");
+	write_meta(report, "name", "color-scheme", "light dark");
+	write_meta(report, "name", "referrer", "no-referrer");
+	html_element(html, "title", NULL, body_text(report->brief->incident->body, "title"));
+	html_style(html, REPORT_CSS);
+	html_end(html);
+}
+
+static void write_bounds(HtmlReport *report)
+{
+	const Brief *brief = report->brief;
+	if (brief->as_of)
+		html_fact(report, "As of",
+			  arena_printf(report->arena,
+				       "what was said and done by %s. Left out as later, or not certainly by then: %zu",
+				       words_date(report->arena, &(BriefDate){.text = brief->as_of}), brief->left_out));
+	if (brief->known_at)
+		html_fact(report, "Known at",
+			  arena_printf(report->arena, "what the casebook held at %s", brief->known_at));
+	html_fact(report, "Ledger",
+		  arena_printf(report->arena, "%s, %" PRIu64 " entries", brief->origin, brief->head.size));
+}
+
+static void write_header(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const Brief *brief = report->brief;
+	const json_t *body = brief->incident->body;
+	html_begin(html, "header", "brief");
+	if (words_marking(brief))
+		html_element(html, "p", "marking", words_marking(brief));
+	html_element(html, "p", "kind", "Brief: attribution set against denial");
+	html_begin(html, "h1", NULL);
+	html_attribute(html, "dir", "auto");
+	html_text(html, body_text(body, "title"));
+	html_end(html);
+	html_begin(html, "dl", "facts");
+	html_fact(report, "Began", words_incident_date(report->arena, brief, "began"));
+	html_fact(report, "Ended", words_incident_date(report->arena, brief, "ended"));
+	html_fact(report, "Noticed", words_incident_date(report->arena, brief, "discovered"));
+	html_fact(report, "Hit", words_victims(report->arena, brief));
+	html_fact(report, "Types", words_terms(report->arena, body_list(body, "types")));
+	html_fact(report, "Effects", words_terms(report->arena, body_list(body, "effects")));
+	write_bounds(report);
+	html_end(html);
+	html_end(html);
+}
+
+static void write_nav(HtmlReport *report)
+{
+	Html *html = &report->html;
+	html_begin(html, "nav", "contents");
+	html_attribute(html, "aria-label", "Sections");
+	html_begin(html, "ol", NULL);
+	for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; i++) {
+		html_begin(html, "li", NULL);
+		html_link(html, SECTIONS[i][0], SECTIONS[i][1]);
+		html_end(html);
+	}
+	html_end(html);
+	html_end(html);
+}
+
+static void write_paragraph(HtmlReport *report, const char *class_name, const char *text)
+{
+	html_begin(&report->html, "p", class_name);
+	html_attribute(&report->html, "dir", "auto");
+	html_text(&report->html, text);
+	html_end(&report->html);
+}
+
+static void write_bottom_line(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const Brief *brief = report->brief;
+	html_section(report, "bottom-line", "Bottom line");
+	write_paragraph(report, "bottom-line words", brief->bottom_line);
+	if (brief->assessment) {
+		const Record *note = brief->assessment->record;
+		const char *likelihood = body_text(note->body, "likelihood");
+		const char *confidence = body_text(note->body, "confidence");
+		if (likelihood)
+			html_elementf(html, "p", "judgement", "Likelihood: %s.", words_term(report->arena, likelihood));
+		if (confidence)
+			html_elementf(html, "p", "judgement", "Confidence in the judgement: %s.", confidence);
+		html_elementf(html, "p", "basis", "Assessment by %s, ledger index %" PRIu64 ".", note->author,
+			      note->index);
+	} else {
+		html_element(html, "p", "basis",
+			     "Composed from the positions below; no analyst’s assessment is recorded.");
+	}
+	if (brief->gap_count > 0) {
+		html_begin(html, "p", "basis");
+		html_text(html, "What is missing: ");
+		html_link(html, "gaps",
+			  arena_printf(report->arena, "%zu gap%s", brief->gap_count, brief->gap_count == 1 ? "" : "s"));
+		html_text(html, ".");
+		html_end(html);
+	}
+	if (body_text(brief->incident->body, "summary"))
+		write_paragraph(report, "words", body_text(brief->incident->body, "summary"));
+	html_end(html);
+}
+
+static void write_notes(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const Brief *brief = report->brief;
+	html_section(report, "notes", "Analysts’ notes");
+	if (brief->note_count == 0)
+		html_element(html, "p", NULL, "None.");
+	for (size_t i = 0; i < brief->note_count; i++) {
+		const Record *note = brief->notes[i].record;
+		const char *likelihood = body_text(note->body, "likelihood");
+		const char *confidence = body_text(note->body, "confidence");
+		html_begin(html, "article", "record");
+		html_begin(html, "p", "who");
+		html_element(html, "strong", NULL, note->author);
+		const char *gap = body_text(note->body, "gap");
+		html_textf(html, ", %s%s%s, ledger index %" PRIu64 ", dated %s%s", body_text(note->body, "type"),
+			   gap ? ": " : "", gap ? gap : "", note->index, note->at,
+			   brief->notes[i].superseded ? " (replaced by a later note)" : "");
+		html_end(html);
+		write_paragraph(report, "words", body_text(note->body, "body"));
+		if (likelihood)
+			html_elementf(html, "p", "judgement", "Likelihood: %s.", words_term(report->arena, likelihood));
+		if (confidence)
+			html_elementf(html, "p", "judgement", "Confidence: %s.", confidence);
+		html_end(html);
+	}
+	html_end(html);
+}
+
+/* One that was accepted says by whom, where in the ledger, and why. */
+static void write_gap(HtmlReport *report, const BriefGap *gap)
+{
+	Html *html = &report->html;
+	html_begin(html, "li", NULL);
+	html_element(html, "code", NULL, gap->code);
+	html_element(html, "p", NULL, gap->text);
+	html_elementf(html, "p", "basis", "Closed by: %s.", gap->closes);
+	if (gap->accepted) {
+		const Record *note = gap->accepted->record;
+		html_elementf(html, "p", "basis", "Accepted by %s, ledger index %" PRIu64 ", because:", note->author,
+			      note->index);
+		write_paragraph(report, "words", body_text(note->body, "body"));
+	}
+	html_end(html);
+}
+
+static void write_gaps(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const Brief *brief = report->brief;
+	html_section(report, "gaps", "Gaps");
+	if (brief->gap_count == 0)
+		html_element(html, "p", NULL, "None found.");
+	else if (brief->open_gap_count < brief->gap_count)
+		html_elementf(html, "p", NULL, "%zu open, %zu accepted.", brief->open_gap_count,
+			      brief->gap_count - brief->open_gap_count);
+	html_begin(html, "ul", "gaps");
+	for (size_t i = 0; i < brief->gap_count; i++)
+		write_gap(report, &brief->gaps[i]);
+	html_end_or_drop(html);
+	html_end(html);
+}
+
+static void write_ledger(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const Brief *brief = report->brief;
+	html_section(report, "ledger", "Ledger");
+	html_begin(html, "dl", "facts");
+	html_fact(report, "Incident", brief->incident->slug);
+	html_fact(report, "Origin", brief->origin);
+	html_fact(report, "Size", arena_printf(report->arena, "%" PRIu64 " entries", brief->head.size));
+	html_fact(report, "Root", words_root(report->arena, &brief->head));
+	html_end(html);
+	html_element(html, "p", NULL, "Every record above is in a signed entry below this root (RFC 6962, SHA-256).");
+	html_end(html);
+}
+
+/* The class of the body picks the page that carries the marking in print. */
+static const char *page_class(const Brief *brief)
+{
+	static const char *const classes[][2] = {{"red", "tlp-red"},
+						 {"amber+strict", "tlp-amber-strict"},
+						 {"amber", "tlp-amber"},
+						 {"green", "tlp-green"},
+						 {"clear", "tlp-clear"}};
+	const char *marking = body_text(brief->incident->body, "tlp");
+	for (size_t i = 0; marking && i < sizeof classes / sizeof *classes; i++) {
+		if (strcmp(classes[i][0], marking) == 0)
+			return classes[i][1];
+	}
+	return NULL;
+}
+
+static void write_body(HtmlReport *report)
+{
+	Html *html = &report->html;
+	html_begin(html, "body", page_class(report->brief));
+	html_begin(html, "a", "skip");
+	html_attribute(html, "href", "#main");
+	html_text(html, "Skip to the brief");
+	html_end(html);
+	write_header(report);
+	html_begin(html, "div", "frame");
+	write_nav(report);
+	html_begin(html, "main", NULL);
+	html_attribute(html, "id", "main");
+	write_bottom_line(report);
+	html_write_matrix(report);
+	html_write_points(report);
+	html_write_answers(report);
+	html_write_timeline(report);
+	html_write_statements(report);
+	html_write_records(report);
+	write_notes(report);
+	write_gaps(report);
+	write_ledger(report);
+	html_end(html);
+	html_end(html);
+	html_end(html);
+}
+
+void report_html(const Brief *brief, Buf *out)
+{
+	HtmlReport report = {.html = {.out = out}, .brief = brief, .arena = arena_new()};
+	html_doctype(&report.html);
+	html_begin(&report.html, "html", NULL);
+	html_attribute(&report.html, "lang", "en");
+	write_head(&report);
+	write_body(&report);
+	html_end(&report.html);
+	assert(report.html.depth == 0);
+	arena_free(report.arena);
+}

@@ -1,0 +1,208 @@
+/* The allegations with their counts, and the matrix of positions. Sides differ by sign and word, not by colour alone.
+ */
+#include "ascribe/casebook/body.h"
+#include "matrix.h"
+#include "report_html.h"
+#include "words.h"
+
+static void write_header(HtmlReport *report, const char *text)
+{
+	html_begin(&report->html, "th", NULL);
+	html_attribute(&report->html, "scope", "col");
+	html_text(&report->html, text);
+	html_end(&report->html);
+}
+
+/* A table that scrolls by itself, by keyboard too. */
+static void begin_table(HtmlReport *report, const char *class_name, const char *label)
+{
+	Html *html = &report->html;
+	html_begin(html, "div", "scroll");
+	html_attribute(html, "role", "region");
+	html_attribute(html, "aria-label", label);
+	html_attribute(html, "tabindex", "0");
+	html_begin(html, "table", class_name);
+}
+
+static void write_count(HtmlReport *report, const char *class_name, size_t count)
+{
+	html_elementf(&report->html, "td", class_name, "%zu", count);
+}
+
+static void write_allegations(HtmlReport *report)
+{
+	static const char *const headers[] = {"", "Allegation", "Accused", "Affirm", "Contest", "Neither"};
+	Html *html = &report->html;
+	const BriefAllegations *list = &report->brief->allegations;
+	html_element(html, "p", "basis",
+		     "How many states, organisations and other principals, in official capacity, stand on each side.");
+	begin_table(report, "list", "Allegations with the number of parties on each side");
+	html_element(html, "caption", "unseen", "Allegations, and the parties on each side");
+	html_begin(html, "thead", NULL);
+	html_begin(html, "tr", NULL);
+	html_element(html, "td", NULL, "");
+	for (size_t i = 1; i < sizeof headers / sizeof *headers; i++)
+		write_header(report, headers[i]);
+	html_end(html);
+	html_end(html);
+	html_begin(html, "tbody", NULL);
+	for (size_t i = 0; i < list->count; i++) {
+		const BriefAllegation *a = list->items[i];
+		html_begin(html, "tr", NULL);
+		html_begin(html, "th", NULL);
+		html_attribute(html, "scope", "row");
+		html_allegation_link(report, a);
+		html_end(html);
+		html_begin(html, "td", NULL);
+		html_name(report, a->text);
+		html_end(html);
+		html_begin(html, "td", NULL);
+		html_name(report, words_names(report->arena, &a->accused));
+		html_end(html);
+		write_count(report, a->affirm_count > 0 ? "number affirms" : "number", a->affirm_count);
+		write_count(report, a->contest_count > 0 ? "number contests" : "number", a->contest_count);
+		write_count(report, a->neither_count > 0 ? "number neither" : "number", a->neither_count);
+		html_end(html);
+	}
+	html_end(html);
+	html_end(html);
+	html_end(html);
+}
+
+static const char *sign(const BriefCell *cell)
+{
+	static const char *const signs[] = {"+", "−", "○"};
+	return cell->stance == STANCE_MIXED ? "±" : signs[brief_stance_side(cell->stance)];
+}
+
+static void write_flag(HtmlReport *report, bool holds, const char *text)
+{
+	if (holds)
+		html_element(&report->html, "span", "flag", text);
+}
+
+static void write_cell(HtmlReport *report, const BriefCell *cell)
+{
+	Html *html = &report->html;
+	const BriefPosition *newest = cell->standing[0];
+	html_begin(html, "div", html_side_class(brief_stance_side(cell->stance)));
+	html_begin(html, "a", "stance");
+	html_attributef(html, "href", "#%s", html_position_id(report, cell, newest));
+	html_begin(html, "span", "sign");
+	html_attribute(html, "aria-hidden", "true");
+	html_text(html,
+		  cell->first_hand && cell->official ? sign(cell) : arena_printf(report->arena, "(%s)", sign(cell)));
+	html_end(html);
+	html_text(html, " ");
+	html_element(html, "span", "word", words_term(report->arena, brief_stance_term(cell->stance)));
+	html_end(html);
+	html_element(html, "span", "when", words_said(report->arena, newest->statement));
+	const char *contested = words_terms(report->arena, body_list(newest->body, "contests"));
+	if (*contested)
+		html_elementf(html, "span", "flag", "contests: %s", contested);
+	if (cell->all_count > 1)
+		html_elementf(html, "span", "flag", "%zu statements", cell->all_count);
+	write_flag(report, !cell->first_hand, "second hand");
+	if (!cell->official)
+		html_elementf(html, "span", "flag", "%s, not counted", newest->statement->capacity);
+	write_flag(report, cell->implied, "implied");
+	write_flag(report, cell->condition, "conditional");
+	write_flag(report, cell->changed, "changed");
+	write_flag(report, cell->order_unknown, "order unknown");
+	html_end(html);
+}
+
+static void write_empty(HtmlReport *report, const BriefEmpty *empty)
+{
+	Html *html = &report->html;
+	html_begin(html, "div", "empty");
+	html_begin(html, "span", "sign");
+	html_attribute(html, "aria-hidden", "true");
+	html_text(html, empty->why == EMPTY_COVERED ? "c" : "?");
+	html_end(html);
+	html_text(html, " ");
+	html_element(html, "span", "word", words_empty(report->arena, empty));
+	html_end(html);
+}
+
+static void write_place(HtmlReport *report, const BriefAllegation *a, const BriefParty *party)
+{
+	Html *html = &report->html;
+	const BriefEmpty *empty = matrix_empty(a, party);
+	html_begin(html, "td", NULL);
+	for (const BriefCell *cell = NULL; (cell = matrix_cell(a, party, cell));)
+		write_cell(report, cell);
+	if (empty)
+		write_empty(report, empty);
+	html_end(html);
+}
+
+static void write_columns(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const BriefAllegations *list = &report->brief->allegations;
+	html_begin(html, "thead", NULL);
+	html_begin(html, "tr", NULL);
+	write_header(report, "Party");
+	for (size_t i = 0; i < list->count; i++) {
+		html_begin(html, "th", NULL);
+		html_attribute(html, "scope", "col");
+		html_allegation_link(report, list->items[i]);
+		html_begin(html, "span", "hint");
+		html_attribute(html, "dir", "auto");
+		html_text(html, list->items[i]->text);
+		html_end(html);
+		const char *rung = body_text(list->items[i]->record->body, "rung");
+		if (rung)
+			html_elementf(html, "span", "hint", "reaches: %s", words_term(report->arena, rung));
+		html_end(html);
+	}
+	html_end(html);
+	html_end(html);
+}
+
+static void write_matrix(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const BriefAllegations *list = &report->brief->allegations;
+	BriefParties parties = matrix_parties(report->brief, report->arena);
+	html_element(
+		html, "p", "basis",
+		"+ affirms (asserts, endorses); − contests (denies, denies in part, questions); ○ neither; ± several "
+		"positions; c covered by its position on a broader allegation; ? accused, and no position recorded. "
+		"In parentheses: known at second hand, or not said in official capacity (not counted).");
+	begin_table(report, "matrix", "Matrix of positions");
+	html_element(html, "caption", "unseen", "Position of each party on each allegation");
+	write_columns(report);
+	html_begin(html, "tbody", NULL);
+	for (size_t i = 0; i < parties.count; i++) {
+		html_begin(html, "tr", NULL);
+		html_begin(html, "th", NULL);
+		html_attribute(html, "scope", "row");
+		html_name(report, parties.items[i]->name);
+		html_end(html);
+		for (size_t j = 0; j < list->count; j++)
+			write_place(report, list->items[j], parties.items[i]);
+		html_end(html);
+	}
+	html_end(html);
+	html_end(html);
+	html_end(html);
+}
+
+void html_write_matrix(HtmlReport *report)
+{
+	bool any = report->brief->allegations.count > 0;
+	html_section(report, "allegations", "Allegations");
+	if (any)
+		write_allegations(report);
+	else
+		html_element(&report->html, "p", NULL, "None recorded.");
+	html_end(&report->html);
+	html_section(report, "positions", "Positions");
+	if (any)
+		write_matrix(report);
+	else
+		html_element(&report->html, "p", NULL, "None recorded.");
+	html_end(&report->html);
+}

@@ -1,0 +1,284 @@
+/* Point by point in HTML: for each allegation its two sides next to each other, written by the same lines, with their
+ * words, what they cite and what they answer; below it who stands on neither, and what stands unanswered. */
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "matrix.h"
+#include "report_html.h"
+#include "words.h"
+
+static bool speaks_about(const BriefQuote *quote, const BriefAllegation *allegation)
+{
+	for (size_t i = 0; i < quote->about.count; i++) {
+		if (quote->about.items[i] == allegation)
+			return true;
+	}
+	return false;
+}
+
+static void write_line(HtmlReport *report, const char *label, const char *text)
+{
+	Html *html = &report->html;
+	if (!text || !*text)
+		return;
+	html_begin(html, "li", NULL);
+	html_elementf(html, "span", "label", "%s: ", label);
+	html_name(report, text);
+	html_end(html);
+}
+
+static void write_cite(HtmlReport *report, const BriefCite *cite)
+{
+	Html *html = &report->html;
+	const char *grade = body_text(cite->evidence->record->body, "credibility");
+	html_begin(html, "li", NULL);
+	html_element(html, "span", "label", "Cites: ");
+	html_evidence_link(report, cite->evidence);
+	html_textf(html, ", which %s it; %s; credibility %s", cite->bearing,
+		   words_term(report->arena, cite->disclosure), grade ? grade : "not graded");
+	html_end(html);
+}
+
+/* The relation as the one that is answered has it. */
+static const char *passive(const char *relation)
+{
+	static const char *const forms[][2] = {{"answers", "answered by"},
+					       {"rebuts", "rebutted by"},
+					       {"supports", "supported by"},
+					       {"repeats", "repeated by"},
+					       {"retracts", "retracted by"}};
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		if (strcmp(forms[i][0], relation) == 0)
+			return forms[i][1];
+	}
+	return relation;
+}
+
+static void write_answer(HtmlReport *report, const BriefAnswer *answer, bool is_from)
+{
+	Html *html = &report->html;
+	const BriefStatement *other = is_from ? answer->to : answer->from;
+	html_begin(html, "li", NULL);
+	html_elementf(html, "span", "label", "%s: ", is_from ? answer->relation : passive(answer->relation));
+	html_statement_link(report, other);
+	html_text(html, " ");
+	html_name(report, words_names(report->arena, &other->principals));
+	if (answer->timed)
+		html_textf(html, ", after: %s", words_days(report->arena, &answer->days));
+	if (answer->implied)
+		html_text(html, " (implied, as the analyst reads it)");
+	html_end(html);
+}
+
+static void write_details(HtmlReport *report, const BriefPosition *position)
+{
+	Html *html = &report->html;
+	const BriefStatement *s = position->statement;
+	const char *likelihood = body_text(position->body, "likelihood");
+	html_begin(html, "ul", "details");
+	write_line(report, "In the analyst’s words", body_text(position->body, "wording"));
+	write_line(report, "Contests", words_terms(report->arena, body_list(position->body, "contests")));
+	write_line(report, "Condition", body_text(position->body, "condition"));
+	write_line(report, "Likelihood, as the speaker put it",
+		   likelihood ? words_term(report->arena, likelihood) : NULL);
+	write_line(report, "Confidence, as the speaker put it", body_text(position->body, "confidence"));
+	for (size_t i = 0; i < s->cite_count; i++) {
+		if (s->cites[i].allegation == position->allegation || !s->cites[i].allegation)
+			write_cite(report, &s->cites[i]);
+	}
+	for (size_t i = 0; i < s->answer_count; i++)
+		write_answer(report, &s->answers[i], true);
+	for (size_t i = 0; i < s->answered_count; i++)
+		write_answer(report, s->answered[i], false);
+	html_end_or_drop(html);
+}
+
+static void write_position(HtmlReport *report, const BriefCell *cell, const BriefPosition *position)
+{
+	Html *html = &report->html;
+	const BriefStatement *s = position->statement;
+	html_begin(html, "article", "position");
+	html_attribute(html, "id", html_position_id(report, cell, position));
+	html_begin(html, "p", "who");
+	html_begin(html, "strong", NULL);
+	html_name(report, cell->party->name);
+	html_end(html);
+	html_text(html, " ");
+	html_element(html, "span", "stance", words_term(report->arena, brief_stance_term(position->stance)));
+	html_text(html, " ");
+	html_statement_link(report, s);
+	html_end(html);
+	html_begin(html, "p", "basis");
+	html_name(report, words_speakers(report->arena, s));
+	html_textf(html, "; %s; %s", words_said(report->arena, s), words_hand(report->arena, s));
+	if (position->implied)
+		html_text(html, "; implied, as the analyst reads it");
+	if (!s->official)
+		html_textf(html, "; %s, not counted", s->capacity);
+	html_end(html);
+	for (size_t i = 0; i < s->quote_count; i++) {
+		if (speaks_about(&s->quotes[i], cell->allegation))
+			html_quote(report, s, i, false);
+	}
+	write_details(report, position);
+	html_end(html);
+}
+
+/* What no longer stands, or stands behind a first hand. */
+static void write_former(HtmlReport *report, const BriefCell *cell, const BriefPosition *position)
+{
+	Html *html = &report->html;
+	const BriefStatement *s = position->statement;
+	html_begin(html, "p", "former");
+	html_attribute(html, "id", html_position_id(report, cell, position));
+	html_text(html, "Also on record: ");
+	html_name(report, cell->party->name);
+	html_textf(html, " %s ", words_term(report->arena, brief_stance_term(position->stance)));
+	html_statement_link(report, s);
+	html_textf(html, " (%s; %s)", words_said(report->arena, s), words_hand(report->arena, s));
+	if (s->retracted_by) {
+		html_text(html, ", retracted by ");
+		html_statement_link(report, s->retracted_by);
+	}
+	html_end(html);
+}
+
+static bool has_side(const BriefAllegation *a, BriefSide side)
+{
+	for (size_t i = 0; i < a->cell_count; i++) {
+		if (brief_stance_side(a->cells[i].stance) == side)
+			return true;
+	}
+	return false;
+}
+
+static void write_side(HtmlReport *report, const BriefAllegation *a, BriefSide side, const char *heading)
+{
+	Html *html = &report->html;
+	html_begin(html, "div", html_side_class(side));
+	html_begin(html, "h4", NULL);
+	html_attributef(html, "id", "a%zu-%s", a->number, html_side_class(side));
+	html_text(html, heading);
+	html_end(html);
+	if (!has_side(a, side))
+		html_element(html, "p", "basis", "No position is recorded on this side.");
+	for (size_t i = 0; i < a->cell_count; i++) {
+		const BriefCell *cell = &a->cells[i];
+		if (brief_stance_side(cell->stance) != side)
+			continue;
+		for (size_t j = 0; j < cell->standing_count; j++)
+			write_position(report, cell, cell->standing[j]);
+		for (size_t j = 0; j < cell->all_count; j++) {
+			if (!matrix_stands(cell, cell->all[j]))
+				write_former(report, cell, cell->all[j]);
+		}
+	}
+	html_end(html);
+}
+
+static bool is_answered(const BriefStatement *statement)
+{
+	for (size_t i = 0; i < statement->answered_count; i++) {
+		if (statement->answered[i]->timed) /* answers or rebuts */
+			return true;
+	}
+	return false;
+}
+
+/* What one side said, first in the list of what stands, and the records hold no answer to. */
+static void write_unanswered(HtmlReport *report, const BriefAllegation *a, BriefSide side, const char *label)
+{
+	Html *html = &report->html;
+	bool begun = false;
+	for (size_t i = 0; i < a->cell_count; i++) {
+		const BriefCell *cell = &a->cells[i];
+		for (size_t j = 0; brief_stance_side(cell->stance) == side && j < cell->standing_count; j++) {
+			const BriefStatement *s = cell->standing[j]->statement;
+			if (is_answered(s))
+				continue;
+			if (!begun) {
+				html_begin(html, "li", NULL);
+				html_elementf(html, "span", "label", "%s: ", label);
+			}
+			html_text(html, begun ? ", " : "");
+			begun = true;
+			html_statement_link(report, s);
+			html_text(html, " ");
+			html_name(report, cell->party->name);
+		}
+	}
+	if (begun)
+		html_end(html);
+}
+
+static void write_below(HtmlReport *report, const BriefAllegation *a)
+{
+	Html *html = &report->html;
+	html_begin(html, "ul", "below");
+	for (size_t i = 0; i < a->empty_count; i++) {
+		html_begin(html, "li", NULL);
+		html_element(html, "span", "label", "Accused, without a position on it: ");
+		html_name(report, a->empties[i].party->name);
+		html_textf(html, "; %s", words_empty(report->arena, &a->empties[i]));
+		html_end(html);
+	}
+	write_unanswered(report, a, SIDE_AFFIRMS, "No answer is recorded to what affirms it");
+	write_unanswered(report, a, SIDE_CONTESTS, "No answer is recorded to what contests it");
+	html_end_or_drop(html);
+}
+
+static void write_about(HtmlReport *report, const BriefAllegation *a)
+{
+	Html *html = &report->html;
+	const json_t *body = a->record->body;
+	const char *accused = words_names(report->arena, &a->accused), *rung = body_text(body, "rung");
+	html_begin(html, "p", "basis");
+	html_text(html, words_term(report->arena, body_text(body, "type")));
+	if (*accused) {
+		html_text(html, "; accused: ");
+		html_name(report, accused);
+	}
+	if (rung)
+		html_textf(html, "; reaches: %s", words_term(report->arena, rung));
+	if (a->broader) {
+		html_text(html, "; part of ");
+		html_allegation_link(report, a->broader);
+	}
+	if (json_array_size(body_list(body, "norms")) > 0)
+		html_textf(html, "; appeals to: %s", words_terms(report->arena, body_list(body, "norms")));
+	html_textf(html, "; %zu affirm, %zu contest, %zu neither", a->affirm_count, a->contest_count, a->neither_count);
+	html_end(html);
+}
+
+static void write_point(HtmlReport *report, const BriefAllegation *a)
+{
+	Html *html = &report->html;
+	html_begin(html, "section", "point");
+	html_attributef(html, "id", "a%zu", a->number);
+	html_attributef(html, "aria-labelledby", "a%zu-title", a->number);
+	html_begin(html, "h3", NULL);
+	html_attributef(html, "id", "a%zu-title", a->number);
+	html_textf(html, "A%zu. ", a->number);
+	html_name(report, a->text);
+	html_end(html);
+	write_about(report, a);
+	html_begin(html, "div", "sides");
+	write_side(report, a, SIDE_AFFIRMS, "Affirmed");
+	write_side(report, a, SIDE_CONTESTS, "Contested");
+	html_end(html);
+	if (has_side(a, SIDE_NEITHER))
+		write_side(report, a, SIDE_NEITHER, "Neither");
+	write_below(report, a);
+	html_end(html);
+}
+
+void html_write_points(HtmlReport *report)
+{
+	Html *html = &report->html;
+	html_section(report, "points", "Point by point");
+	if (report->brief->allegations.count == 0)
+		html_element(html, "p", NULL, "None recorded.");
+	for (size_t i = 0; i < report->brief->allegations.count; i++)
+		write_point(report, report->brief->allegations.items[i]);
+	html_end(html);
+}

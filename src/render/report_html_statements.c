@@ -1,0 +1,143 @@
+/* The statements of a brief in HTML: each entry is the place that S1, S2, … lead to, and leads back to where it is
+ * used. */
+#include "ascribe/casebook/body.h"
+#include "matrix.h"
+#include "report_html.h"
+#include "words.h"
+
+static void write_who(HtmlReport *report, const BriefStatement *s)
+{
+	Html *html = &report->html;
+	const char *as = body_text(s->record->body, "said_as");
+	html_begin(html, "p", "who");
+	html_elementf(html, "strong", NULL, "S%zu", s->number);
+	html_text(html, " ");
+	html_name(report, words_speakers(report->arena, s));
+	html_textf(html, "; %s", words_said(report->arena, s));
+	if (as) {
+		html_text(html, " (“");
+		html_name(report, as);
+		html_text(html, "”)");
+	}
+	html_end(html);
+	html_begin(html, "p", "basis");
+	html_textf(html, "%s; %s; ", words_terms(report->arena, body_list(s->record->body, "acts")), s->capacity);
+	html_name(report, words_hand(report->arena, s));
+	if (s->sources.count > 0)
+		html_text(html, "; stands in ");
+	html_source_links(report, &s->sources);
+	if (s->retracted_by) {
+		html_text(html, "; retracted by ");
+		html_statement_link(report, s->retracted_by);
+	}
+	html_end(html);
+}
+
+/* Where a principal's position by this statement is shown, or NULL. */
+static const char *place_of(HtmlReport *report, const BriefPosition *position, const BriefParty *principal)
+{
+	for (const BriefCell *cell = NULL; (cell = matrix_cell(position->allegation, principal, cell));) {
+		for (size_t i = 0; i < cell->all_count; i++) {
+			if (cell->all[i] == position)
+				return html_position_id(report, cell, position);
+		}
+	}
+	return NULL;
+}
+
+static void write_back(HtmlReport *report, const BriefStatement *s)
+{
+	Html *html = &report->html;
+	html_begin(html, "ul", "details");
+	for (size_t i = 0; i < s->position_count; i++) {
+		const BriefPosition *position = &s->positions[i];
+		html_begin(html, "li", NULL);
+		html_elementf(html, "span", "label", "%s ",
+			      words_term(report->arena, brief_stance_term(position->stance)));
+		html_allegation_link(report, position->allegation);
+		for (size_t j = 0; j < s->principals.count; j++) {
+			const char *id = place_of(report, position, s->principals.items[j]);
+			html_text(html, j > 0 ? ", " : ": ");
+			if (!id) {
+				html_name(report, s->principals.items[j]->name);
+				continue;
+			}
+			html_begin(html, "a", NULL);
+			html_attributef(html, "href", "#%s", id);
+			html_text(html, "↩ ");
+			html_name(report, s->principals.items[j]->name);
+			html_end(html);
+		}
+		html_end(html);
+	}
+	html_end_or_drop(html);
+}
+
+static void write_statement(HtmlReport *report, const BriefStatement *s)
+{
+	Html *html = &report->html;
+	const char *summary = body_text(s->record->body, "summary");
+	html_begin(html, "article", "record");
+	html_attributef(html, "id", "s%zu", s->number);
+	write_who(report, s);
+	if (summary) {
+		html_begin(html, "p", "words");
+		html_attribute(html, "dir", "auto");
+		html_text(html, summary);
+		html_end(html);
+	}
+	for (size_t i = 0; i < s->quote_count; i++)
+		html_quote(report, s, i, true);
+	write_back(report, s);
+	html_end(html);
+}
+
+void html_write_statements(HtmlReport *report)
+{
+	const BriefStatements *list = &report->brief->statements;
+	html_section(report, "statements", "Statements");
+	if (list->count == 0)
+		html_element(&report->html, "p", NULL, "None recorded.");
+	for (size_t i = 0; i < list->count; i++)
+		write_statement(report, list->items[i]);
+	html_end(&report->html);
+}
+
+static void write_answer(HtmlReport *report, const BriefAnswer *answer)
+{
+	Html *html = &report->html;
+	html_begin(html, "li", NULL);
+	html_statement_link(report, answer->from);
+	html_text(html, " ");
+	html_name(report, words_names(report->arena, &answer->from->principals));
+	html_textf(html, " %s ", answer->relation);
+	html_statement_link(report, answer->to);
+	html_text(html, " ");
+	html_name(report, words_names(report->arena, &answer->to->principals));
+	if (answer->timed)
+		html_textf(html, ", after: %s", words_days(report->arena, &answer->days));
+	if (answer->implied)
+		html_text(html, " (implied, as the analyst reads it)");
+	html_end(html);
+}
+
+void html_write_answers(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const BriefStatements *list = &report->brief->statements;
+	html_section(report, "answers", "Who answers whom");
+	size_t count = 0;
+	for (size_t i = 0; i < list->count; i++)
+		count += list->items[i]->answer_count;
+	if (count == 0)
+		html_element(html, "p", NULL, "None recorded.");
+	else
+		answers_svg(report);
+	html_begin(html, "ul", NULL);
+	for (size_t i = 0; i < list->count; i++) {
+		for (size_t j = 0; j < list->items[i]->answer_count; j++)
+			write_answer(report, &list->items[i]->answers[j]);
+	}
+	html_end_or_drop(html);
+	html_end(html);
+}

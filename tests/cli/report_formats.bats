@@ -1,0 +1,174 @@
+#!/usr/bin/env bats
+# The brief as HTML, PDF and CSV, and the schema of its JSON.
+load helper
+
+setup_file() {
+  open_albania formats
+  ascribe import "$top/tests/cases/exercise-grid.jsonl" >/dev/null
+}
+
+@test "the HTML is one page that loads nothing, runs nothing and leads nowhere wrong" {
+  for incident in albania-2022 exercise-grid; do
+    ascribe report $incident --format html >"$BATS_TEST_TMPDIR/page.html"
+    python3 "$top/tests/cli/report_page.py" "$BATS_TEST_TMPDIR/page.html"
+  done
+}
+
+@test "the test of pages finds what is wrong with one" {
+  page=$BATS_TEST_TMPDIR/page.html
+  ascribe report albania-2022 --format html >"$page"
+  for change in 's/<\/main>//' 's/id="s2"/id="s1"/' 's/<main id/<main onclick="x" id/' 's/--paper: #ffffff/--paper: #fffffe/' \
+    's/<p class="kind">/<img src="x">&/' 's/href="#s3"/href="#s300"/' 's/<caption[^>]*>[^<]*<\/caption>//'; do
+    sed "$change" "$page" >"$BATS_TEST_TMPDIR/changed.html"
+    ! cmp -s "$page" "$BATS_TEST_TMPDIR/changed.html"
+    run ! python3 "$top/tests/cli/report_page.py" "$BATS_TEST_TMPDIR/changed.html"
+  done
+}
+
+@test "the HTML and the CSV are the same bytes in any locale and time zone" {
+  for format in html csv; do
+    ascribe report albania-2022 --format $format >"$BATS_TEST_TMPDIR/a"
+    TZ=Asia/Tokyo LC_ALL=tr_TR.UTF-8 LANG=fa_IR ascribe report albania-2022 --format $format >"$BATS_TEST_TMPDIR/b"
+    env -u LANG -u LC_ALL TZ=America/Caracas COLUMNS=40 "$ASCRIBE" report albania-2022 --format $format -o "$BATS_TEST_TMPDIR/c"
+    cmp "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/b"
+    cmp "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/c"
+  done
+}
+
+@test "the HTML sets Albania's attribution and Iran's denial in two columns and two lanes" {
+  ascribe report albania-2022 --format html >"$BATS_TEST_TMPDIR/page.html"
+  python3 - "$BATS_TEST_TMPDIR/page.html" <<'PY'
+import re, sys
+page = open(sys.argv[1], encoding="utf-8").read()
+point = re.search(r'<section class="point" id="a1".*?<section class="point" id="a2"', page, re.S).group()
+affirmed, contested = re.search(r'<div class="affirms"(.*?)<div class="contests"(.*)', point, re.S).groups()
+for name in "Albania", "United States", "United Kingdom":
+    assert f"<strong><bdi>{name}</bdi></strong>" in affirmed, name
+assert "<strong><bdi>Iran</bdi></strong>" in contested and "<strong><bdi>Iran</bdi></strong>" not in affirmed
+assert "second hand, as reported by Nasser Kanaani" in affirmed
+timeline = re.search(r'<svg class="timeline".*?</svg>', page, re.S).group()
+assert re.search(r'<a class="affirms" href="#s\d+"><title>S\d+, Edi Rama, for Albania: 7 September 2022', timeline)
+assert re.search(r'<a class="contests" href="#s\d+"><title>S\d+, Nasser Kanaani, for Iran: 8 September 2022', timeline)
+assert re.search(r'<a class="response" href="#response-albania-severs-relations">', timeline)
+PY
+}
+
+@test "the CSV holds the matrix of the JSON, as Python reads it" {
+  for incident in albania-2022 exercise-grid; do
+    ascribe report $incident --format csv >"$BATS_TEST_TMPDIR/matrix.csv"
+    ascribe report $incident --format json >"$BATS_TEST_TMPDIR/brief.json"
+    python3 - "$BATS_TEST_TMPDIR/matrix.csv" "$BATS_TEST_TMPDIR/brief.json" <<'PY'
+import csv, json, sys
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8", newline=""), strict=True))
+brief = json.load(open(sys.argv[2], encoding="utf-8"))
+keys = ["allegation", "party", "stance", "side", "said_on", "first_hand", "counted", "capacity", "implied", "conditional",
+        "changed", "order_unknown", "statement"]
+text = lambda value: {True: "true", False: "false", None: ""}.get(value, value)
+expected = [[text(cell[key]) for key in keys] + [" ".join(cell["statements"])] for cell in brief["matrix"]]
+found = [[row[key] for key in keys] + [row["statements"]] for row in rows if row["stance"]]
+assert found == expected, (found, expected)
+without = [[a["slug"], e["party"], e["why"], e["covered_by"] or ""] for a in brief["allegations"] for e in a["without_position"]]
+assert [[r["allegation"], r["party"], r["without_position"], r["covered_by"]] for r in rows if not r["stance"]] == without
+assert len(rows) > 9 and None not in rows[0]
+PY
+  done
+}
+
+@test "the schema of the brief describes the brief, and refuses what is none" {
+  ascribe schema brief >"$BATS_TEST_TMPDIR/schema.json"
+  ascribe note add albania-2022 --type assessment --likelihood likely --confidence low -m 'A judgement.' >/dev/null
+  for incident in albania-2022 exercise-grid; do
+    ascribe report $incident --format json >"$BATS_TEST_TMPDIR/$incident.json"
+    ascribe report $incident --as-of 2021-03-10 --known-at 3 --format json >"$BATS_TEST_TMPDIR/$incident-early.json"
+  done
+  python3 "$top/tests/cli/brief_schema.py" "$BATS_TEST_TMPDIR/schema.json" "$BATS_TEST_TMPDIR"/*-*.json
+  for change in 'del(.ledger.root)' '.matrix[0].stance = "admits"' '.statements[0].number = "1"' '.gaps[0].unheard_of = 1' \
+    '.statements[0].quotes[0].about = ["No slug"]' '.schema = "ascribe/brief/v0"'; do
+    jq "$change" "$BATS_TEST_TMPDIR/albania-2022.json" >"$BATS_TEST_TMPDIR/wrong.json"
+    run ! python3 "$top/tests/cli/brief_schema.py" "$BATS_TEST_TMPDIR/schema.json" "$BATS_TEST_TMPDIR/wrong.json"
+  done
+}
+
+@test "a PDF needs a file to go to, and a program to make it" {
+  refused 2 "there is no -o FILE" ascribe report albania-2022 --format pdf
+  mkdir -p "$BATS_TEST_TMPDIR/empty"
+  run -1 --separate-stderr env PATH="$BATS_TEST_TMPDIR/empty" "$ASCRIBE" report albania-2022 --format pdf -o "$BATS_TEST_TMPDIR/brief.pdf"
+  [[ $stderr == *"neither Chromium nor WeasyPrint is on PATH"*"apt install chromium"* ]]
+  [ ! -e "$BATS_TEST_TMPDIR/brief.pdf" ]
+}
+
+@test "a PDF by the browser that is there, marked on every page" {
+  command -v chromium >/dev/null || command -v weasyprint >/dev/null || skip "neither Chromium nor WeasyPrint is here"
+  mkdir "$BATS_TEST_TMPDIR/tmp"
+  TMPDIR=$BATS_TEST_TMPDIR/tmp ascribe report albania-2022 --format pdf -o "$BATS_TEST_TMPDIR/brief.pdf"
+  [ "$(head -c 5 "$BATS_TEST_TMPDIR/brief.pdf")" = "%PDF-" ]
+  [ -z "$(ls -A "$BATS_TEST_TMPDIR/tmp")" ]
+  command -v pdftotext >/dev/null || skip "pdftotext is not here: the pages were not read"
+  pages=$(pdfinfo "$BATS_TEST_TMPDIR/brief.pdf" | awk '/^Pages/ {print $2}')
+  for page in $(seq "$pages"); do
+    [ "$(pdftotext -f "$page" -l "$page" "$BATS_TEST_TMPDIR/brief.pdf" - | grep -c '^TLP:CLEAR$')" -eq 2 ]
+  done
+}
+
+@test "nothing in a hostile page runs in a browser" {
+  command -v chromium >/dev/null || skip "Chromium is not here"
+  python3 - >"$BATS_TEST_TMPDIR/case.jsonl" <<'PY'
+import json
+payloads = ["<script>document.title='ran'</script>", "\"><img src=x onerror=\"document.title='ran'\">",
+            "</style><script>document.title='ran'</script>", "</title><svg onload=document.title='ran'>",
+            "javascript:document.title='ran'", "' onmouseover='document.title=1", "]]></text><script>document.title='ran'</script>"]
+print(json.dumps(dict(kind="incident", slug="payloads", title=payloads[3], summary=payloads[0])))
+print(json.dumps(dict(kind="source", slug="payload-source", title=payloads[1], type="other", url="https://example.org/?a='b&c")))
+for n, payload in enumerate(payloads):
+    print(json.dumps(dict(kind="party", slug=f"payload-{n}", name=payload, type="state")))
+    print(json.dumps(dict(kind="allegation", slug=f"payload-{n}", incident="payloads", text=payload, type="responsibility",
+                          accused=[f"payload-{n}"])))
+    print(json.dumps(dict(kind="statement", slug=f"payload-{n}", incident="payloads", acts=["attribution"], said_on="2022-09",
+                          speakers=[f"payload-{n}"], capacity="official", summary=payload, said_as=payload,
+                          positions=[dict(allegation=f"payload-{n}", stance="asserts", wording=payload)],
+                          quotes=[dict(source="payload-source", exact=payload, voice="direct", about=[f"payload-{n}"])])))
+PY
+  ascribe import "$BATS_TEST_TMPDIR/case.jsonl" >/dev/null
+  ascribe report payloads --format html >"$BATS_TEST_TMPDIR/page.html"
+  python3 "$top/tests/cli/report_page.py" "$BATS_TEST_TMPDIR/page.html"
+  sed "s/<meta http-equiv[^>]*>//" "$BATS_TEST_TMPDIR/page.html" >"$BATS_TEST_TMPDIR/without-policy.html"
+  for page in page without-policy; do
+    timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
+      --user-data-dir="$BATS_TEST_TMPDIR/profile" --dump-dom "file://$BATS_TEST_TMPDIR/$page.html" >"$BATS_TEST_TMPDIR/dom" 2>/dev/null
+    grep -F '<title>&lt;/title&gt;&lt;svg onload' "$BATS_TEST_TMPDIR/dom"
+    run ! grep -E '<(script|img)' "$BATS_TEST_TMPDIR/dom"
+  done
+}
+
+@test "axe finds nothing against the page, light and dark, wide and on a phone" {
+  command -v chromium >/dev/null || skip "Chromium is not here"
+  [ -e "${ASCRIBE_AXE:-}" ] || skip "ASCRIBE_AXE does not say where axe is: tests/support/axe.sh"
+  for incident in albania-2022 exercise-grid; do
+    ascribe report $incident --format html >"$BATS_TEST_TMPDIR/page.html"
+    python3 - "$BATS_TEST_TMPDIR" "$ASCRIBE_AXE" <<'PY'
+import re, sys
+page = open(sys.argv[1] + "/page.html", encoding="utf-8").read()
+axe = open(sys.argv[2], encoding="utf-8").read().replace("</script", "<\\/script")
+page = re.sub(r"<meta http-equiv[^>]*>", "", page)  # the policy would not let axe in
+page = page.replace("</body>", "<script>" + axe + """</script><script>axe.run().then(r => { document.title =
+  "axe: " + r.passes.length + " passed; against: " + JSON.stringify(r.violations.map(v => [v.id, v.nodes[0].html])) })
+  </script></body>""")
+open(sys.argv[1] + "/axe.html", "w", encoding="utf-8").write(page)
+PY
+    for size in 1300,900 390,800; do
+      for scheme in 0 1; do # of Blink: dark, light
+        timeout 90 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
+          --user-data-dir="$BATS_TEST_TMPDIR/profile" --blink-settings=preferredColorScheme=$scheme --window-size=$size \
+          --virtual-time-budget=20000 --dump-dom "file://$BATS_TEST_TMPDIR/axe.html" 2>/dev/null |
+          grep -o '<title>axe.*</title>' | tee "$BATS_TEST_TMPDIR/verdict"
+        grep -qE '<title>axe: [1-9][0-9]+ passed; against: \[\]</title>' "$BATS_TEST_TMPDIR/verdict"
+      done
+    done
+  done
+}
+
+@test "help names the formats, and a wrong one is refused with them" {
+  ascribe help report | grep -F 'text (the default), md, html, pdf, csv'
+  refused 2 'there is no format "docx"' ascribe report albania-2022 --format docx
+  [[ $stderr == *"formats: text, md, html, pdf, csv, json"* ]]
+}
