@@ -48,6 +48,7 @@ static const Option IMPORT_OPTIONS[] = {
 	{0}};
 static const Option AUDIT_OPTIONS[] = {
 	{"against", 0, "FILE", "a checkpoint kept elsewhere, which the ledger must extend; may be given again"},
+	{"file", 0, "FILE", "a captured file that a record should have the digest of; may be given again"},
 	{"full", 0, NULL, "the whole ledger (the default)"},
 	{"since-last", 0, NULL, "only what came since the last clean audit from here"},
 	{"ledger", 0, NULL, "leave out the tables that are projected from it"},
