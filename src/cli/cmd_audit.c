@@ -1,4 +1,5 @@
-/* ascribe audit: the whole ledger and its projection, against heads that were kept elsewhere. */
+/* ascribe audit: the whole ledger and its projection, against heads that were kept elsewhere, and files at hand against
+ * the records. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "ascribe/base/clock.h"
 #include "ascribe/base/file.h"
 #include "ascribe/crypto/base64.h"
+#include "ascribe/crypto/hash_file.h"
 #include "ascribe/ledger/trust.h"
 #include "ascribe/store/audit.h"
 #include "ascribe/store/writer.h"
@@ -24,11 +26,21 @@ typedef struct Kept {
 	bool copied;  /* as evidence */
 } Kept;
 
+/* A captured file that somebody has. */
+typedef struct AtHand {
+	const char *path;
+	Hash hash;
+	uint64_t size;
+	const char *record; /* that has its digest and size; NULL: none */
+} AtHand;
+
 typedef struct Run {
 	Context *context;
 	Store *store;
 	Kept *kept;
 	size_t kept_count;
+	AtHand *files;
+	size_t file_count;
 	Buf given_keys; /* PublicKey, of witnesses */
 	AuditExpected *expected;
 	size_t expected_count;
@@ -106,6 +118,37 @@ static bool gather_expected(Run *run, const Args *args, Err *err)
 		run->expected[run->expected_count++] = (AuditExpected){
 			.head = run->kept[i].checkpoint.head,
 			.whose = arena_printf(arena, "the checkpoint %s", run->kept[i].path)};
+	return true;
+}
+
+/* The files at hand, hashed. */
+static bool gather_files(Run *run, const Args *args, Err *err)
+{
+	run->files = arena_array(run->context->arena, args->given_count + 1, sizeof *run->files);
+	for (size_t i = 0; i < args->given_count; i++) {
+		const Given *given = &args->given[i];
+		AtHand *file = &run->files[run->file_count];
+		if (!given->option || strcmp(given->option->name, "file") != 0)
+			continue;
+		*file = (AtHand){.path = given->value};
+		if (!hash_file(file->path, ENTRY_INT_MAX, &file->hash, &file->size, err))
+			return false;
+		run->file_count++;
+	}
+	return true;
+}
+
+static bool match_files(Run *run, Err *err)
+{
+	Arena *arena = run->context->arena;
+	for (size_t i = 0; i < run->file_count; i++) {
+		AtHand *file = &run->files[i];
+		if (!store_find_file(run->store, &file->hash, file->size, arena, &file->record, err))
+			return false;
+		if (!file->record)
+			add_finding(run, ERR_NO_LONGER_MATCHES,
+				    arena_printf(arena, "the file %s: no record has its digest", file->path));
+	}
 	return true;
 }
 
@@ -193,6 +236,13 @@ static json_t *kept_json(const Run *run, const Kept *kept)
 			 "met", (int)is_met(run, kept), "signatures", signatures);
 }
 
+static json_t *file_json(const AtHand *file)
+{
+	char hex[65];
+	hash_to_hex(&file->hash, hex);
+	return json_pack("{s:s, s:s, s:s?}", "file", file->path, "sha256", hex, "record", file->record);
+}
+
 static json_t *head_json(const Head *head)
 {
 	Buf root = {0};
@@ -220,9 +270,11 @@ static json_t *held_against(const Run *run)
 static void show_summary(Run *run, uint64_t findings)
 {
 	double seconds = progress_seconds(&run->progress);
-	json_t *checkpoints = json_array();
+	json_t *checkpoints = json_array(), *files = json_array();
 	for (size_t i = 0; i < run->kept_count; i++)
 		json_array_append_new(checkpoints, kept_json(run, &run->kept[i]));
+	for (size_t i = 0; i < run->file_count; i++)
+		json_array_append_new(files, file_json(&run->files[i]));
 	json_t *value = json_pack(
 		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:o, s:o}", "verdict",
 		findings == 0 ? "nothing was found wrong" : "something was found wrong", "findings",
@@ -235,6 +287,9 @@ static void show_summary(Run *run, uint64_t findings)
 	if (run->kept_count > 0)
 		json_object_set(value, "checkpoints", checkpoints);
 	json_decref(checkpoints);
+	if (run->file_count > 0)
+		json_object_set(value, "files", files);
+	json_decref(files);
 	print_item(&run->context->style, "audit", value, &run->context->out);
 }
 
@@ -259,7 +314,7 @@ static bool audit(Run *run, const Args *args, Err *err)
 			keep_evidence(run, &run->kept[i]);
 	}
 	find_forks(run);
-	return true;
+	return match_files(run, err);
 }
 
 static bool conclude(Run *run, Err *err)
@@ -282,7 +337,8 @@ bool cmd_audit(Context *context, const Args *args, Err *err)
 	if (args_value(args, "full") && args_value(args, "since-last"))
 		return err_set(err, ERR_USAGE, "--full or --since-last, not both");
 	bool ok = trust_take_given(args, &run.given_keys, err) && context_casebook(context, &run.store, err) &&
-		  gather_expected(&run, args, err) && audit(&run, args, err) && conclude(&run, err);
+		  gather_expected(&run, args, err) && gather_files(&run, args, err) && audit(&run, args, err) &&
+		  conclude(&run, err);
 	for (size_t i = 0; i < run.kept_count; i++)
 		buf_free(&run.kept[i].bytes);
 	keyring_free(&run.result.ring);

@@ -49,6 +49,7 @@ static const Option IMPORT_OPTIONS[] = {
 	{0}};
 static const Option AUDIT_OPTIONS[] = {
 	{"against", 0, "FILE", "a checkpoint kept elsewhere, which the ledger must extend; may be given again"},
+	{"file", 0, "FILE", "a captured file that a record should have the digest of; may be given again"},
 	{"full", 0, NULL, "the whole ledger (the default)"},
 	{"since-last", 0, NULL, "only what came since the last clean audit from here"},
 	{"ledger", 0, NULL, "leave out the tables that are projected from it"},
@@ -56,6 +57,10 @@ static const Option AUDIT_OPTIONS[] = {
 	{"vkeys", 0, "FILE", "such keys, one a line"},
 	{0}};
 static const Option OUTPUT_OPTIONS[] = {{"output", 'o', "FILE", "write to a file (whole or not at all)"}, {0}};
+static const Option BUNDLE_OPTIONS[] = {
+	{"with", 0, "FILE", "a captured file that a record of the case has the digest of; may be given again"},
+	{"output", 'o', "FILE", "write to a file (whole or not at all)"},
+	{0}};
 static const Option VERIFY_OPTIONS[] = {
 	{"vkey", 0, "VKEY", "trust this public key, had from its owner; may be given again"},
 	{"vkeys", 0, "FILE", "trust the public keys in a file, one a line; may be given again"},
@@ -201,7 +206,7 @@ const Command COMMANDS[] = {
 	{"prove", NULL, "INDEX|ID", 1, 1, "prove that an entry, or a record's newest version, stands in the ledger",
 	 OUTPUT_OPTIONS, NULL, false, cmd_prove, "ascribe prove kanaani-statement -o kanaani.tlog-proof"},
 	{"bundle", NULL, "INCIDENT", 1, 1, "one archive to check an incident by: entries, proofs, keys and the brief",
-	 OUTPUT_OPTIONS, NULL, false, cmd_bundle, "ascribe bundle albania-2022 -o albania-2022.tar.zst"},
+	 BUNDLE_OPTIONS, NULL, false, cmd_bundle, "ascribe bundle albania-2022 -o albania-2022.tar.zst"},
 	{"verify", NULL, "FILE...", 1, SIZE_MAX,
 	 "check bundles, proofs, checkpoints and entries by trusted keys, offline", VERIFY_OPTIONS, NULL, false,
 	 cmd_verify, "ascribe verify kanaani.tlog-proof --vkeys trusted.vkeys"},

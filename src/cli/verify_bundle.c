@@ -11,6 +11,11 @@ static bool expect_member(void *bundle, const char *name, uint64_t size, Err *er
 	return bundle_expect(bundle, name, size, err);
 }
 
+static bool take_piece(void *bundle, const char *bytes, size_t bytes_len)
+{
+	return bundle_take_piece(bundle, bytes, bytes_len);
+}
+
 static bool take_member(void *bundle, const char *bytes, size_t bytes_len, Err *err)
 {
 	return bundle_take(bundle, bytes, bytes_len, err);
@@ -41,6 +46,7 @@ static void describe_bundle(const BundleVerdict *verdict, json_t *value)
 	json_object_set_new(value, "entries", json_integer((json_int_t)verdict->entries));
 	json_object_set_new(value, "first", json_integer((json_int_t)verdict->first));
 	json_object_set_new(value, "last", json_integer((json_int_t)verdict->last));
+	json_object_set_new(value, "files", json_integer((json_int_t)verdict->files));
 	json_object_set_new(value, "authors", authors);
 	if (verdict->doubt_count > 0)
 		json_object_set(value, "unentitled", doubts);
@@ -52,7 +58,7 @@ bool verify_bundle(const Trust *trust, const Buf *start, int fd, json_t *value, 
 	Bundle *bundle = bundle_new();
 	BundleVerdict verdict = {0};
 	TarballInput input = {.start = start->data, .start_len = start->len, .fd = fd};
-	TarballVisitor visitor = {.expect = expect_member, .take = take_member, .context = bundle};
+	TarballVisitor visitor = {.expect = expect_member, .piece = take_piece, .take = take_member, .context = bundle};
 	json_object_set_new(value, "type", json_string("bundle"));
 	bool ok = tarball_read(&input, &visitor, err) && bundle_verify(bundle, trust, &verdict, err);
 	if (verdict.entries > 0) /* judged to the end: entries that do not count are named */

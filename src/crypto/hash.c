@@ -72,3 +72,16 @@ void hash_to_hex(const Hash *hash, char out[65])
 	}
 	out[64] = '\0';
 }
+
+bool hash_from_hex(const char *hex, Hash *hash)
+{
+	static const char digits[] = "0123456789abcdef";
+	if (strlen(hex) != 2 * (size_t)HASH_LEN || strspn(hex, digits) != 2 * (size_t)HASH_LEN)
+		return false;
+	for (size_t i = 0; i < HASH_LEN; i++) {
+		size_t high = (size_t)(strchr(digits, hex[2 * i]) - digits);
+		size_t low = (size_t)(strchr(digits, hex[2 * i + 1]) - digits);
+		hash->bytes[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}

@@ -2,8 +2,11 @@
 #include "ascribe/exchange/bundle_write.h"
 
 #include "ascribe/base/clock.h"
+#include "ascribe/base/file.h"
 #include "ascribe/exchange/tarball.h"
 #include "ascribe/ledger/bundle.h"
+
+#define PIECE 65536
 
 typedef struct Maker {
 	Store *store;
@@ -62,6 +65,46 @@ static bool add_entries(Maker *maker, Err *err)
 					 maker, err);
 }
 
+/* The content of a captured file, of exactly the size that it had when it was hashed. */
+static bool copy_file(Maker *maker, const BundleFile *file, int fd, Err *err)
+{
+	Buf piece = {0};
+	bool ok = true;
+	uint64_t left = file->size;
+	do {
+		buf_clear(&piece);
+		ok = file_input_read(fd, file->path, PIECE, &piece, err);
+		if (ok && piece.len > left)
+			ok = err_set(err, ERR_NO_LONGER_MATCHES, "it grew while it was read");
+		ok = ok && bundle_take_piece(maker->bundle, buf_text(&piece), piece.len) &&
+		     tarball_write_piece(maker->tarball, buf_text(&piece), piece.len, err);
+		left -= ok ? piece.len : 0;
+	} while (ok && piece.len > 0);
+	buf_free(&piece);
+	return ok && bundle_take(maker->bundle, "", 0, err);
+}
+
+static bool add_file(Maker *maker, const BundleFile *file, Err *err)
+{
+	int fd;
+	char name[BUNDLE_NAME_MAX];
+	bundle_capture_name(&file->hash, name);
+	if (!bundle_expect(maker->bundle, name, file->size, err) || !file_input_open(file->path, &fd, err))
+		return false;
+	bool ok = tarball_write_begin(maker->tarball, name, file->size, err) && copy_file(maker, file, fd, err);
+	file_input_close(fd);
+	return ok;
+}
+
+static bool add_files(Maker *maker, Err *err)
+{
+	for (size_t i = 0; i < maker->plan->file_count; i++) {
+		if (!add_file(maker, &maker->plan->files[i], err))
+			return err_prefix(err, "%s: ", maker->plan->files[i].path);
+	}
+	return true;
+}
+
 static bool add_keys(Maker *maker, Err *err)
 {
 	Buf text = {0};
@@ -102,8 +145,8 @@ bool bundle_write(Store *store, const BundlePlan *plan, int fd, BundleWritten *w
 		  add_member(&maker, BUNDLE_BRIEF_JSON, &plan->brief_json, err) &&
 		  add_member(&maker, BUNDLE_BRIEF_MARKDOWN, &plan->brief_markdown, err) &&
 		  add_member(&maker, BUNDLE_BRIEF_TEXT, &plan->brief_text, err) && add_checkpoint(&maker, err) &&
-		  add_entries(&maker, err) && add_keys(&maker, err) && add_manifest(&maker, err) &&
-		  tarball_write_finish(maker.tarball, err);
+		  add_entries(&maker, err) && add_files(&maker, err) && add_keys(&maker, err) &&
+		  add_manifest(&maker, err) && tarball_write_finish(maker.tarball, err);
 	tarball_write_drop(maker.tarball);
 	bundle_free(maker.bundle);
 	buf_free(&maker.checkpoint);

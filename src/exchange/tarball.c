@@ -47,21 +47,31 @@ bool tarball_write_start(int fd, uint64_t mtime, TarballWriter **writer, Err *er
 	return ok || cannot_write(made, err);
 }
 
-bool tarball_write_member(TarballWriter *writer, const char *name, const void *bytes, size_t bytes_len, Err *err)
+bool tarball_write_begin(TarballWriter *writer, const char *name, uint64_t size, Err *err)
 {
 	const ArchiveLibrary *library = writer->library;
 	struct archive_entry *entry = library->archive_entry_new();
 	if (!entry)
 		mem_out_of_memory();
 	library->archive_entry_set_pathname(entry, name);
-	library->archive_entry_set_size(entry, (la_int64_t)bytes_len);
+	library->archive_entry_set_size(entry, (la_int64_t)size);
 	library->archive_entry_set_filetype(entry, AE_IFREG);
 	library->archive_entry_set_perm(entry, 0644);
 	library->archive_entry_set_mtime(entry, writer->mtime, 0);
-	bool ok = library->archive_write_header(writer->archive, entry) == ARCHIVE_OK &&
-		  library->archive_write_data(writer->archive, bytes, bytes_len) == (la_ssize_t)bytes_len;
+	bool ok = library->archive_write_header(writer->archive, entry) == ARCHIVE_OK;
 	library->archive_entry_free(entry);
 	return ok || cannot_write(writer, err);
+}
+
+bool tarball_write_piece(TarballWriter *writer, const void *bytes, size_t bytes_len, Err *err)
+{
+	return writer->library->archive_write_data(writer->archive, bytes, bytes_len) == (la_ssize_t)bytes_len ||
+	       cannot_write(writer, err);
+}
+
+bool tarball_write_member(TarballWriter *writer, const char *name, const void *bytes, size_t bytes_len, Err *err)
+{
+	return tarball_write_begin(writer, name, bytes_len, err) && tarball_write_piece(writer, bytes, bytes_len, err);
 }
 
 bool tarball_write_finish(TarballWriter *writer, Err *err)
@@ -112,20 +122,23 @@ static bool damaged(const Reader *reader, Err *err)
 	       err_hint(err, "it was damaged or cut off on its way: have it sent again");
 }
 
-/* The content of a member, of exactly that size. */
-static bool read_content(Reader *reader, size_t size, Buf *content, Err *err)
+/* The content of a member, of exactly that size, but for the pieces that the visitor takes. */
+static bool read_content(Reader *reader, size_t size, const TarballVisitor *visitor, Buf *content, Err *err)
 {
 	char piece[CHUNK];
+	size_t left = size;
 	buf_clear(content);
 	for (;;) {
 		la_ssize_t got = reader->library->archive_read_data(reader->archive, piece, sizeof piece);
 		if (got < 0)
 			return damaged(reader, err);
 		if (got == 0)
-			return content->len == size || damaged(reader, err);
-		if ((size_t)got > size - content->len)
+			return left == 0 || damaged(reader, err);
+		if ((size_t)got > left)
 			return damaged(reader, err);
-		buf_add(content, piece, (size_t)got);
+		left -= (size_t)got;
+		if (!visitor->piece || !visitor->piece(visitor->context, piece, (size_t)got))
+			buf_add(content, piece, (size_t)got);
 	}
 }
 
@@ -142,7 +155,7 @@ static bool read_member(Reader *reader, struct archive_entry *entry, const Tarba
 	if (!library->archive_entry_size_is_set(entry) || size < 0)
 		return err_set(err, ERR_REFUSED, "\"%s\" has no size", name);
 	return visitor->expect(visitor->context, name, (uint64_t)size, err) &&
-	       read_content(reader, (size_t)size, content, err) &&
+	       read_content(reader, (size_t)size, visitor, content, err) &&
 	       visitor->take(visitor->context, buf_text(content), content->len, err);
 }
 

@@ -11,6 +11,7 @@
 #define ENTRIES_FOLDER "entries/"
 #define ENTRY_SUFFIX ".tlog-proof"
 #define SMALL_MAX 65536
+#define MANIFEST_MAX (SMALL_MAX + BUNDLE_CAPTURES_MAX * 160)
 #define KEYS_MAX 16777216
 
 typedef struct StepRule {
@@ -25,8 +26,9 @@ static const StepRule STEPS[] = {
 	[STEP_BRIEF_TEXT] = {BUNDLE_BRIEF_TEXT, BUNDLE_FILE_MAX},
 	[STEP_CHECKPOINT] = {BUNDLE_CHECKPOINT, CHECKPOINT_MAX},
 	[STEP_ENTRIES] = {ENTRIES_FOLDER, PROOF_MAX},
+	[STEP_CAPTURES] = {"files/", BUNDLE_CAPTURE_MAX},
 	[STEP_KEYS] = {BUNDLE_KEYS, KEYS_MAX},
-	[STEP_MANIFEST] = {BUNDLE_MANIFEST, SMALL_MAX},
+	[STEP_MANIFEST] = {BUNDLE_MANIFEST, MANIFEST_MAX},
 };
 
 Bundle *bundle_new(void)
@@ -46,6 +48,8 @@ void bundle_free(Bundle *bundle)
 	buf_free(&bundle->manifest_bytes);
 	buf_free(&bundle->trusted);
 	buf_free(&bundle->doubts);
+	buf_free(&bundle->recorded);
+	buf_free(&bundle->captures);
 	keyring_free(&bundle->ring);
 	free(bundle->entries);
 	free(bundle->authors);
@@ -88,9 +92,13 @@ static bool is_due(Bundle *bundle, const char *name, Err *err)
 	if (bundle->step == STEP_DONE)
 		return err_set(err, ERR_REFUSED, "\"%s\" stands after the manifest", name);
 	if (bundle->step == STEP_ENTRIES && !is_entry_name(name))
+		bundle->step = STEP_CAPTURES;
+	if (bundle->step == STEP_CAPTURES && !captures_is_name(name))
 		bundle->step = STEP_KEYS;
 	if (bundle->step == STEP_ENTRIES)
 		return expect_entry(bundle, name, err);
+	if (bundle->step == STEP_CAPTURES)
+		return captures_expect(bundle, name, err);
 	return strcmp(name, STEPS[bundle->step].name) == 0 ||
 	       err_set(err, ERR_REFUSED, "\"%s\" stands where %s is due", name, STEPS[bundle->step].name);
 }
@@ -146,7 +154,8 @@ static bool take_entry(Bundle *bundle, const char *bytes, size_t bytes_len, Err 
 		  proof_stands(&proof, err);
 	if (!ok)
 		err_prefix(err, "entry %" PRIu64 ": ", bundle->index);
-	ok = ok && keyring_take(&bundle->ring, &proof.entry, bundle->index, &version, err);
+	ok = ok && keyring_take(&bundle->ring, &proof.entry, bundle->index, &version, err) &&
+	     captures_note(bundle, &proof.entry, err);
 	if (ok) {
 		hash_add(&bundle->entries_digest, bytes, bytes_len);
 		keep_entry(bundle, version);
@@ -173,6 +182,8 @@ bool bundle_take(Bundle *bundle, const char *bytes, size_t bytes_len, Err *err)
 	BundleStep step = bundle->step;
 	if (step == STEP_ENTRIES)
 		return take_entry(bundle, bytes, bytes_len, err);
+	if (step == STEP_CAPTURES)
+		return captures_take(bundle, bytes, bytes_len, err);
 	if (step < STEP_MANIFEST)
 		bundle->digests[step] = hash_bytes(bytes, bytes_len);
 	if (step == STEP_BRIEF_JSON)
@@ -228,7 +239,8 @@ void bundle_add_manifest(const Bundle *bundle, const Uuid *incident, Buf *out)
 		 bundle->entry_count, hex);
 	for (size_t step = 0; step < STEP_MANIFEST; step++) {
 		hash_to_hex(&bundle->digests[step], hex);
-		if (step != STEP_ENTRIES)
+		if (step != STEP_ENTRIES && step != STEP_CAPTURES)
 			buf_addf(out, "%s  %s\n", hex, STEPS[step].name);
 	}
+	captures_add_lines(bundle, out);
 }

@@ -121,6 +121,7 @@ static bool judge_entries(Bundle *bundle, BundleVerdict *verdict, Err *err)
 	verdict->authors = bundle->authors;
 	verdict->author_count = ring->key_count;
 	verdict->entries = bundle->entry_count;
+	verdict->files = bundle->captures.len / sizeof(Hash);
 	verdict->first = bundle->entries[0].index;
 	verdict->last = bundle->entries[bundle->entry_count - 1].index;
 	verdict->doubts = (const BundleDoubt *)bundle->doubts.data;

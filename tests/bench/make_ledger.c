@@ -1,4 +1,5 @@
 /* For the benchmark: a casebook with a ledger of many entries, each of one change, by several authors.
+ * The incident comes with a source that has one file on record, of the text "captured" and a line feed.
  * Usage: make_ledger URI ORIGIN ENTRIES [AUTHORS]. Goes on where the casebook is there. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 
 #define BATCH 500
 #define AUTHORS_MAX 16
+#define CAPTURED "af9f5d825b4a9e493a23ea438db355287c4320107eb98c3542879fef26b82628" /* by sha256sum */
 
 static _Noreturn void fail(const Err *err)
 {
@@ -86,11 +88,20 @@ static void add_incident(Store *store, const SecretKey *key)
 {
 	Err err = {0};
 	uint64_t index;
-	json_t *body = json_pack("{s:s, s:s}", "slug", "bench", "title", "A large incident");
-	Change change = {.kind = KIND_INCIDENT, .id = uuid_of_slug("incident", "bench"), .body = body};
-	if (!writer_write(store, key, &change, &index, &err))
+	Writer *writer = NULL;
+	json_t *incident = json_pack("{s:s, s:s}", "slug", "bench", "title", "A large incident");
+	json_t *source = json_pack("{s:s, s:s, s:s, s:[{s:s, s:i, s:s}]}", "slug", "page", "title", "A page", "type",
+				   "press-release", "captures", "sha256", CAPTURED, "size", 9, "media_type",
+				   "text/plain");
+	Change changes[] = {{.kind = KIND_INCIDENT, .id = uuid_of_slug("incident", "bench"), .body = incident},
+			    {.kind = KIND_SOURCE, .id = uuid_of_slug("source", "page"), .body = source}};
+	if (!writer_begin(store, key, &writer, &err) || !writer_add(writer, &changes[0], &err) ||
+	    !writer_add(writer, &changes[1], &err) || !writer_flush(writer, &err) ||
+	    !writer_finish(writer, &index, &err))
 		fail(&err);
-	json_decref(body);
+	writer_free(writer);
+	json_decref(incident);
+	json_decref(source);
 }
 
 int main(int argc, char **argv)

@@ -254,6 +254,36 @@ PY
   audit_says 0 '2023-03-20T12:25:47Z' --against "$BATS_TEST_TMPDIR/cosigned" --vkeys "$BATS_TEST_TMPDIR/witness"
 }
 
+@test "a file at hand is held against what the records say of it, in any version" {
+  cd "$BATS_TEST_TMPDIR"
+  echo captured >page.html
+  printf '' >dump.bin
+  local page dump
+  page=$(sha256sum page.html | cut -d ' ' -f 1) dump=$(sha256sum dump.bin | cut -d ' ' -f 1)
+  ascribe source add --json - >/dev/null <<END
+{"slug":"page","title":"A page","type":"press-release","captures":[
+ {"sha256":"$dump","size":1,"media_type":"text/html"},{"sha256":"$page","size":9,"media_type":"text/html"}]}
+END
+  audit_says 0 'source page' --file page.html
+  audit_says 14 'the file dump.bin: no record has its digest' --file dump.bin # the size is not that of the record
+  ascribe evidence add --json - >/dev/null <<END
+{"slug":"dump","incident":"albania-2022","title":"A dump","type":"unspecified",
+ "files":[{"sha256":"$dump","size":0,"media_type":"text/plain","name":"dump.bin"}]}
+END
+  ascribe source retract page --reason 'Entered twice.' >/dev/null # its former version still says so
+  audit_says 0 '' --json --file page.html --file dump.bin
+  [ "$(summary | jq -c '.files')" = "$(jq -cn --arg page "$page" --arg dump "$dump" '[
+    {file: "page.html", sha256: $page, record: "source page"}, {file: "dump.bin", sha256: $dump, record: "evidence dump"}]')" ]
+  echo Captured >page.html
+  audit_says 14 '' --json --file dump.bin --file page.html
+  [ "$(findings)" = '[[14,null,null,null]]' ]
+  [ "$(summary | jq -c '[.files[].record]')" = '["evidence dump",null]' ]
+  audit_says 0 '' --json
+  [ "$(summary | jq 'has("files")')" = false ]
+  refused 3 'no-such-file' ascribe audit --file no-such-file
+  refused 7 'is not a regular file' ascribe audit --file .
+}
+
 @test "a checkpoint of another casebook, or none, is refused" {
   sed '1s/.*/test.example\/other/' "$OUT/kept" >"$BATS_TEST_TMPDIR/other"
   refused 7 'a checkpoint of the casebook test.example/other' ascribe audit --against "$BATS_TEST_TMPDIR/other"

@@ -172,7 +172,7 @@ PY
 # [name, bytes]; `made(...)` writes).
 rewritten() {
   cat >"$BATS_TEST_TMPDIR/change.py"
-  python "$OUT/case.tar.zst" "$BATS_TEST_TMPDIR/$1" "$BATS_TEST_TMPDIR/change.py" <<'PY'
+  python "${CASE:-$OUT/case.tar.zst}" "$BATS_TEST_TMPDIR/$1" "$BATS_TEST_TMPDIR/change.py" <<'PY'
 import io, subprocess, sys, tarfile
 source, target, change = sys.argv[1:]
 plain = subprocess.run(["zstd", "-dc", source], capture_output=True, check=True).stdout
@@ -279,6 +279,82 @@ PY
   : >"$BATS_TEST_TMPDIR/empty"
   verify_says 7 'neither a bundle' "$BATS_TEST_TMPDIR/empty" --vkeys "$OUT/alice.vkey"
   verify_says 3 'cannot open' "$BATS_TEST_TMPDIR/no-such" --vkeys "$OUT/alice.vkey"
+}
+
+# A capture of a source and a file of evidence, both put on record, and at hand.
+recorded_files() {
+  cd "$BATS_TEST_TMPDIR"
+  printf 'captured %s\n' "$1" >page.html
+  head -c 200000 /dev/zero | tr '\0' "$1" >dump.bin
+  ascribe source add --json - >/dev/null <<END
+{"slug":"page-$1","title":"A page","type":"press-release","publisher":"iran","captures":[{"sha256":"$(sha page.html)",
+ "size":$(stat -c %s page.html),"media_type":"text/html"}]}
+END
+  ascribe evidence add --json - >/dev/null <<END
+{"slug":"dump-$1","incident":"albania-2022","title":"A dump","description":"A dump.","type":"unspecified",
+ "derived_from":["source:page-$1"],"files":[{"sha256":"$(sha dump.bin)","size":200000,"media_type":"application/octet-stream"}]}
+END
+}
+sha() { sha256sum "$1" | cut -d ' ' -f 1; }
+
+@test "captured files go along where a record of the case has their digest" {
+  recorded_files a
+  ascribe bundle albania-2022 --key carol --with page.html --with dump.bin --with page.html -o with --json |
+    jq -e '.files == 2'
+  ascribe bundle albania-2022 --key carol --with dump.bin --with page.html | cmp - with
+  [ "$(tar --zstd -tf with | grep '^files/')" = "$(printf 'files/%s\n' "$(sha page.html)" "$(sha dump.bin)" | sort)" ]
+  tar --zstd -tf with | LC_ALL=C sort -c
+  mkdir unpacked
+  tar --zstd -xf with -C unpacked
+  cmp dump.bin "unpacked/files/$(sha dump.bin)"
+  (cd unpacked && grep -E '^[0-9a-f]{64}  ' manifest | sha256sum -c | grep -c '^files/.*: OK$') | grep -x 2
+  verify_says 0 '' with --vkeys "$OUT/alice.vkey" --json
+  [ "$(jq .files <<<"$output")" -eq 2 ]
+  verify_says 0 '' "$OUT/case.tar.zst" --vkeys "$OUT/alice.vkey" --json
+  [ "$(jq .files <<<"$output")" -eq 0 ]
+}
+
+@test "a file that no record of the case has the digest of does not go along" {
+  recorded_files b
+  echo more >>page.html
+  refused 14 'page.html: no record of the case has its digest' ascribe bundle albania-2022 --with dump.bin \
+    --with page.html -o never
+  [[ $stderr == *"$(sha page.html)"* ]]
+  # what another incident alone has on record is none of this case
+  echo other >other.bin
+  ascribe evidence add --json - >/dev/null <<END
+{"slug":"of-other","incident":"other","title":"A dump","description":"A dump.","type":"unspecified",
+ "derived_from":["source:page-b"],"files":[{"sha256":"$(sha other.bin)","size":6,"media_type":"text/plain"}]}
+END
+  refused 14 'other.bin: no record' ascribe bundle albania-2022 --with other.bin -o never
+  refused 3 'no-such-file' ascribe bundle albania-2022 --with no-such-file -o never
+  refused 7 'is not a regular file' ascribe bundle albania-2022 --with . -o never
+  truncate -s 1073741825 large
+  refused 7 'large is larger than 1073741824 bytes' ascribe bundle albania-2022 --with large -o never
+  [ ! -e never ]
+}
+
+@test "a captured file that was changed, put in, renamed or taken away is found out" {
+  recorded_files c
+  ascribe bundle albania-2022 --key carol --with page.html --with dump.bin -o with >/dev/null
+  CASE=with
+  page=files/$(sha page.html)
+  refuses 14 "$page: its content has another digest" <<<"put('$page', find('$page')[1].replace(b'captured', b'Captured'))"
+  refuses 14 "$page: its content has another digest" <<<"put('$page', b'')"
+  refuses 14 'manifest: it names more than there is' <<<"members.remove(find('$page'))"
+  echo stranger >stranger
+  local at="next(i for i, m in enumerate(members) if m[0].name.startswith('files/'))"
+  refuses 14 'no entry here records a file of that digest' \
+    <<<"members.remove(find('$page')); members.remove(find('files/$(sha dump.bin)'));
+insert(next(i for i, m in enumerate(members) if m[0].name == 'keys.txt'), 'files/$(sha stranger)', b'stranger\n')"
+  refuses 7 'is the name of no captured file' <<<"insert($at, 'files/page.html', b'x')"
+  refuses 7 'stands where keys.txt is due' <<<"insert($at + 2, 'other', b'x')"
+  refuses 7 'is not after the file before it' <<<"members[$at:$at+2] = reversed(members[$at:$at+2])"
+  # recorded, but not what the manifest was signed for
+  ascribe bundle albania-2022 --key carol --with dump.bin -o one >/dev/null
+  CASE=one
+  refuses 14 "not what the manifest was signed for" \
+    <<<"insert($at + (1 if '$page' > '$(printf 'files/%s' "$(sha dump.bin)")' else 0), '$page', open('page.html', 'rb').read())"
 }
 
 @test "a key that is revoked later loses what it signed after its last valid index" {

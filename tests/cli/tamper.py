@@ -112,6 +112,9 @@ ATTACKS = [
     ("replace a key in the projection", "UPDATE ascribe.key SET body = body || jsonb_build_object('vkey', (SELECT vkey FROM "
      "ascribe.key WHERE name = 'author-1')) WHERE name = 'author-2';", (15, 15, 15), 3),
     ("replace a key in its entry, and hash anew", KEY_IN_ENTRY + REHASH, (12, 13, 13), 2),
+    ("replace a captured file", "file", (14, 14, 14), None),
+    ("replace a captured file, and in the table", "UPDATE ascribe.source SET body = jsonb_set(body, "
+     "'{captures,0,sha256}', to_jsonb(encode(sha256('replaced!'::bytea), 'hex')));", (15, 15, 15), 1),
 ]
 
 
@@ -136,6 +139,11 @@ def build():
     vkey = ascribe("tamper", memory, "key", "export", "auditor").stdout.strip()
     with open(os.path.join(FOLDER, "vkey"), "w") as out:
         out.write(vkey + "\n")
+    for text in ("captured\n", "replaced!"):
+        with open(os.path.join(FOLDER, text[:8]), "w") as out:
+            out.write(text)
+    done = ascribe("tamper", os.path.join(FOLDER, "other"), "audit", "--file", os.path.join(FOLDER, "captured"))
+    assert done.returncode == 0 and "source page" in done.stdout, done.stdout + done.stderr
     done = ascribe("tamper", os.path.join(FOLDER, "other"), "checkpoint", "-o", os.path.join(FOLDER, "checkpoint"))
     assert done.returncode == 0, done.stderr
     return memory
@@ -147,11 +155,12 @@ def first_index(output):
     return min(indexes) if indexes else None
 
 
-def attack(number, statements, memory, kept):
+def attack(number, title, statements, memory, kept):
     name = f"tamper_{number}"
     source = {"older": "tamper_older", "fork": "tamper_fork"}.get(statements, "tamper")
     sql("postgres", f"CREATE DATABASE {name} TEMPLATE {source}")
-    if source == "tamper":
+    files = ["--file", os.path.join(FOLDER, "replaced")] if "captured file" in title else []
+    if source == "tamper" and statements != "file":
         sql(name, "SET session_replication_role = replica; " + statements)
     results = []
     for state, more in ((None, []), (memory, []), (None, ["--against", kept, "--vkeys", os.path.join(FOLDER, "vkey")])):
@@ -159,7 +168,7 @@ def attack(number, statements, memory, kept):
         shutil.rmtree(own, ignore_errors=True)
         if state:
             shutil.copytree(state, own)
-        done = ascribe(name, own, "audit", "--json", *more)
+        done = ascribe(name, own, "audit", "--json", *more, *files)
         results.append((done.returncode, first_index(done.stdout)))
     sql("postgres", f"DROP DATABASE {name}")
     return results
@@ -171,7 +180,8 @@ def main():
     print(f"{'attack':44} {'no memory':>12} {'remembered':>12} {'checkpoint':>12}")
     for number, (title, statements, wanted, index) in enumerate(ATTACKS):
         cells = []
-        for (code, found), want in zip(attack(number, statements, memory, os.path.join(FOLDER, "checkpoint")), wanted):
+        kept = os.path.join(FOLDER, "checkpoint")
+        for (code, found), want in zip(attack(number, title, statements, memory, kept), wanted):
             good = code == want and (index is None or want == 0 or found == index)
             wrong += not good
             text = "-" if code == 0 else f"{code}" + (f" at {found}" if found is not None else "")

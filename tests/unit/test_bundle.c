@@ -18,7 +18,7 @@
 #define MEMBERS_MAX 16
 
 typedef struct Member {
-	char name[64];
+	char name[BUNDLE_NAME_MAX];
 	Buf bytes;
 } Member;
 

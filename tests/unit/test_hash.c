@@ -1,8 +1,10 @@
 /* SHA-256: the examples of FIPS 180 (also by sha256sum). */
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "ascribe/crypto/hash.h"
+#include "ascribe/crypto/hash_file.h"
 
 static void is_abc(Hash hash)
 {
@@ -69,4 +71,39 @@ Test(hash, takes_pieces_as_they_come)
 	hash_add(&running, "", 0);
 	hash_add(&running, "bc", 2);
 	is_abc(hash_end(&running));
+}
+
+Test(hash, is_read_from_the_hex_that_it_is_written_in_alone)
+{
+	static const char abc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+	static const char *const others[] = {"", "ba78",
+					     "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD",
+					     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015adff",
+					     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ag"};
+	Hash hash;
+	cr_assert(hash_from_hex(abc, &hash));
+	is_abc(hash);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		cr_expect_not(hash_from_hex(others[i], &hash), "%s", others[i]);
+}
+
+Test(hash, of_a_file_is_that_of_its_bytes)
+{
+	char path[] = "/tmp/ascribe-hash.XXXXXX";
+	int fd = mkstemp(path);
+	Hash hash;
+	uint64_t size;
+	Err err = {0};
+	cr_assert(fd >= 0 && write(fd, "abc", 3) == 3);
+	cr_assert(hash_file(path, 3, &hash, &size, &err), "%s", err.message);
+	is_abc(hash);
+	cr_expect_eq(size, 3);
+	cr_expect_not(hash_file(path, 2, &hash, &size, &err));
+	cr_expect(err.code == ERR_REFUSED && strstr(err.message, "is larger than 2 bytes"), "%s", err.message);
+	close(fd);
+	unlink(path);
+	cr_expect_not(hash_file(path, 3, &hash, &size, &err));
+	cr_expect_eq(err.code, ERR_NOT_FOUND);
+	cr_expect_not(hash_file("/tmp", 3, &hash, &size, &err));
+	cr_expect(err.code == ERR_REFUSED && strstr(err.message, "is not a regular file"), "%s", err.message);
 }

@@ -119,3 +119,23 @@ Test(tarball, says_where_writing_fails)
 	tarball_write_drop(writer);
 	tarball_write_drop(NULL);
 }
+
+static bool piece(void *context, const char *bytes, size_t bytes_len)
+{
+	if (bytes[0] != '1')
+		return false;
+	buf_addf(context, "[%.*s]", (int)bytes_len, bytes);
+	return true;
+}
+
+Test(tarball, what_is_taken_piece_by_piece_is_not_given_again)
+{
+	Buf bytes = written("second"), read = {0};
+	TarballInput input = {.start = bytes.data, .start_len = bytes.len, .fd = -1};
+	TarballVisitor visitor = {.expect = expect, .piece = piece, .take = take, .context = &read};
+	Err err = {0};
+	cr_assert(tarball_read(&input, &visitor, &err), "%s", err.message);
+	cr_assert_str_eq(buf_text(&read), "first=[1];second=;");
+	buf_free(&bytes);
+	buf_free(&read);
+}

@@ -2,6 +2,7 @@
 #ifndef ASCRIBE_CRYPTO_HASH_H
 #define ASCRIBE_CRYPTO_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,5 +38,7 @@ Hash hash_end(HashRunning *running);
 
 /* Lower-case hex, 64 characters and NUL. */
 void hash_to_hex(const Hash *hash, char out[65]);
+/* And back, from that very form; false for any other. */
+bool hash_from_hex(const char *hex, Hash *hash);
 
 #endif

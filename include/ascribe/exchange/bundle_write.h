@@ -6,11 +6,20 @@
 #include "ascribe/crypto/sign.h"
 #include "ascribe/store/store.h"
 
+/* A captured file to go along. */
+typedef struct BundleFile {
+	const char *path;
+	Hash hash;
+	uint64_t size;
+} BundleFile;
+
 typedef struct BundlePlan {
 	StoreName incident;
 	Head head;            /* verified; everything is of this head */
 	const SecretKey *key; /* signs checkpoint and manifest */
 	Buf brief_json, brief_markdown, brief_text;
+	const BundleFile *files; /* by hash, each once */
+	size_t file_count;
 	void (*progress)(void *context, uint64_t entries, uint64_t index); /* or NULL */
 	void *context;
 } BundlePlan;

@@ -21,6 +21,9 @@ typedef struct TarballWriter TarballWriter;
 MUST_USE bool tarball_write_start(int fd, uint64_t mtime, TarballWriter **writer, Err *err);
 MUST_USE bool tarball_write_member(TarballWriter *writer, const char *name, const void *bytes, size_t bytes_len,
 				   Err *err);
+/* The same in steps: `size` says how many bytes the pieces have together. */
+MUST_USE bool tarball_write_begin(TarballWriter *writer, const char *name, uint64_t size, Err *err);
+MUST_USE bool tarball_write_piece(TarballWriter *writer, const void *bytes, size_t bytes_len, Err *err);
 /* Complete the archive. */
 MUST_USE bool tarball_write_finish(TarballWriter *writer, Err *err);
 void tarball_write_drop(TarballWriter *writer); /* NULL is fine */
@@ -32,9 +35,11 @@ typedef struct TarballInput {
 	int fd; /* -1: nothing */
 } TarballInput;
 
-/* Asked before a member is read, and given it whole; `size` is what bounds memory. */
+/* Asked before a member is read, and given it whole; `size` is what bounds memory. Where there is a `piece`, it is
+ * offered each piece as it is read; what it takes (true) is not kept, and take gets the rest. */
 typedef struct TarballVisitor {
 	bool (*expect)(void *context, const char *name, uint64_t size, Err *err);
+	bool (*piece)(void *context, const char *bytes, size_t bytes_len); /* or NULL */
 	bool (*take)(void *context, const char *bytes, size_t bytes_len, Err *err);
 	void *context;
 } TarballVisitor;

@@ -4,15 +4,18 @@
  *   checkpoint                                     the head that everything is held against
  *   entries/<index>.tlog-proof                     each entry with its proof, by index; the index has as many digits
  *                                                  as the last one of the checkpoint
+ *   files/<SHA-256 in hex>                         captured files that were given along, in the order of their names;
+ *                                                  each is one that an entry records: a capture of a source, or a
+ *                                                  file of evidence
  *   keys.txt                                       the keys that were enrolled: a convenience, never trusted
  *   manifest                                       a signed note over all of the above
  * The manifest's text, whose signer vouches for the briefs, and for no entry having been taken away since:
  *   <origin>/bundle/v1
  *   incident <id>
  *   entries <count> <SHA-256 of all proofs one after the other, in hex>
- *   <SHA-256 in hex>  <name>                       of each other member, as sha256sum prints it
+ *   <SHA-256 in hex>  <name>                       of each other member, as sha256sum prints it; those of files last
  * One state machine takes the members, for whoever writes them and for whoever checks them: what is written is what
- * would be taken. Pure over bytes; memory grows by 16 bytes an entry. */
+ * would be taken. Pure over bytes; memory grows by 16 bytes an entry, and 32 for each file that one records. */
 #ifndef ASCRIBE_LEDGER_BUNDLE_H
 #define ASCRIBE_LEDGER_BUNDLE_H
 
@@ -27,10 +30,13 @@
 #include "ascribe/ledger/entry.h"
 #include "ascribe/ledger/trust.h"
 
-#define BUNDLE_NAME_MAX 64
+#define BUNDLE_NAME_MAX 80
 #define BUNDLE_FILE_MAX ((uint64_t)64 * 1024 * 1024)        /* bytes of a brief */
 #define BUNDLE_BYTES_MAX ((uint64_t)4 * 1024 * 1024 * 1024) /* bytes of all members */
+#define BUNDLE_CAPTURE_MAX ((uint64_t)1024 * 1024 * 1024)   /* bytes of a captured file */
 #define BUNDLE_ENTRIES_MAX 1000000
+#define BUNDLE_CAPTURES_MAX 1000    /* captured files */
+#define BUNDLE_RECORDED_MAX 4000000 /* digests of files that the entries record */
 
 #define BUNDLE_README "README.txt"
 #define BUNDLE_BRIEF_JSON "brief.json"
@@ -44,13 +50,22 @@ typedef struct Bundle Bundle;
 Bundle *bundle_new(void);
 void bundle_free(Bundle *bundle); /* NULL is fine */
 
-/* Whether a member of that name and size may come next; ERR_REFUSED where not. */
+/* Whether a member of that name and size may come next; ERR_REFUSED where not, and ERR_NO_LONGER_MATCHES for a captured
+ * file that no entry records. */
 MUST_USE bool bundle_expect(Bundle *bundle, const char *name, uint64_t size, Err *err);
 
 /* Take the content of the member just expected. An entry is held against the checkpoint and the keys enrolled so far:
  * ERR_LEDGER_BROKEN, ERR_UNKNOWN_KEY and ERR_BAD_SIGNATURE as of proof_stands and keyring_take. ERR_REFUSED for what is
- * not of its form. After an error the bundle is of no further use. */
+ * not of its form. A captured file whose name is not its digest is ERR_NO_LONGER_MATCHES. After an error the bundle is
+ * of no further use. */
 MUST_USE bool bundle_take(Bundle *bundle, const char *bytes, size_t bytes_len, Err *err);
+
+/* A captured file need not be held in memory: its content is given piece by piece, and taken then with what is left
+ * (nothing, perhaps). False for any other member, which is taken whole. */
+bool bundle_take_piece(Bundle *bundle, const char *bytes, size_t bytes_len);
+
+/* The name of the member for a captured file. */
+void bundle_capture_name(const Hash *hash, char name[BUNDLE_NAME_MAX]);
 
 /* The name of the member for an entry of a ledger of `size`. */
 void bundle_entry_name(uint64_t index, uint64_t size, char name[BUNDLE_NAME_MAX]);
@@ -84,6 +99,7 @@ typedef struct BundleVerdict {
 	const char *incident;                     /* its id */
 	uint64_t first, last;                     /* ledger indexes */
 	uint64_t entries;
+	uint64_t files; /* captured ones */
 	const BundleAuthor *authors;
 	size_t author_count;
 	const BundleDoubt *doubts;

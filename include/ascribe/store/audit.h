@@ -32,4 +32,10 @@ typedef struct StoreAuditResult {
  * so is its head. */
 MUST_USE bool store_audit(Store *store, const StoreAuditOptions *options, StoreAuditResult *result, Err *err);
 
+/* The record whose versions, the newest or a former one, have a file of that digest and size on record, as a capture of
+ * a source or a file of evidence: "source its-slug", in the arena; NULL where none has. As the tables say it: whether
+ * they say what was signed is the audit's to tell. */
+MUST_USE bool store_find_file(Store *store, const Hash *hash, uint64_t size, Arena *arena, const char **record,
+			      Err *err);
+
 #endif
