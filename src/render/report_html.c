@@ -10,6 +10,7 @@
 #include "ascribe/crypto/base64.h"
 #include "ascribe/crypto/hash.h"
 #include "ascribe/render/report.h"
+#include "report_changes.h"
 #include "words.h"
 
 static const char *const SECTIONS[][2] = {{"bottom-line", "Bottom line"},
@@ -255,6 +256,26 @@ static const char *page_class(const Brief *brief)
 	return NULL;
 }
 
+static void write_changes(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const BriefChanges *changes = report->brief->changes;
+	if (!changes)
+		return;
+	html_section(report, "changes", arena_printf(report->arena, "What changed since %s", changes->since));
+	write_paragraph(report, "basis", changes_lead(report->arena, changes));
+	for (size_t i = 0; i < changes->record_count; i++) {
+		if (i == 0 || changes->records[i].kind != changes->records[i - 1].kind)
+			html_element(html, "h3", NULL, changes_heading(changes->records[i].kind));
+		write_paragraph(report, "words", changes_record_words(report->arena, &changes->records[i]));
+	}
+	if (changes->shift_count > 0)
+		html_element(html, "h3", NULL, "Positions that differ");
+	for (size_t i = 0; i < changes->shift_count; i++)
+		write_paragraph(report, "words", changes_shift_words(report->arena, &changes->shifts[i]));
+	html_end(html);
+}
+
 static void write_body(HtmlReport *report)
 {
 	Html *html = &report->html;
@@ -269,6 +290,7 @@ static void write_body(HtmlReport *report)
 	html_begin(html, "main", NULL);
 	html_attribute(html, "id", "main");
 	write_bottom_line(report);
+	write_changes(report);
 	html_write_matrix(report);
 	html_write_points(report);
 	html_write_answers(report);

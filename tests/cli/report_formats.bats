@@ -80,6 +80,8 @@ PY
   for incident in albania-2022 exercise-grid; do
     ascribe report $incident --format json >"$BATS_TEST_TMPDIR/$incident.json"
     ascribe report $incident --as-of 2021-03-10 --known-at 3 --format json >"$BATS_TEST_TMPDIR/$incident-early.json"
+    ascribe report $incident --since 1 --format json >"$BATS_TEST_TMPDIR/$incident-since.json"
+    ascribe report $incident --since 1 --format html | grep -q 'What changed since 1'
   done
   python3 "$top/tests/cli/brief_schema.py" "$BATS_TEST_TMPDIR/schema.json" "$BATS_TEST_TMPDIR"/*-*.json
   for change in 'del(.ledger.root)' '.matrix[0].stance = "admits"' '.statements[0].number = "1"' '.gaps[0].unheard_of = 1' \
