@@ -1,7 +1,10 @@
-/* SHA-256 by libsodium; see hash.h. What is hashed here is small (entries, nodes of the tree, names), and starting
- * libcrypto takes longer than hashing all that a command hashes. */
+/* SHA-256 by libcrypto, which uses the processor's own instructions for it; see hash.h. By its plain functions and not
+ * by EVP: those that start the library (providers, configuration) take longer than hashing all that most commands hash.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED /* it would have EVP used */
 #include "ascribe/crypto/hash.h"
 
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -18,14 +21,12 @@ Hash hash_two(const void *first, size_t first_len, const void *second, size_t se
 Hash hash_three(const void *first, size_t first_len, const void *second, size_t second_len, const void *third,
 		size_t third_len)
 {
-	Hash hash;
-	crypto_hash_sha256_state state;
-	crypto_hash_sha256_init(&state);
-	crypto_hash_sha256_update(&state, first, first_len);
-	crypto_hash_sha256_update(&state, second, second_len);
-	crypto_hash_sha256_update(&state, third, third_len);
-	crypto_hash_sha256_final(&state, hash.bytes);
-	return hash;
+	HashRunning running;
+	hash_begin(&running);
+	hash_add(&running, first, first_len);
+	hash_add(&running, second, second_len);
+	hash_add(&running, third, third_len);
+	return hash_end(&running);
 }
 
 void hash_print_key(uint8_t key[HASH_KEY_LEN])
@@ -44,22 +45,22 @@ HashPrint hash_print(const uint8_t key[HASH_KEY_LEN], const void *bytes, size_t 
 	return print;
 }
 
-_Static_assert(sizeof(HashRunning) == sizeof(crypto_hash_sha256_state), "a HashRunning is libsodium's state");
+_Static_assert(sizeof(HashRunning) == sizeof(SHA256_CTX), "a HashRunning is libcrypto's state");
 
 void hash_begin(HashRunning *running)
 {
-	crypto_hash_sha256_init((crypto_hash_sha256_state *)running);
+	SHA256_Init((SHA256_CTX *)running);
 }
 
 void hash_add(HashRunning *running, const void *bytes, size_t bytes_len)
 {
-	crypto_hash_sha256_update((crypto_hash_sha256_state *)running, bytes, bytes_len);
+	SHA256_Update((SHA256_CTX *)running, bytes, bytes_len);
 }
 
 Hash hash_end(HashRunning *running)
 {
 	Hash hash;
-	crypto_hash_sha256_final((crypto_hash_sha256_state *)running, hash.bytes);
+	SHA256_Final(hash.bytes, (SHA256_CTX *)running);
 	return hash;
 }
 

@@ -29,7 +29,7 @@ HashPrint hash_print(const uint8_t key[HASH_KEY_LEN], const void *bytes, size_t 
 
 /* SHA-256 of what comes piece by piece. */
 typedef struct HashRunning {
-	uint64_t state[13];
+	uint64_t state[14];
 } HashRunning;
 
 void hash_begin(HashRunning *running);
