@@ -227,7 +227,9 @@ static bool run(Auditor *auditor, Err *err)
 	/* an entry, two nodes and some three rows */
 	auditor->total = (auditor->result->head.size - auditor->result->first) * 6;
 	pg_literal_begin(&auditor->ids);
-	if (!audit_entries(auditor, err))
+	/* of a whole audit it is known beforehand which rows to read */
+	bool rows = auditor->result->first == 0 && !auditor->options->ledger_alone;
+	if ((rows && !audit_rows_begin(auditor, err)) || !audit_entries(auditor, err))
 		return false;
 	pg_literal_end(&auditor->ids);
 	audit_end(auditor->audit);
@@ -262,6 +264,7 @@ bool store_audit(Store *store, const StoreAuditOptions *options, StoreAuditResul
 	ok = ok && remember(auditor, err);
 	if (ok)
 		audit_take_keyring(auditor->audit, &result->ring);
+	audit_rows_free(auditor);
 	audit_free(auditor->audit);
 	pool_free(auditor->pool);
 	free(auditor->expected.segments);

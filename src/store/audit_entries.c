@@ -236,6 +236,8 @@ static bool stream(Auditor *auditor, Page *pages, Err *err)
 		page->job.context = page;
 		page->under_way = true;
 		pool_submit(auditor->pool, &page->job);
+		if (!audit_rows_ended(auditor) && !audit_rows_step(auditor, err))
+			return false;
 	}
 }
 

@@ -24,6 +24,8 @@ typedef struct RowSums {
 	RowSum records[AUDIT_RECORDS];
 } RowSums;
 
+typedef struct RowStream RowStream;
+
 typedef struct Auditor {
 	Store *store;
 	const StoreAuditOptions *options;
@@ -32,6 +34,7 @@ typedef struct Auditor {
 	Pool *pool;
 	uint8_t print_key[HASH_KEY_LEN];
 	RowSums expected, actual;
+	RowStream *rows;                       /* where they are being read */
 	uint64_t unreadable[AUDIT_UNREADABLE]; /* indexes whose rows cannot be known */
 	size_t unreadable_count;
 	uint64_t recorded_at; /* of the entry before, POSIX seconds */
@@ -63,7 +66,13 @@ MUST_USE bool audit_reread(Auditor *auditor, uint64_t first, uint64_t end, Audit
 MUST_USE bool audit_stored_nodes(Auditor *auditor, Err *err);
 /* The schema's functions are the ones that this program made. */
 MUST_USE bool audit_functions(Auditor *auditor, Err *err);
-/* The projection's rows: sums them up, compares, and where sums differ finds the rows. */
+/* The projection's rows, page by page, so that they can be read while entries are being verified: begin, then step
+ * until they ended; free in any case. */
+MUST_USE bool audit_rows_begin(Auditor *auditor, Err *err);
+MUST_USE bool audit_rows_step(Auditor *auditor, Err *err);
+bool audit_rows_ended(const Auditor *auditor);
+void audit_rows_free(Auditor *auditor);
+/* The projection's rows: sums them up (what was not yet), compares, and where sums differ finds the rows. */
 MUST_USE bool audit_projection(Auditor *auditor, Err *err);
 MUST_USE bool audit_locate(Auditor *auditor, Err *err);
 bool audit_is_unreadable(const Auditor *auditor, uint64_t index);

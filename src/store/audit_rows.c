@@ -54,19 +54,25 @@ void audit_row(const PGresult *rows, int row, ProjectionRow *out)
 }
 
 /* A page of rows, and their fingerprints. */
-typedef struct Page {
+typedef struct RowPage {
 	PoolJob job;
 	const Auditor *auditor;
 	PGresult *rows;
 	HashPrint prints[PAGE];
 	Buf text;
 	bool under_way;
-} Page;
+} RowPage;
+
+struct RowStream {
+	RowPage pages[PAGES];
+	size_t next;
+	bool ended;
+};
 
 /* In a thread of the pool. */
 static void print_page(void *context)
 {
-	Page *page = context;
+	RowPage *page = context;
 	for (int row = 0; row < PQntuples(page->rows); row++) {
 		ProjectionRow given;
 		audit_row(page->rows, row, &given);
@@ -76,15 +82,13 @@ static void print_page(void *context)
 	}
 }
 
-static void take_page(Auditor *auditor, Page *page)
+static void take_page(Auditor *auditor, RowPage *page)
 {
 	pool_wait(auditor->pool, &page->job);
 	page->under_way = false;
 	for (int row = 0; row < PQntuples(page->rows); row++) {
 		uint64_t index = pg_number(page->rows, row, 2);
 		bool record = strcmp(PQgetvalue(page->rows, row, 0), "record") == 0;
-		if (!record && audit_is_unreadable(auditor, index))
-			continue;
 		row_sum_add(record ? &auditor->actual.records[row_sums_record(PQgetvalue(page->rows, row, 1))]
 				   : row_sums_segment(&auditor->actual, index),
 			    &page->prints[row]);
@@ -108,44 +112,62 @@ bool audit_open_rows(Auditor *auditor, Err *err)
 	return ok;
 }
 
-static bool stream(Auditor *auditor, Page *pages, Err *err)
+bool audit_rows_begin(Auditor *auditor, Err *err)
 {
-	for (size_t next = 0;; next++) {
-		Page *page = &pages[next % PAGES];
-		if (page->under_way)
-			take_page(auditor, page);
-		if (!pg_query(auditor->store, SQL_QUERY_AUDIT_ROWS_FETCH, NULL, &page->rows, err))
-			return false;
-		if (PQntuples(page->rows) == 0)
-			break;
-		page->job.run = print_page;
-		page->job.context = page;
-		page->under_way = true;
-		pool_submit(auditor->pool, &page->job);
-	}
-	for (size_t i = 0; i < PAGES; i++) {
-		if (pages[i].under_way)
-			take_page(auditor, &pages[i]);
-	}
+	RowStream *stream = auditor->rows = mem_alloc(sizeof *auditor->rows);
+	memset(stream, 0, sizeof *stream);
+	for (size_t i = 0; i < PAGES; i++)
+		stream->pages[i].auditor = auditor;
+	return audit_open_rows(auditor, err);
+}
+
+bool audit_rows_step(Auditor *auditor, Err *err)
+{
+	RowStream *stream = auditor->rows;
+	RowPage *page = &stream->pages[stream->next++ % PAGES];
+	if (page->under_way)
+		take_page(auditor, page);
+	if (!pg_query(auditor->store, SQL_QUERY_AUDIT_ROWS_FETCH, NULL, &page->rows, err))
+		return false;
+	stream->ended = PQntuples(page->rows) == 0;
+	if (stream->ended)
+		return true;
+	page->job.run = print_page;
+	page->job.context = page;
+	page->under_way = true;
+	pool_submit(auditor->pool, &page->job);
 	return true;
+}
+
+bool audit_rows_ended(const Auditor *auditor)
+{
+	return !auditor->rows || auditor->rows->ended;
+}
+
+void audit_rows_free(Auditor *auditor)
+{
+	for (size_t i = 0; auditor->rows && i < PAGES; i++) {
+		RowPage *page = &auditor->rows->pages[i];
+		if (page->under_way)
+			pool_wait(auditor->pool, &page->job);
+		PQclear(page->rows);
+		buf_free(&page->text);
+	}
+	free(auditor->rows);
+	auditor->rows = NULL;
 }
 
 static bool sum_actual(Auditor *auditor, Err *err)
 {
-	Page *pages = mem_alloc(PAGES * sizeof *pages);
-	memset(pages, 0, PAGES * sizeof *pages);
-	for (size_t i = 0; i < PAGES; i++)
-		pages[i].auditor = auditor;
-	bool ok = audit_open_rows(auditor, err) && stream(auditor, pages, err) &&
-		  pg_execute(auditor->store, SQL_QUERY_AUDIT_ROWS_CLOSE, err);
-	for (size_t i = 0; i < PAGES; i++) {
-		if (pages[i].under_way)
-			pool_wait(auditor->pool, &pages[i].job);
-		PQclear(pages[i].rows);
-		buf_free(&pages[i].text);
+	bool ok = auditor->rows || audit_rows_begin(auditor, err);
+	while (ok && !auditor->rows->ended)
+		ok = audit_rows_step(auditor, err);
+	for (size_t i = 0; ok && i < PAGES; i++) {
+		if (auditor->rows->pages[i].under_way)
+			take_page(auditor, &auditor->rows->pages[i]);
 	}
-	free(pages);
-	return ok;
+	audit_rows_free(auditor);
+	return ok && pg_execute(auditor->store, SQL_QUERY_AUDIT_ROWS_CLOSE, err);
 }
 
 static bool sums_differ(Auditor *auditor)
