@@ -70,7 +70,7 @@ void audit_progress(Auditor *auditor, uint64_t steps)
 typedef struct StatedHead {
 	Frontier frontier;
 	bool frontier_good;
-	uint64_t retractions, held, beyond, nodes_beyond;
+	uint64_t retractions, beyond, nodes_beyond;
 } StatedHead;
 
 static bool read_head(Auditor *auditor, StatedHead *stated, Err *err)
@@ -87,24 +87,32 @@ static bool read_head(Auditor *auditor, StatedHead *stated, Err *err)
 			memset(&auditor->result->head.root, 0, sizeof(Hash));
 		stated->frontier_good = pg_hashes(pg_text(result, 0, 2), auditor->result->head.size, &stated->frontier);
 		stated->retractions = pg_number(result, 0, 3);
-		stated->held = pg_number(result, 0, 4);
-		stated->beyond = pg_number(result, 0, 5);
-		stated->nodes_beyond = pg_number(result, 0, 6);
+		stated->beyond = pg_number(result, 0, 4);
+		stated->nodes_beyond = pg_number(result, 0, 5);
 	}
 	PQclear(result);
 	return ok;
 }
 
 /* Each missing entry is asked for and told: a size that is a lie would keep that going for ever. */
-static bool check_size(const Auditor *auditor, const StatedHead *stated, Err *err)
+static bool check_size(const Auditor *auditor, Err *err)
 {
-	uint64_t size = auditor->result->head.size;
-	if (size <= stated->held || size - stated->held <= MISSING_MAX)
+	uint64_t first = auditor->result->first, size = auditor->result->head.size;
+	PgParams params = {0};
+	PGresult *result = NULL;
+	pg_add_text(&params, store_origin(auditor->store));
+	pg_add_number(&params, first);
+	pg_add_number(&params, size);
+	if (!pg_query(auditor->store, SQL_QUERY_AUDIT_HELD, &params, &result, err))
+		return false;
+	uint64_t held = first + pg_number(result, 0, 0);
+	PQclear(result);
+	if (size <= held || size - held <= MISSING_MAX)
 		return true;
 	err_set(err, ERR_LEDGER_BROKEN,
 		"the casebook states %" PRIu64 " entries and holds %" PRIu64
 		": more are missing than an audit can go on behind",
-		size, stated->held);
+		size, held);
 	return err_hint(err, "keep what you have, and restore the casebook from a copy");
 }
 
@@ -221,8 +229,8 @@ static bool resume(Auditor *auditor, Err *err)
 static bool run(Auditor *auditor, Err *err)
 {
 	StatedHead stated;
-	if (!read_head(auditor, &stated, err) || !check_size(auditor, &stated, err) ||
-	    (auditor->options->since_last && !resume(auditor, err)))
+	if (!read_head(auditor, &stated, err) || (auditor->options->since_last && !resume(auditor, err)) ||
+	    !check_size(auditor, err))
 		return false;
 	/* an entry, two nodes and some three rows */
 	auditor->total = (auditor->result->head.size - auditor->result->first) * 6;
