@@ -276,14 +276,13 @@ static void show_summary(Run *run, uint64_t findings)
 	for (size_t i = 0; i < run->file_count; i++)
 		json_array_append_new(files, file_json(&run->files[i]));
 	json_t *value = json_pack(
-		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:o, s:o}", "verdict",
+		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "verdict",
 		findings == 0 ? "nothing was found wrong" : "something was found wrong", "findings",
 		(json_int_t)findings, "from", (json_int_t)run->result.first, "entries", (json_int_t)run->result.entries,
 		"authors", (json_int_t)run->result.ring.key_count, "signatures", (json_int_t)run->result.signatures,
-		"rows", (json_int_t)run->result.rows, "milliseconds", (json_int_t)(seconds * 1000), "seconds", seconds,
-		"entries_a_second", (json_int_t)((double)run->result.entries / (seconds > 0 ? seconds : 1)), "head",
+		"rows", (json_int_t)run->result.rows, "milliseconds", (json_int_t)(seconds * 1000), "entries_a_second",
+		(json_int_t)((double)run->result.entries / (seconds > 0 ? seconds : 1)), "head",
 		head_json(&run->result.head), "held_against", held_against(run));
-	json_object_del(value, "seconds");
 	if (run->kept_count > 0)
 		json_object_set(value, "checkpoints", checkpoints);
 	json_decref(checkpoints);

@@ -18,14 +18,14 @@ bool tarball_starts(const char *bytes, size_t bytes_len)
 /* ---- Writing */
 
 struct TarballWriter {
-	const ArchiveLibrary *library;
+	const ArchiveLibrary *calls;
 	struct archive *archive;
 	time_t mtime;
 };
 
 static bool cannot_write(const TarballWriter *writer, Err *err)
 {
-	const char *why = writer->library->archive_error_string(writer->archive);
+	const char *why = writer->calls->archive_error_string(writer->archive);
 	return err_set(err, ERR_FAILED, "cannot write the archive: %s", why ? why : "no reason is known");
 }
 
@@ -36,7 +36,7 @@ bool tarball_write_start(int fd, uint64_t mtime, TarballWriter **writer, Err *er
 	if (!archive_library(&library, err))
 		return false;
 	TarballWriter *made = mem_alloc(sizeof *made);
-	*made = (TarballWriter){.library = library, .archive = library->archive_write_new(), .mtime = (time_t)mtime};
+	*made = (TarballWriter){.calls = library, .archive = library->archive_write_new(), .mtime = (time_t)mtime};
 	if (!made->archive)
 		mem_out_of_memory();
 	*writer = made;
@@ -49,7 +49,7 @@ bool tarball_write_start(int fd, uint64_t mtime, TarballWriter **writer, Err *er
 
 bool tarball_write_begin(TarballWriter *writer, const char *name, uint64_t size, Err *err)
 {
-	const ArchiveLibrary *library = writer->library;
+	const ArchiveLibrary *library = writer->calls;
 	struct archive_entry *entry = library->archive_entry_new();
 	if (!entry)
 		mem_out_of_memory();
@@ -65,7 +65,7 @@ bool tarball_write_begin(TarballWriter *writer, const char *name, uint64_t size,
 
 bool tarball_write_piece(TarballWriter *writer, const void *bytes, size_t bytes_len, Err *err)
 {
-	return writer->library->archive_write_data(writer->archive, bytes, bytes_len) == (la_ssize_t)bytes_len ||
+	return writer->calls->archive_write_data(writer->archive, bytes, bytes_len) == (la_ssize_t)bytes_len ||
 	       cannot_write(writer, err);
 }
 
@@ -76,20 +76,20 @@ bool tarball_write_member(TarballWriter *writer, const char *name, const void *b
 
 bool tarball_write_finish(TarballWriter *writer, Err *err)
 {
-	return writer->library->archive_write_close(writer->archive) == ARCHIVE_OK || cannot_write(writer, err);
+	return writer->calls->archive_write_close(writer->archive) == ARCHIVE_OK || cannot_write(writer, err);
 }
 
 void tarball_write_drop(TarballWriter *writer)
 {
 	if (writer)
-		(void)writer->library->archive_write_free(writer->archive);
+		(void)writer->calls->archive_write_free(writer->archive);
 	free(writer);
 }
 
 /* ---- Reading */
 
 typedef struct Reader {
-	const ArchiveLibrary *library;
+	const ArchiveLibrary *calls;
 	struct archive *archive;
 	const TarballInput *input;
 	bool started;
@@ -117,7 +117,7 @@ static la_ssize_t read_more(struct archive *archive, void *context, const void *
 
 static bool damaged(const Reader *reader, Err *err)
 {
-	const char *why = reader->library->archive_error_string(reader->archive);
+	const char *why = reader->calls->archive_error_string(reader->archive);
 	return err_set(err, ERR_REFUSED, "not a whole archive (tar in zstd): %s", why ? why : "it is cut off") ||
 	       err_hint(err, "it was damaged or cut off on its way: have it sent again");
 }
@@ -129,7 +129,7 @@ static bool read_content(Reader *reader, size_t size, const TarballVisitor *visi
 	size_t left = size;
 	buf_clear(content);
 	for (;;) {
-		la_ssize_t got = reader->library->archive_read_data(reader->archive, piece, sizeof piece);
+		la_ssize_t got = reader->calls->archive_read_data(reader->archive, piece, sizeof piece);
 		if (got < 0)
 			return damaged(reader, err);
 		if (got == 0)
@@ -145,7 +145,7 @@ static bool read_content(Reader *reader, size_t size, const TarballVisitor *visi
 static bool read_member(Reader *reader, struct archive_entry *entry, const TarballVisitor *visitor, Buf *content,
 			Err *err)
 {
-	const ArchiveLibrary *library = reader->library;
+	const ArchiveLibrary *library = reader->calls;
 	const char *name = library->archive_entry_pathname(entry);
 	if (!name)
 		return err_set(err, ERR_REFUSED, "a member of the archive has no name");
@@ -165,7 +165,7 @@ static bool read_members(Reader *reader, const TarballVisitor *visitor, Err *err
 	bool ok = true, more = true;
 	while (ok && more) {
 		struct archive_entry *entry;
-		int result = reader->library->archive_read_next_header(reader->archive, &entry);
+		int result = reader->calls->archive_read_next_header(reader->archive, &entry);
 		more = result != ARCHIVE_EOF;
 		if (more)
 			ok = result == ARCHIVE_OK ? read_member(reader, entry, visitor, &content, err)
@@ -181,7 +181,7 @@ bool tarball_read(const TarballInput *input, const TarballVisitor *visitor, Err 
 	if (!archive_library(&library, err))
 		return false;
 	Reader *reader = mem_alloc(sizeof *reader);
-	*reader = (Reader){.library = library, .archive = library->archive_read_new(), .input = input};
+	*reader = (Reader){.calls = library, .archive = library->archive_read_new(), .input = input};
 	if (!reader->archive)
 		mem_out_of_memory();
 	bool ok = library->archive_read_support_filter_zstd(reader->archive) == ARCHIVE_OK &&

@@ -117,19 +117,6 @@ const char *empty_code(BriefEmptyWhy why)
 	return "";
 }
 
-const char *side_code(BriefSide side)
-{
-	switch (side) {
-	case SIDE_AFFIRMS:
-		return "affirms";
-	case SIDE_CONTESTS:
-		return "contests";
-	case SIDE_NEITHER:
-		return "neither";
-	}
-	return "";
-}
-
 json_t *days_json(const BriefAnswer *answer)
 {
 	if (!answer->timed)

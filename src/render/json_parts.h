@@ -25,7 +25,6 @@ json_t *position_slugs(BriefPosition *const *positions, size_t count); /* of the
 json_t *strings(const char *const *texts, size_t count);
 
 const char *empty_code(BriefEmptyWhy why);    /* "no-reply-recorded" */
-const char *side_code(BriefSide side);        /* "affirms" */
 json_t *days_json(const BriefAnswer *answer); /* null where days are not counted */
 json_t *event_json(const BriefEvent *event);
 /* report_json.c and report_changes.c */

@@ -44,7 +44,5 @@ void html_statement_links(HtmlReport *report, const BriefStatements *list);
 void html_quote(HtmlReport *report, const BriefStatement *statement, size_t which, bool is_entry);
 /* The place of a party's position in its allegation, as an id. */
 const char *html_position_id(HtmlReport *report, const BriefCell *cell, const BriefPosition *position);
-/* "affirms", "contests", "neither". */
-const char *html_side_class(BriefSide side);
 
 #endif

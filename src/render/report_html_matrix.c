@@ -85,7 +85,7 @@ static void write_cell(HtmlReport *report, const BriefCell *cell)
 {
 	Html *html = &report->html;
 	const BriefPosition *newest = cell->standing[0];
-	html_begin(html, "div", html_side_class(brief_stance_side(cell->stance)));
+	html_begin(html, "div", side_code(brief_stance_side(cell->stance)));
 	html_begin(html, "a", "stance");
 	html_attributef(html, "href", "#%s", html_position_id(report, cell, newest));
 	html_begin(html, "span", "sign");

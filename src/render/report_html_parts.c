@@ -78,19 +78,6 @@ void html_statement_links(HtmlReport *report, const BriefStatements *list)
 	}
 }
 
-const char *html_side_class(BriefSide side)
-{
-	switch (side) {
-	case SIDE_AFFIRMS:
-		return "affirms";
-	case SIDE_CONTESTS:
-		return "contests";
-	case SIDE_NEITHER:
-		return "neither";
-	}
-	return "";
-}
-
 const char *html_position_id(HtmlReport *report, const BriefCell *cell, const BriefPosition *position)
 {
 	return arena_printf(report->arena, "a%zu-s%zu-%s", cell->allegation->number, position->statement->number,

@@ -155,9 +155,9 @@ static bool has_side(const BriefAllegation *a, BriefSide side)
 static void write_side(HtmlReport *report, const BriefAllegation *a, BriefSide side, const char *heading)
 {
 	Html *html = &report->html;
-	html_begin(html, "div", html_side_class(side));
+	html_begin(html, "div", side_code(side));
 	html_begin(html, "h4", NULL);
-	html_attributef(html, "id", "a%zu-%s", a->number, html_side_class(side));
+	html_attributef(html, "id", "a%zu-%s", a->number, side_code(side));
 	html_text(html, heading);
 	html_end(html);
 	if (!has_side(a, side))

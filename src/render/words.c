@@ -169,3 +169,16 @@ const char *words_sources(Arena *arena, const BriefSources *list)
 	buf_free(&text);
 	return slugs;
 }
+
+const char *side_code(BriefSide side)
+{
+	switch (side) {
+	case SIDE_AFFIRMS:
+		return "affirms";
+	case SIDE_CONTESTS:
+		return "contests";
+	case SIDE_NEITHER:
+		return "neither";
+	}
+	return "";
+}

@@ -35,4 +35,7 @@ const char *words_marking(const Brief *brief);
 /* Slugs joined by commas. */
 const char *words_sources(Arena *arena, const BriefSources *list);
 
+/* "affirms", "contests", "neither": the same in JSON and in HTML. */
+const char *side_code(BriefSide side);
+
 #endif

@@ -41,7 +41,6 @@ typedef struct Auditor {
 	Buf ids;              /* of the records changed, as an array literal, where not all rows are read */
 	uint64_t retractions;
 	uint64_t done, total; /* for the progress */
-	Err err;
 } Auditor;
 
 void row_sum_add(RowSum *sum, const HashPrint *print);
