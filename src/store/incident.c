@@ -72,23 +72,19 @@ static bool want_ref(void *context, const BodyRef *ref, const char **replacement
 	return true;
 }
 
-static bool add_rows(Loader *loader, const PGresult *result, Err *err)
+static bool add_row(void *context, const PGresult *result, int row, Err *err)
 {
-	size_t rows = (size_t)PQntuples(result);
-	if (loader->count + rows > loader->capacity) {
-		loader->capacity = (loader->count + rows) * 2;
+	Loader *loader = context;
+	if (loader->count == loader->capacity) {
+		loader->capacity = loader->capacity > 0 ? loader->capacity * 2 : 256;
 		loader->records = mem_realloc(loader->records, loader->capacity * sizeof *loader->records);
 	}
-	for (size_t row = 0; row < rows; row++) {
-		Record *record = &loader->records[loader->count];
-		if (!pg_record(result, (int)row, record, err))
-			return false;
-		loader->count++;
-		record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
-		if (!body_visit_refs(&KINDS[record->kind], record->body, want_ref, loader, err))
-			return false;
-	}
-	return true;
+	Record *record = &loader->records[loader->count];
+	if (!pg_record(result, row, record, err))
+		return false;
+	loader->count++;
+	record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
+	return body_visit_refs(&KINDS[record->kind], record->body, want_ref, loader, err);
 }
 
 static bool load(Loader *loader, const char *sql, const char *id_or_ids, Err *err)
@@ -97,10 +93,7 @@ static bool load(Loader *loader, const char *sql, const char *id_or_ids, Err *er
 	pg_add_text(&params, loader->store->origin);
 	pg_add_text(&params, id_or_ids);
 	pg_add_number(&params, loader->bound);
-	PGresult *result = NULL;
-	bool ok = pg_query(loader->store, sql, &params, &result, err) && add_rows(loader, result, err);
-	PQclear(result);
-	return ok;
+	return pg_stream(loader->store, sql, &params, add_row, loader, err);
 }
 
 static bool load_notes(Loader *loader, Err *err)

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/casebook/body.h"
+
 static void add(PgParams *params, const char *value, size_t value_len, int format)
 {
 	params->values[params->count] = value;
@@ -122,6 +124,23 @@ bool pg_execute(Store *store, const char *sql, Err *err)
 	PGresult *result = PQexec(store->connection, sql);
 	bool ok = pg_check(store, &result, err);
 	PQclear(result);
+	return ok;
+}
+
+bool pg_stream(Store *store, const char *sql, const PgParams *params, PgRowVisitor visit, void *context, Err *err)
+{
+	PGresult *result = NULL;
+	if (!PQsendQueryParams(store->connection, sql, params->count, NULL, params->values, params->lengths,
+			       params->formats, 0))
+		return pg_check(store, &result, err);
+	(void)PQsetSingleRowMode(store->connection); /* where it cannot be, the rows come at once */
+	bool ok = true;
+	while ((result = PQgetResult(store->connection))) {
+		ok = ok && pg_check(store, &result, err);
+		for (int row = 0; ok && row < PQntuples(result); row++)
+			ok = visit(context, result, row, err);
+		PQclear(result);
+	}
 	return ok;
 }
 
@@ -280,7 +299,6 @@ void pg_literal_end(Buf *out)
 bool pg_record(const PGresult *result, int row, Record *record, Err *err)
 {
 	const Kind *kind = kind_find(pg_text(result, row, 0));
-	json_error_t json_error;
 	if (!kind)
 		return err_set(err, ERR_PROJECTION_DIFFERS, "the database holds an unknown kind of record");
 	*record = (Record){
@@ -292,12 +310,8 @@ bool pg_record(const PGresult *result, int row, Record *record, Err *err)
 		.author = pg_text(result, row, 5),
 		.at = pg_text(result, row, 6),
 		.recorded_at = pg_text(result, row, 7),
-		.body = json_loads(pg_text(result, row, 8), JSON_REJECT_DUPLICATES, &json_error),
+		.body = body_read(pg_text(result, row, 8)),
 	};
-	if (!json_is_object(record->body)) {
-		json_decref(record->body);
-		return err_set(err, ERR_PROJECTION_DIFFERS, "the database's body of %s %s is not an object", kind->name,
-			       record->id.text);
-	}
-	return true;
+	return record->body || err_set(err, ERR_PROJECTION_DIFFERS, "the database's body of %s %s is not an object",
+				       kind->name, record->id.text);
 }
