@@ -16,8 +16,8 @@ typedef struct Build {
 	const BriefInput *input;
 	Arena *arena;
 	Brief *brief;
-	IdEntry *ids; /* sorted by id */
-	size_t id_count;
+	IdEntry *ids;    /* a table with open addressing, by id; a slot without one is free */
+	size_t id_slots; /* a power of two */
 	/* all that was loaded, before the bound of as_of */
 	BriefParty *parties;
 	size_t party_count;
@@ -31,7 +31,9 @@ typedef struct Build {
 	size_t evidence_count;
 	BriefResponse *responses;
 	size_t response_count;
-	struct Descent *descent; /* descent.c's own */
+	struct Descent *descent;     /* descent.c's own */
+	size_t *drafts, draft_count; /* gaps.c's own: by record, the newest draft of a gap that it was added to */
+	size_t gap_room;
 } Build;
 
 /* load.c: one object for each record, and the pointers between them. False: the incident is not among the records. */

@@ -5,12 +5,25 @@
 #include "ascribe/casebook/body.h"
 #include "gaps.h"
 
-void gap_about(GapDraft *draft, const Record *record)
+static bool is_about(const GapDraft *draft, const Record *record)
 {
 	for (size_t i = 0; i < draft->about_count; i++) {
 		if (draft->about[i] == record)
-			return;
+			return true;
 	}
+	return false;
+}
+
+/* The mark of a newer draft alone hides whether a record is in this one; where two are made side by side. */
+void gap_about(GapDraft *draft, const Record *record)
+{
+	Build *build = draft->build;
+	if (draft->number == 0)
+		draft->number = ++build->draft_count;
+	size_t *newest = &build->drafts[record - build->input->records];
+	if (*newest == draft->number || (*newest > draft->number && is_about(draft, record)))
+		return;
+	*newest = *newest > draft->number ? *newest : draft->number;
 	if (draft->about_count == draft->room) {
 		draft->room = draft->room > 0 ? draft->room * 2 : 8;
 		const Record **about = arena_array(draft->build->arena, draft->room, sizeof *about);
@@ -32,8 +45,10 @@ void gap_end(GapDraft *draft, const char *code, const char *text, const char *cl
 {
 	Brief *brief = draft->build->brief;
 	Arena *arena = draft->build->arena;
-	if (brief->gap_count % 64 == 0) {
-		BriefGap *gaps = arena_array(arena, brief->gap_count + 64, sizeof *gaps);
+	size_t *room = &draft->build->gap_room;
+	if (brief->gap_count == *room) {
+		*room = *room > 0 ? *room * 2 : 64;
+		BriefGap *gaps = arena_array(arena, *room, sizeof *gaps);
 		if (brief->gap_count > 0)
 			memcpy(gaps, brief->gaps, brief->gap_count * sizeof *gaps);
 		brief->gaps = gaps;
@@ -89,6 +104,7 @@ static void accept_gaps(Brief *brief)
 void brief_gaps(Build *build)
 {
 	const BriefAllegations *list = &build->brief->allegations;
+	build->drafts = arena_array(build->arena, build->input->record_count + 1, sizeof *build->drafts);
 	gap_of_publication(build);
 	gaps_of_origin(build);
 	gaps_of_interest(build);

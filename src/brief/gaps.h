@@ -8,6 +8,7 @@
 /* A gap in the making: zero-initialise with `build`, add what it concerns, and end it or leave it. */
 typedef struct GapDraft {
 	Build *build;
+	size_t number; /* 1, 2, … in the order in which drafts got their first record */
 	const Record **about;
 	size_t about_count, room;
 	const char *names; /* of the parties concerned, joined; NULL where none */

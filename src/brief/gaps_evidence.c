@@ -5,15 +5,20 @@
 #include "ascribe/casebook/body.h"
 #include "gaps.h"
 
-/* The most that a principal showed of what it cited on an allegation (in favour or against): a place in the vocabulary
- * of disclosure, or -1 where it cited nothing. */
-static int most_disclosed(const BriefAllegation *allegation, const BriefParty *party)
+/* The most that each principal showed of what it cited on an allegation (in favour or against), by party: a place in
+ * the vocabulary of disclosure, or -1 where it cited nothing. */
+static int *most_disclosed(const Build *build, const BriefAllegation *allegation)
 {
-	int most = -1;
+	int *most = arena_array(build->arena, build->party_count + 1, sizeof *most);
+	for (size_t i = 0; i < build->party_count; i++)
+		most[i] = -1;
 	for (size_t i = 0; i < allegation->cite_count; i++) {
 		const BriefCite *cite = allegation->cites[i];
-		if (cite->disclosed > most && parties_have(&cite->statement->principals, party))
-			most = cite->disclosed;
+		const BriefParties *principals = &cite->statement->principals;
+		for (size_t j = 0; j < principals->count; j++) {
+			int *of = &most[principals->items[j] - build->parties];
+			*of = cite->disclosed > *of ? cite->disclosed : *of;
+		}
 	}
 	return most;
 }
@@ -29,8 +34,9 @@ void gaps_of_evidence(Build *build, const BriefAllegation *a)
 	GapDraft none = {.build = build}, asserted = {.build = build};
 	gap_about(&none, a->record);
 	gap_about(&asserted, a->record);
+	const int *shown = most_disclosed(build, a);
 	for (size_t i = 0; i < a->cell_count; i++) {
-		int most = gap_takes_side(&a->cells[i]) ? most_disclosed(a, a->cells[i].party)
+		int most = gap_takes_side(&a->cells[i]) ? shown[a->cells[i].party - build->parties]
 							: disclosure("full-report");
 		if (most < 0)
 			gap_about_party(&none, a->cells[i].party);

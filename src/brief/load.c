@@ -6,18 +6,24 @@
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
-static int compare_ids(const void *a, const void *b)
+/* The slot that an id stands in, or would; FNV-1a. */
+static IdEntry *slot_of(const Build *build, const char *id)
 {
-	return strcmp(((const IdEntry *)a)->id, ((const IdEntry *)b)->id);
+	uint64_t hash = 14695981039346656037u;
+	for (const char *c = id; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+	size_t slot = (size_t)hash & (build->id_slots - 1);
+	while (build->ids[slot].id && strcmp(build->ids[slot].id, id) != 0)
+		slot = (slot + 1) & (build->id_slots - 1);
+	return &build->ids[slot];
 }
 
 void *brief_find(const Build *build, RecordKind kind, const char *id)
 {
 	if (!id)
 		return NULL;
-	const IdEntry key = {.id = id};
-	const IdEntry *found = bsearch(&key, build->ids, build->id_count, sizeof key, compare_ids);
-	return found && found->kind == kind ? found->object : NULL;
+	const IdEntry *found = slot_of(build, id);
+	return found->id && found->kind == kind ? found->object : NULL;
 }
 
 static void *find_ref(const Build *build, const json_t *body, const char *field, RecordKind kind)
@@ -268,10 +274,9 @@ static const char **load_any(const Build *build, const json_t *body, const char 
 	*count = json_array_size(refs);
 	for (size_t i = 0; i < *count; i++) {
 		const char *ref = json_string_value(json_array_get(refs, i)), *colon = strchr(ref, ':');
-		const IdEntry key = {.id = colon ? colon + 1 : ref};
-		const IdEntry *found = bsearch(&key, build->ids, build->id_count, sizeof key, compare_ids);
+		const IdEntry *found = slot_of(build, colon ? colon + 1 : ref);
 		names[i] = ref;
-		if (found && found->slug)
+		if (found->slug)
 			names[i] = arena_printf(build->arena, "%s:%s", KINDS[found->kind].name, found->slug);
 	}
 	return names;
@@ -325,16 +330,19 @@ static void make_objects(Build *build)
 	build->evidence = arena_array(arena, counts[KIND_EVIDENCE] + 1, sizeof *build->evidence);
 	build->responses = arena_array(arena, counts[KIND_RESPONSE] + 1, sizeof *build->responses);
 	build->brief->notes = arena_array(arena, counts[KIND_NOTE] + 1, sizeof *build->brief->notes);
-	build->ids = arena_array(arena, total + 1, sizeof *build->ids);
+	build->id_slots = 64;
+	while (build->id_slots < total * 2)
+		build->id_slots *= 2;
+	build->ids = arena_array(arena, build->id_slots, sizeof *build->ids);
 	for (size_t i = 0; i < total; i++) {
 		const Record *record = &build->input->records[i];
 		if (record->kind == KIND_INCIDENT && strcmp(record->id.text, build->input->incident.text) != 0)
 			continue;
 		void *object = make_object(build, record);
 		if (object)
-			build->ids[build->id_count++] = (IdEntry){record->id.text, record->slug, object, record->kind};
+			*slot_of(build, record->id.text) = (IdEntry){record->id.text, record->slug, object,
+								     record->kind};
 	}
-	qsort(build->ids, build->id_count, sizeof *build->ids, compare_ids);
 }
 
 void brief_load_parties(Build *build)

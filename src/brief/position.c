@@ -180,8 +180,10 @@ static int compare_takings(const void *a_ref, const void *b_ref)
 {
 	const Taking *a = a_ref, *b = b_ref;
 	const BriefStatement *a_said = a->position->statement, *b_said = b->position->statement;
-	int order = strcmp(a->position->allegation->slug, b->position->allegation->slug);
-	if (order == 0)
+	int order = 0;
+	if (a->position->allegation != b->position->allegation)
+		order = strcmp(a->position->allegation->slug, b->position->allegation->slug);
+	else if (a->party != b->party)
 		order = strcmp(a->party->slug, b->party->slug);
 	if (order == 0)
 		order = (int)b_said->official - (int)a_said->official;
@@ -256,9 +258,11 @@ static void make_cells(Build *build, BriefAllegation *allegation, const Taking *
 		*cell = (BriefCell){.allegation = allegation,
 				    .party = takings[start].party,
 				    .official = takings[start].position->statement->official};
-		cell->all = arena_array(build->arena, count - start + 1, sizeof *cell->all);
 		for (end = start; end < count && same_cell(&takings[start], &takings[end]); end++)
-			cell->all[cell->all_count++] = takings[end].position;
+			;
+		cell->all = arena_array(build->arena, end - start + 1, sizeof *cell->all);
+		for (size_t i = start; i < end; i++)
+			cell->all[cell->all_count++] = takings[i].position;
 		if (!settle(cell, build->arena))
 			continue;
 		cell->party->has_position = true;

@@ -25,18 +25,17 @@ static void add_incident_date(Build *build, const char *field, const char *text)
 
 static const char *names(Arena *arena, const BriefParties *list)
 {
-	const char *text = "";
-	for (size_t i = 0; i < list->count; i++)
-		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : "", list->items[i]->name);
+	const char *text = list->count > 0 ? list->items[0]->name : "";
+	for (size_t i = 1; i < list->count; i++)
+		text = arena_printf(arena, "%s, %s", text, list->items[i]->name);
 	return text;
 }
 
 static const char *joined_terms(Arena *arena, const json_t *terms)
 {
-	const char *text = "";
-	for (size_t i = 0; i < json_array_size(terms); i++)
-		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : "",
-				    json_string_value(json_array_get(terms, i)));
+	const char *text = json_array_size(terms) > 0 ? json_string_value(json_array_get(terms, 0)) : "";
+	for (size_t i = 1; i < json_array_size(terms); i++)
+		text = arena_printf(arena, "%s, %s", text, json_string_value(json_array_get(terms, i)));
 	return text;
 }
 
