@@ -47,7 +47,8 @@ int main(int argc, char **argv)
 	Args args = {0};
 	Context context = {0};
 	mem_on_out_of_memory(out_of_memory);
-	Arena *arena = arena_new();
+	static Arena *arena; /* to the end of the process, which is faster than to free what a large brief rests on */
+	arena = arena_new();
 	bool ok = args_parse(argc, argv, arena, &args, &err);
 	if (ok) {
 		context_open(&context, &args, arena);
@@ -68,6 +69,5 @@ int main(int argc, char **argv)
 		context_close(&context);
 	}
 	bool asked_nothing = ok && !args.command && !args.help && !args.version;
-	arena_free(arena);
 	exit(asked_nothing ? ERR_USAGE : ok ? ERR_NONE : (int)err.code);
 }

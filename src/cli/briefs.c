@@ -38,20 +38,11 @@ static bool take_since(Store *store, const Args *args, uint64_t *first, Err *err
 			  (!is_time || store_index_since(store, since, first, err)));
 }
 
-/* Records that were loaded, for as long as briefs rest on them. */
+/* Records that were loaded. */
 typedef struct RecordSet {
-	struct RecordSet *next;
 	Record *records;
 	size_t count;
 } RecordSet;
-
-static RecordSet *add_set(Briefs *briefs)
-{
-	RecordSet *set = arena_alloc(briefs->context->arena, sizeof *set);
-	set->next = briefs->sets;
-	briefs->sets = set;
-	return set;
-}
 
 bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err)
 {
@@ -70,13 +61,6 @@ bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err)
 	return true;
 }
 
-void briefs_close(Briefs *briefs)
-{
-	for (RecordSet *set = briefs->sets; set; set = set->next)
-		records_free(set->records, set->count);
-	briefs->sets = NULL;
-}
-
 bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident, Err *err)
 {
 	StoreName name;
@@ -86,16 +70,10 @@ bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident, Err *er
 	return true;
 }
 
-static bool load(Briefs *briefs, const Uuid *incident, uint64_t last, RecordSet **set, Err *err)
+static bool load(Briefs *briefs, const Uuid *incident, uint64_t last, RecordSet *set, Err *err)
 {
-	RecordSet loaded = {0};
-	if (!store_load_incident(briefs->store, incident, last, briefs->context->arena, &loaded.records, &loaded.count,
-				 err))
-		return false;
-	*set = add_set(briefs);
-	(*set)->records = loaded.records;
-	(*set)->count = loaded.count;
-	return true;
+	return store_load_incident(briefs->store, incident, last, briefs->context->arena, &set->records, &set->count,
+				   err);
 }
 
 BriefInput briefs_bounds(const Briefs *briefs)
@@ -116,7 +94,7 @@ static BriefInput input_of(const Briefs *briefs, const Uuid *incident, const Rec
 }
 
 /* The brief of what the casebook held before --since; NULL where the incident was not there. */
-static bool compute_before(Briefs *briefs, const Uuid *incident, RecordSet **set, const Brief **before, Err *err)
+static bool compute_before(Briefs *briefs, const Uuid *incident, RecordSet *set, const Brief **before, Err *err)
 {
 	*before = NULL;
 	if (briefs->since_index == 0)
@@ -124,7 +102,7 @@ static bool compute_before(Briefs *briefs, const Uuid *incident, RecordSet **set
 	uint64_t last = briefs->since_index - 1;
 	if (!load(briefs, incident, last < briefs->last ? last : briefs->last, set, err))
 		return false;
-	BriefInput input = input_of(briefs, incident, *set);
+	BriefInput input = input_of(briefs, incident, set);
 	if (brief_compute(&input, briefs->context->arena, before, err))
 		return true;
 	bool absent = err->code == ERR_NOT_FOUND;
@@ -164,20 +142,19 @@ static bool load_retracted(Briefs *briefs, const RecordSet *was, const RecordSet
 
 bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err)
 {
-	RecordSet *now, *was = NULL;
+	RecordSet now = {0}, was = {0}, retracted = {0};
 	if (!load(briefs, incident, briefs->last, &now, err))
 		return false;
-	BriefInput input = input_of(briefs, incident, now);
+	BriefInput input = input_of(briefs, incident, &now);
 	if (briefs->since) {
 		if (!compute_before(briefs, incident, &was, &input.before, err))
 			return false;
-		RecordSet *retracted = add_set(briefs);
-		if (was && !load_retracted(briefs, was, now, retracted, err))
+		if (was.count > 0 && !load_retracted(briefs, &was, &now, &retracted, err))
 			return false;
 		input.since = briefs->since;
 		input.since_index = briefs->since_index;
-		input.retracted = retracted->records;
-		input.retracted_count = retracted->count;
+		input.retracted = retracted.records;
+		input.retracted_count = retracted.count;
 	}
 	return brief_compute(&input, briefs->context->arena, brief, err);
 }
@@ -191,9 +168,6 @@ bool briefs_party(Briefs *briefs, const char *text, const Record **principal, co
 	if (!store_find(briefs->store, KIND_PARTY, text, arena, &name, err) ||
 	    !store_load_party(briefs->store, &name.id, briefs->last, arena, &records, &count, err))
 		return false;
-	RecordSet *set = add_set(briefs);
-	set->records = records;
-	set->count = count;
 	*asked = NULL;
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(records[i].id.text, name.id.text) == 0)

@@ -6,8 +6,8 @@
 #include "ascribe/render/across.h"
 #include "cli.h"
 
-/* The bounds that were asked for, one state of the casebook for all that is loaded by them, and what was loaded: briefs
- * rest on it, until briefs_close. */
+/* The bounds that were asked for, and one state of the casebook for all that is loaded by them. What was loaded, and
+ * briefs rest on, is kept to the end of the process: to take a large incident apart would take longer than to end. */
 typedef struct Briefs {
 	Context *context;
 	Store *store;
@@ -15,12 +15,10 @@ typedef struct Briefs {
 	Head head;
 	uint64_t last;        /* the newest ledger index that counts */
 	uint64_t since_index; /* the first that counts as new, where `since` */
-	struct RecordSet *sets;
 } Briefs;
 
-/* Take --as-of, --known-at and --since, and open the casebook. Close also where it failed. */
+/* Take --as-of, --known-at and --since, and open the casebook. */
 MUST_USE bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err);
-void briefs_close(Briefs *briefs);
 
 /* The incident that `text` names. */
 MUST_USE bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident, Err *err);

@@ -15,7 +15,6 @@ static bool run(Context *context, const Args *args, Show show, Err *err)
 	bool ok = across_style(context, args, &style, err) && briefs_open(context, args, &briefs, err) &&
 		  show(&briefs, args, &style, &out, err) && across_deliver(context, args, &out, err);
 	buf_free(&out);
-	briefs_close(&briefs);
 	return ok;
 }
 

@@ -14,7 +14,6 @@ bool cmd_lint(Context *context, const Args *args, Err *err)
 		report_gaps_json(brief, &context->out);
 	else if (ok)
 		report_gaps_text(brief, context->style.width, context->style.colour, &context->out);
-	briefs_close(&briefs);
 	if (!ok || brief->open_gap_count == 0)
 		return ok;
 	err_set(err, ERR_FAILED, "%zu of %zu gaps %s open", brief->open_gap_count, brief->gap_count,

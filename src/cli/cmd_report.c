@@ -86,6 +86,5 @@ bool cmd_report(Context *context, const Args *args, Err *err)
 	ok = ok && render(context, format, to_file, brief, to_file ? &out : &context->out, err);
 	ok = ok && (!to_file || file_replace(path, out.data, out.len, 0644, err));
 	buf_free(&out);
-	briefs_close(&briefs);
 	return ok;
 }

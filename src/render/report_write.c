@@ -7,24 +7,26 @@
 #include "ascribe/render/report.h"
 #include "words.h"
 
-static const char *format_text(Arena *arena, const char *format, va_list args) PRINTF_LIKE(2, 0);
-static const char *format_text(Arena *arena, const char *format, va_list args)
+/* The text, in `small` where it fits: it is looked at once. */
+static const char *format_text(Arena *arena, char *small, size_t size, const char *format, va_list args)
+	PRINTF_LIKE(4, 0);
+static const char *format_text(Arena *arena, char *small, size_t size, const char *format, va_list args)
 {
-	char small[512];
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(small, sizeof small, format, args);
-	char *text = arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
-	if (len >= 0)
+	int len = vsnprintf(small, size, format, args);
+	char *text = len >= 0 && (size_t)len < size ? small : arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
+	if (text != small && len >= 0)
 		vsnprintf(text, (size_t)len + 1, format, again);
 	va_end(again);
 	return text;
 }
 
 #define FORMATTED(writer, format)                                                                                      \
+	char small[1024];                                                                                              \
 	va_list args;                                                                                                  \
 	va_start(args, format);                                                                                        \
-	const char *text = format_text((writer)->arena, format, args);                                                 \
+	const char *text = format_text((writer)->arena, small, sizeof small, format, args);                            \
 	va_end(args)
 
 void report_heading(Writer *writer, unsigned level, const char *format, ...)

@@ -31,6 +31,8 @@ const char *words_said(Arena *arena, const BriefStatement *statement)
 const char *words_names(Arena *arena, const BriefParties *list)
 {
 	Buf text = {0};
+	if (list->count == 1)
+		return list->items[0]->name;
 	for (size_t i = 0; i < list->count; i++)
 		buf_addf(&text, "%s%s", i > 0 ? ", " : "", list->items[i]->name);
 	const char *names = arena_strdup(arena, buf_text(&text));
@@ -100,6 +102,8 @@ const char *words_empty(Arena *arena, const BriefEmpty *empty)
 const char *words_terms(Arena *arena, const json_t *terms)
 {
 	Buf text = {0};
+	if (json_array_size(terms) == 1)
+		return json_string_value(json_array_get(terms, 0));
 	for (size_t i = 0; i < json_array_size(terms); i++)
 		buf_addf(&text, "%s%s", i > 0 ? ", " : "", json_string_value(json_array_get(terms, i)));
 	const char *joined = arena_strdup(arena, buf_text(&text));
@@ -163,6 +167,8 @@ const char *words_marking(const Brief *brief)
 const char *words_sources(Arena *arena, const BriefSources *list)
 {
 	Buf text = {0};
+	if (list->count == 1)
+		return list->items[0]->slug;
 	for (size_t i = 0; i < list->count; i++)
 		buf_addf(&text, "%s%s", i > 0 ? ", " : "", list->items[i]->slug);
 	const char *slugs = arena_strdup(arena, buf_text(&text));
