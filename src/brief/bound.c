@@ -175,9 +175,10 @@ void brief_bound(Build *build)
 	Brief *brief = build->brief;
 	EdtfBounds bounds = {0};
 	Err ignored;
-	bool bounded = build->input->as_of && edtf_parse(build->input->as_of, &bounds, &ignored) && bounds.has_upper;
-	list_statements(build, bounded, bounds.upper);
-	list_responses(build, bounded, bounds.upper);
+	build->bounded = build->input->as_of && edtf_parse(build->input->as_of, &bounds, &ignored) && bounds.has_upper;
+	build->last_day = bounds.upper;
+	list_statements(build, build->bounded, build->last_day);
+	list_responses(build, build->bounded, build->last_day);
 	list_evidence(build);
 	if (brief->note_count > 0)
 		qsort(brief->notes, brief->note_count, sizeof *brief->notes, compare_notes);

@@ -31,6 +31,8 @@ typedef struct Build {
 	size_t evidence_count;
 	BriefResponse *responses;
 	size_t response_count;
+	bool bounded; /* by as_of, whose last day this is */
+	int64_t last_day;
 	struct Descent *descent;     /* descent.c's own */
 	size_t *drafts, draft_count; /* gaps.c's own: by record, the newest draft of a gap that it was added to */
 	size_t gap_room;
@@ -49,7 +51,7 @@ void brief_principals(Build *build);
 /* bound.c: what was said and done by the end of as_of; the brief's lists of statements, responses and evidence. */
 void brief_bound(Build *build);
 
-/* answers.c: who answers whom, after how many days; what was retracted. */
+/* answers.c: who answers whom, after how many days; who took back what. */
 void brief_answers(Build *build);
 
 /* position.c: the cells of the matrix, and those that are empty. Orders and numbers the allegations. */

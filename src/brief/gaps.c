@@ -66,7 +66,7 @@ void gap_end(GapDraft *draft, const char *code, const char *text, const char *cl
 
 bool gap_takes_side(const BriefCell *cell)
 {
-	return cell->official && brief_stance_side(cell->stance) != SIDE_NEITHER;
+	return cell->official && brief_cell_takes_side(cell);
 }
 
 static bool note_names(const BriefNote *note, const char *record)

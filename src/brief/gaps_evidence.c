@@ -16,6 +16,8 @@ static int *most_disclosed(const Build *build, const BriefAllegation *allegation
 		const BriefCite *cite = allegation->cites[i];
 		const BriefParties *principals = &cite->statement->principals;
 		for (size_t j = 0; j < principals->count; j++) {
+			if (brief_retractor(cite->statement, principals->items[j]))
+				continue;
 			int *of = &most[principals->items[j] - build->parties];
 			*of = cite->disclosed > *of ? cite->disclosed : *of;
 		}
@@ -60,8 +62,12 @@ void gap_of_publication(Build *build)
 	int most = -1;
 	for (size_t i = 0; i < build->brief->evidence.count; i++) {
 		const BriefEvidence *evidence = build->brief->evidence.items[i];
-		for (size_t j = 0; j < evidence->cite_count; j++, cites++)
+		for (size_t j = 0; j < evidence->cite_count; j++) {
+			if (evidence->cites[j]->statement->retracted_by)
+				continue;
+			cites++;
 			most = evidence->cites[j]->disclosed > most ? evidence->cites[j]->disclosed : most;
+		}
 	}
 	if (cites == 0 || most >= disclosure("summarised"))
 		return;

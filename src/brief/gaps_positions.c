@@ -10,7 +10,7 @@ void gaps_of_cells(Build *build, const BriefAllegation *a)
 	for (size_t i = 0; i < a->cell_count; i++) {
 		const BriefCell *cell = &a->cells[i];
 		GapDraft draft = {.build = build};
-		if (cell->official && !cell->first_hand) {
+		if (cell->official && !cell->first_hand && cell->stance != STANCE_DID_NOT_REPLY) {
 			gap_about(&draft, a->record);
 			gap_about_party(&draft, cell->party);
 			gap_end(&draft, "second-hand-only",
@@ -28,7 +28,7 @@ void gaps_of_cells(Build *build, const BriefAllegation *a)
 				arena_printf(build->arena, "A%zu: %s has taken different positions%s.", a->number,
 					     cell->party->name,
 					     cell->order_unknown ? ", in an order that is not known" : ""),
-				"a statement that says which of them holds");
+				"a statement by it that says which of them holds, or why it changed");
 		}
 	}
 }
@@ -48,36 +48,21 @@ void gaps_of_silence(Build *build, const BriefAllegation *a)
 			"an answer, or a record that it was asked for and not given");
 }
 
-/* Whether some statement of another principal answers or rebuts it. */
-static bool is_answered(const BriefStatement *statement, const BriefParty *party)
-{
-	for (size_t i = 0; i < statement->answered_count; i++) {
-		if (statement->answered[i]->timed && !parties_have(&statement->answered[i]->from->principals, party))
-			return true;
-	}
-	return false;
-}
-
-/* Where both sides speak: what either said that no one on record answers. */
+/* Where both sides speak: what either said that the other does not answer. */
 void gaps_of_answers(Build *build, const BriefAllegation *a)
 {
 	GapDraft draft = {.build = build};
 	gap_about(&draft, a->record);
 	Buf labels = {0};
-	for (size_t i = 0; i < a->cell_count && a->affirm_count > 0 && a->contest_count > 0; i++) {
-		const BriefCell *cell = &a->cells[i];
-		for (size_t j = 0; gap_takes_side(cell) && j < cell->standing_count; j++) {
-			const BriefStatement *statement = cell->standing[j]->statement;
-			if (is_answered(statement, cell->party))
-				continue;
-			buf_addf(&labels, "%sS%zu (%s)", labels.len > 0 ? ", " : "", statement->number,
-				 cell->party->name);
-			gap_about(&draft, statement->record);
-		}
+	for (size_t i = 0; i < a->unanswered.count && a->affirm_count > 0 && a->contest_count > 0; i++) {
+		const BriefStatement *statement = a->unanswered.items[i];
+		buf_addf(&labels, "%sS%zu (%s)", labels.len > 0 ? ", " : "", statement->number,
+			 statement->principals.items[0]->name);
+		gap_about(&draft, statement->record);
 	}
 	if (labels.len > 0)
 		gap_end(&draft, "unanswered",
-			arena_printf(build->arena, "A%zu: no recorded statement answers %s.", a->number, labels.data),
+			arena_printf(build->arena, "A%zu: the other side does not answer %s.", a->number, labels.data),
 			"the other side's answer");
 	buf_free(&labels);
 }

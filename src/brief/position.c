@@ -3,7 +3,11 @@
  * The position of P on A: take its statements by the bound, less retracted and withdrawn ones; if any is first hand,
  * keep those only; then a substantive stance beats acknowledges, declines-to-say and did-not-reply; explicit beats
  * implied, unconditional beats conditional; X supersedes Y only if X.lower > Y.upper. One stance left is it; several
- * are mixed, and all are listed. Statements in official capacity and others make cells of their own. */
+ * are mixed, and all are listed. Statements in official capacity and others make cells of their own.
+ *
+ * What is taken back stays visible: where nothing else stands the cell says so, and by which statement. A withdrawal
+ * goes by the same preferences: one that is known at second hand, implied or conditional does not take back what was
+ * said first hand, explicitly or without condition; it is listed beside it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,14 +98,21 @@ static void drop_superseded(BriefCell *cell)
 		cell->standing_count = kept;
 }
 
-/* Whether a position was taken back: its statement was retracted, or a withdrawal was not wholly before it. */
+/* Whether a withdrawal is of a kind that can take a position back. */
+static bool withdraws(const BriefPosition *withdrawal, const BriefPosition *position)
+{
+	return withdrawal->stance == STANCE_WITHDRAWS && !after(position, withdrawal) &&
+	       (first_hand(withdrawal) || !first_hand(position)) && (!withdrawal->implied || position->implied) &&
+	       (!withdrawal->condition || position->condition);
+}
+
+/* Whether a position was taken back: its statement by this principal, or itself by a withdrawal not wholly before it. */
 static bool taken_back(const BriefCell *cell, const BriefPosition *position)
 {
-	if (position->statement->retracted_by)
+	if (brief_retractor(position->statement, cell->party))
 		return true;
 	for (size_t i = 0; i < cell->all_count && position->stance != STANCE_WITHDRAWS; i++) {
-		const BriefPosition *other = cell->all[i];
-		if (other->stance == STANCE_WITHDRAWS && !other->statement->retracted_by && !after(position, other))
+		if (!brief_retractor(cell->all[i]->statement, cell->party) && withdraws(cell->all[i], position))
 			return true;
 	}
 	return false;
@@ -112,24 +123,13 @@ static bool not_a_withdrawal(const BriefPosition *position)
 	return position->stance != STANCE_WITHDRAWS;
 }
 
-static bool dated_apart(const BriefCell *cell)
-{
-	for (size_t i = 1; i < cell->standing_count; i++) {
-		EdtfBounds a = brief_said_bounds(cell->standing[0]->statement);
-		EdtfBounds b = brief_said_bounds(cell->standing[i]->statement);
-		if (!(a.has_lower && a.has_upper && b.has_lower && b.has_upper))
-			return false;
-	}
-	return true;
-}
-
-/* Add what was not taken back, the newest first: dated statements, or those without a date. */
-static void stand(BriefCell *cell, bool dated)
+/* Add what was taken back, or what was not, the newest first: dated statements, or those without a date. */
+static void stand(BriefCell *cell, bool dated, bool back)
 {
 	for (size_t i = cell->all_count; i > 0; i--) {
 		BriefPosition *position = cell->all[i - 1];
 		EdtfBounds said = brief_said_bounds(position->statement);
-		if (dated == (said.has_lower || said.has_upper) && !taken_back(cell, position))
+		if (dated == (said.has_lower || said.has_upper) && taken_back(cell, position) == back)
 			cell->standing[cell->standing_count++] = position;
 	}
 }
@@ -140,14 +140,46 @@ static bool same_stance(BriefStance a, BriefStance b)
 	return a == b || (brief_stance_side(a) == SIDE_AFFIRMS && brief_stance_side(b) == SIDE_AFFIRMS);
 }
 
-/* What stands, the newest of a known date first, and what follows from it. False where nothing stands. */
-static bool settle(BriefCell *cell, Arena *arena)
+/* Of a party's own stances: those that others report it not to have taken, or that it took back, are none. */
+static bool own_stance(const BriefCell *cell, const BriefPosition *position)
+{
+	return position->stance != STANCE_DID_NOT_REPLY && position->stance != STANCE_WITHDRAWS &&
+	       !brief_retractor(position->statement, cell->party);
+}
+
+/* Whether the stance was another one before or after. */
+static bool changed(const BriefCell *cell)
+{
+	const BriefPosition *newest = cell->standing[0];
+	for (size_t i = 0; i < cell->all_count && own_stance(cell, newest) && cell->stance != STANCE_MIXED; i++) {
+		const BriefPosition *other = cell->all[i];
+		if (own_stance(cell, other) && !same_stance(other->stance, cell->stance) &&
+		    (after(newest, other) || after(other, newest)))
+			return true;
+	}
+	return false;
+}
+
+/* Nothing stands: what was said, and by which statement it was taken back. */
+static void settle_retracted(BriefCell *cell)
+{
+	stand(cell, true, true);
+	stand(cell, false, true);
+	cell->stance = STANCE_WITHDRAWS;
+	cell->retracted_by = brief_retractor(cell->standing[0]->statement, cell->party);
+	cell->first_hand = cell->retracted_by->first_hand;
+}
+
+/* What stands, the newest of a known date first, and what follows from it. */
+static void settle(BriefCell *cell, Arena *arena)
 {
 	cell->standing = arena_array(arena, cell->all_count + 1, sizeof *cell->standing);
-	stand(cell, true);
-	stand(cell, false);
-	if (cell->standing_count == 0)
-		return false;
+	stand(cell, true, false);
+	stand(cell, false, false);
+	if (cell->standing_count == 0) {
+		settle_retracted(cell);
+		return;
+	}
 	prefer(cell, not_a_withdrawal);
 	prefer(cell, first_hand);
 	prefer(cell, substantive);
@@ -160,14 +192,22 @@ static bool settle(BriefCell *cell, Arena *arena)
 	cell->implied = newest->implied;
 	cell->condition = newest->condition;
 	for (size_t i = 1; i < cell->standing_count; i++) {
-		if (!same_stance(cell->standing[i]->stance, newest->stance))
-			cell->stance = STANCE_MIXED;
+		if (same_stance(cell->standing[i]->stance, newest->stance))
+			continue;
+		cell->stance = STANCE_MIXED;
+		/* what is left of several statements could not be put in order by their dates */
+		cell->order_unknown |= cell->standing[i]->statement != newest->statement;
 	}
-	cell->order_unknown = cell->stance == STANCE_MIXED && !dated_apart(cell);
-	for (size_t i = 0; i < cell->all_count; i++)
-		cell->changed |= cell->stance != STANCE_MIXED && !same_stance(cell->all[i]->stance, cell->stance) &&
-				 substantive(cell->all[i]) && after(newest, cell->all[i]);
-	return true;
+	cell->changed = changed(cell);
+}
+
+bool brief_cell_takes_side(const BriefCell *cell)
+{
+	for (size_t i = 0; i < cell->standing_count && cell->stance == STANCE_MIXED; i++) {
+		if (brief_stance_side(cell->standing[i]->stance) != SIDE_NEITHER)
+			return true;
+	}
+	return brief_stance_side(cell->stance) != SIDE_NEITHER;
 }
 
 /* One principal's taking of one position. */
@@ -244,7 +284,7 @@ static void count_cell(BriefAllegation *allegation, const BriefCell *cell)
 		allegation->contest_count++;
 		return;
 	case SIDE_NEITHER:
-		allegation->neither_count++;
+		allegation->neither_count += cell->stance != STANCE_DID_NOT_REPLY;
 		return;
 	}
 }
@@ -263,10 +303,9 @@ static void make_cells(Build *build, BriefAllegation *allegation, const Taking *
 		cell->all = arena_array(build->arena, end - start + 1, sizeof *cell->all);
 		for (size_t i = start; i < end; i++)
 			cell->all[cell->all_count++] = takings[i].position;
-		if (!settle(cell, build->arena))
-			continue;
-		cell->party->has_position = true;
-		cell->party->takes_side |= brief_stance_side(cell->stance) != SIDE_NEITHER;
+		settle(cell, build->arena);
+		cell->party->speaks |= cell->official && cell->stance != STANCE_DID_NOT_REPLY;
+		cell->party->takes_side |= brief_cell_takes_side(cell);
 		if (cell->official)
 			count_cell(allegation, cell);
 		allegation->cell_count++;
@@ -274,10 +313,10 @@ static void make_cells(Build *build, BriefAllegation *allegation, const Taking *
 	qsort(allegation->cells, allegation->cell_count, sizeof *allegation->cells, compare_cells);
 }
 
-static const BriefCell *official_cell(const BriefAllegation *allegation, const BriefParty *party)
+static const BriefCell *find_cell(const BriefAllegation *allegation, const BriefParty *party, bool official)
 {
 	for (size_t i = 0; i < allegation->cell_count; i++) {
-		if (allegation->cells[i].party == party && allegation->cells[i].official)
+		if (allegation->cells[i].party == party && allegation->cells[i].official == official)
 			return &allegation->cells[i];
 	}
 	return NULL;
@@ -288,10 +327,42 @@ static BriefAllegation *covering(const Build *build, const BriefAllegation *alle
 {
 	BriefAllegation *broader = allegation->broader;
 	for (size_t steps = 0; broader && steps < build->allegation_count; steps++, broader = broader->broader) {
-		if (official_cell(broader, party))
+		if (find_cell(broader, party, true))
 			return broader;
 	}
 	return NULL;
+}
+
+static bool takes_position(const BriefStatement *statement, const BriefAllegation *allegation)
+{
+	for (size_t i = 0; i < statement->position_count; i++) {
+		if (statement->positions[i].allegation == allegation)
+			return true;
+	}
+	return false;
+}
+
+/* Whether it spoke to the allegation at a time that is not known, so that as_of leaves it out. */
+static bool spoke_undated(const Build *build, const BriefAllegation *allegation, const BriefParty *party)
+{
+	for (size_t i = 0; i < build->statement_count && build->bounded; i++) {
+		const BriefStatement *statement = &build->statements[i];
+		if (!statement->included && !statement->has_latest && statement->official &&
+		    parties_have(&statement->principals, party) && takes_position(statement, allegation))
+			return true;
+	}
+	return false;
+}
+
+static BriefEmptyWhy why_empty(const Build *build, const BriefEmpty *empty)
+{
+	if (empty->covered_by)
+		return EMPTY_COVERED;
+	if (spoke_undated(build, empty->allegation, empty->party))
+		return EMPTY_UNDATED;
+	if (empty->party->speaks)
+		return EMPTY_SPOKE_ON_OTHERS;
+	return find_cell(empty->allegation, empty->party, false) ? EMPTY_NOT_OFFICIAL : EMPTY_NO_REPLY;
 }
 
 static void find_empty(Build *build, BriefAllegation *allegation)
@@ -300,19 +371,16 @@ static void find_empty(Build *build, BriefAllegation *allegation)
 	allegation->empties = arena_array(build->arena, allegation->accused.count + 1, sizeof *allegation->empties);
 	for (size_t i = 0; i < allegation->accused.count; i++) {
 		BriefParty *party = allegation->accused.items[i]->principal;
-		if (!parties_add(&asked, party) || official_cell(allegation, party))
+		if (!parties_add(&asked, party) || find_cell(allegation, party, true))
 			continue;
 		BriefEmpty *empty = &allegation->empties[allegation->empty_count++];
-		*empty = (BriefEmpty){.allegation = allegation, .party = party, .why = EMPTY_NO_REPLY};
+		*empty = (BriefEmpty){.allegation = allegation, .party = party};
 		empty->covered_by = covering(build, allegation, party);
-		if (empty->covered_by)
-			empty->why = EMPTY_COVERED;
-		else if (party->has_position)
-			empty->why = EMPTY_SPOKE_ON_OTHERS;
+		empty->why = why_empty(build, empty);
 	}
 }
 
-/* The most spoken of first; a part of a broader allegation after all that are not. */
+/* The most spoken of first. */
 static int compare_allegations(const void *a_ref, const void *b_ref)
 {
 	const BriefAllegation *a = *(BriefAllegation *const *)a_ref, *b = *(BriefAllegation *const *)b_ref;
@@ -332,15 +400,6 @@ static void order_allegations(Build *build)
 	qsort(list->items, list->count, sizeof *list->items, compare_allegations);
 	for (size_t i = 0; i < list->count; i++)
 		list->items[i]->number = i + 1;
-}
-
-static bool takes_position(const BriefStatement *statement, const BriefAllegation *allegation)
-{
-	for (size_t i = 0; i < statement->position_count; i++) {
-		if (statement->positions[i].allegation == allegation)
-			return true;
-	}
-	return false;
 }
 
 /* What is cited on each allegation, and the answers between those who speak of it. Counted first, then filled. */
@@ -376,6 +435,45 @@ static void gather(Build *build, bool fill)
 	}
 }
 
+/* Whether a statement by somebody of the other side of the allegation answers or rebuts it, and not before it. */
+static bool is_answered(const BriefAllegation *allegation, const BriefStatement *statement, BriefSide side)
+{
+	for (size_t i = 0; i < statement->answered_count; i++) {
+		const BriefAnswer *answer = statement->answered[i];
+		for (size_t j = 0; answer->timed && !answer->days.before && j < answer->from->principals.count; j++) {
+			const BriefParty *party = answer->from->principals.items[j];
+			const BriefCell *cell = find_cell(allegation, party, true);
+			BriefSide theirs = cell ? brief_stance_side(cell->stance) : SIDE_NEITHER;
+			bool accused = false;
+			for (size_t k = 0; k < allegation->accused.count && side == SIDE_AFFIRMS; k++)
+				accused |= allegation->accused.items[k]->principal == party;
+			if ((theirs != SIDE_NEITHER && theirs != side) || accused)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What each side said, in official capacity, that the other does not answer. */
+static void find_unanswered(const Build *build, BriefAllegation *allegation)
+{
+	size_t room = 0;
+	for (size_t i = 0; i < allegation->cell_count; i++)
+		room += allegation->cells[i].standing_count;
+	BriefStatements *list = &allegation->unanswered;
+	list->items = arena_array(build->arena, room + 1, sizeof *list->items);
+	for (size_t i = 0; i < allegation->cell_count; i++) {
+		const BriefCell *cell = &allegation->cells[i];
+		for (size_t j = 0; j < cell->standing_count && cell->official && !cell->retracted_by; j++) {
+			BriefSide side = brief_stance_side(cell->standing[j]->stance);
+			BriefStatement *statement = cell->standing[j]->statement;
+			bool listed = list->count > 0 && list->items[list->count - 1] == statement;
+			if (side != SIDE_NEITHER && !listed && !is_answered(allegation, statement, side))
+				list->items[list->count++] = statement;
+		}
+	}
+}
+
 void brief_positions(Build *build)
 {
 	size_t count;
@@ -386,8 +484,10 @@ void brief_positions(Build *build)
 			;
 		make_cells(build, allegation, takings + start, end - start);
 	}
-	for (size_t i = 0; i < build->allegation_count; i++)
+	for (size_t i = 0; i < build->allegation_count; i++) {
 		find_empty(build, &build->allegations[i]);
+		find_unanswered(build, &build->allegations[i]);
+	}
 	gather(build, false);
 	gather(build, true);
 	order_allegations(build);

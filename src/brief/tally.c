@@ -83,6 +83,10 @@ static void add_silence(TallyReplies *replies, const BriefEmpty *empty)
 	case EMPTY_SPOKE_ON_OTHERS:
 		replies->spoke_on_others++;
 		return;
+	case EMPTY_UNDATED:
+		replies->otherwise++;
+		return;
+	case EMPTY_NOT_OFFICIAL:
 	case EMPTY_NO_REPLY:
 		replies->no_reply++;
 		return;
@@ -136,7 +140,9 @@ void tally_add_evidence(TallyEvidence *tally, const Brief *brief, const BriefPar
 		int most = -1;
 		for (size_t j = 0; j < evidence->cite_count; j++) {
 			const BriefCite *cite = evidence->cites[j];
-			if (party && !parties_have(&cite->statement->principals, party))
+			if (party ? !parties_have(&cite->statement->principals, party) ||
+					    brief_retractor(cite->statement, party)
+				  : cite->statement->retracted_by != NULL)
 				continue;
 			most = cite->disclosed > most ? cite->disclosed : most;
 		}

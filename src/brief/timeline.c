@@ -1,4 +1,5 @@
-/* What happened when: the incident, statements, responses and publications in one order, undated ones last. */
+/* What happened when: the incident, statements, responses and publications in one order, undated ones last. What began
+ * after the bound of as_of is left out. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,9 @@
 
 static void add_event(Build *build, const BriefEvent *event)
 {
+	const EdtfBounds *bounds = &event->date.bounds;
+	if (build->bounded && bounds->has_lower && bounds->lower > build->last_day)
+		return;
 	build->brief->events[build->brief->event_count++] = *event;
 }
 
@@ -71,6 +75,7 @@ static void add_statement(Build *build, const BriefStatement *statement)
 			  .slug = statement->slug,
 			  .index = statement->record->index,
 			  .number = statement->number,
+			  .statement = statement,
 			  .attributes = takes_side(statement, SIDE_AFFIRMS) || has_act(statement, "attribution") ||
 					has_act(statement, "claim-of-responsibility"),
 			  .denies = takes_side(statement, SIDE_CONTESTS) || has_act(statement, "denial")});

@@ -111,6 +111,10 @@ const char *empty_code(BriefEmptyWhy why)
 		return "covered";
 	case EMPTY_SPOKE_ON_OTHERS:
 		return "spoke-on-others";
+	case EMPTY_UNDATED:
+		return "order-unknown";
+	case EMPTY_NOT_OFFICIAL:
+		return "no-official-statement";
 	case EMPTY_NO_REPLY:
 		return "no-reply-recorded";
 	}
@@ -125,6 +129,7 @@ json_t *days_json(const BriefAnswer *answer)
 	json_object_set_new(object, "min", answer->days.min < 0 ? json_null() : json_integer(answer->days.min));
 	json_object_set_new(object, "max", answer->days.max < 0 ? json_null() : json_integer(answer->days.max));
 	json_object_set_new(object, "before", json_boolean(answer->days.before));
+	json_object_set_new(object, "about", json_boolean(answer->days.about));
 	return object;
 }
 

@@ -72,18 +72,20 @@ const char *words_hand(Arena *arena, const BriefStatement *statement)
 
 const char *words_days(Arena *arena, const BriefDays *days)
 {
+	const char *about = days->about ? "about " : "";
 	if (days->before)
 		return "dated before what it answers";
 	if (days->max < 0)
-		return days->min > 0
-			       ? arena_printf(arena, "at least %" PRId64 " day%s", days->min, days->min == 1 ? "" : "s")
-			       : "days unknown";
+		return days->min > 0 ? arena_printf(arena, "%sat least %" PRId64 " day%s", about, days->min,
+						    days->min == 1 ? "" : "s")
+				     : "days unknown";
 	if (days->min < 0)
-		return arena_printf(arena, "at most %" PRId64 " day%s", days->max, days->max == 1 ? "" : "s");
+		return arena_printf(arena, "%sat most %" PRId64 " day%s", about, days->max, days->max == 1 ? "" : "s");
+	if (days->min == days->max && days->max == 0)
+		return days->about ? "about the same day" : "the same day";
 	if (days->min == days->max)
-		return days->max == 0 ? "the same day"
-				      : arena_printf(arena, "%" PRId64 " day%s", days->max, days->max == 1 ? "" : "s");
-	return arena_printf(arena, "%" PRId64 " to %" PRId64 " days", days->min, days->max);
+		return arena_printf(arena, "%s%" PRId64 " day%s", about, days->max, days->max == 1 ? "" : "s");
+	return arena_printf(arena, "%s%" PRId64 " to %" PRId64 " days", about, days->min, days->max);
 }
 
 const char *words_empty(Arena *arena, const BriefEmpty *empty)
@@ -93,6 +95,10 @@ const char *words_empty(Arena *arena, const BriefEmpty *empty)
 		return arena_printf(arena, "covered by its position on A%zu", empty->covered_by->number);
 	case EMPTY_SPOKE_ON_OTHERS:
 		return "no statement recorded; spoke on others";
+	case EMPTY_UNDATED:
+		return "spoke at a time that is not known to lie within the bound";
+	case EMPTY_NOT_OFFICIAL:
+		return "no official statement recorded";
 	case EMPTY_NO_REPLY:
 		return "no reply recorded";
 	}

@@ -77,7 +77,7 @@ struct BriefParty {
 	BriefParty *part_of, *speaks_for; /* NULL where none */
 	BriefParties owned_by;
 	BriefParty *principal; /* itself at the top */
-	bool has_position;     /* as a principal, on some allegation */
+	bool speaks;           /* as a principal, in official capacity: it has a position on some allegation */
 	bool takes_side;       /* and affirms or contests one */
 	bool shown;            /* the brief speaks of it */
 };
@@ -132,6 +132,7 @@ typedef struct BriefCite {
 typedef struct BriefDays {
 	int64_t min, max;
 	bool before;
+	bool about; /* one of the dates is approximate or uncertain */
 } BriefDays;
 
 typedef struct BriefAnswer {
@@ -165,7 +166,8 @@ struct BriefStatement {
 	size_t answer_count;
 	BriefAnswer **answered; /* by what this one is answered */
 	size_t answered_count;
-	BriefStatement *retracted_by; /* a later one of the same principal that retracts it, or NULL */
+	BriefStatement **retractors;  /* by which each principal took it back, in their order; NULL: it did not */
+	BriefStatement *retracted_by; /* the last of them where every principal did, or NULL */
 	bool included;                /* within the bound */
 };
 
@@ -180,12 +182,19 @@ typedef struct BriefCell {
 	BriefPosition **all; /* every position taken, oldest first */
 	size_t all_count;
 	bool first_hand, implied, condition; /* of what stands */
-	bool changed;                        /* took another side-giving stance before */
+	bool changed;                        /* took another stance at another time */
 	bool order_unknown;                  /* mixed, and the dates do not say which came last */
+	BriefStatement *retracted_by;        /* nothing stands: by which what is in `standing` was taken back, or NULL */
 } BriefCell;
 
 /* An accused principal without a position. */
-typedef enum BriefEmptyWhy { EMPTY_COVERED, EMPTY_SPOKE_ON_OTHERS, EMPTY_NO_REPLY } BriefEmptyWhy;
+typedef enum BriefEmptyWhy {
+	EMPTY_COVERED,         /* by its position on a broader allegation */
+	EMPTY_UNDATED,         /* it spoke, at a time that is not known to lie within the bound of as_of */
+	EMPTY_SPOKE_ON_OTHERS, /* in official capacity, on other allegations */
+	EMPTY_NOT_OFFICIAL,    /* on this one, but not in official capacity */
+	EMPTY_NO_REPLY
+} BriefEmptyWhy;
 typedef struct BriefEmpty {
 	BriefAllegation *allegation;
 	BriefParty *party;
@@ -208,6 +217,7 @@ struct BriefAllegation {
 	size_t cite_count;
 	BriefAnswer **answers; /* between statements that take a position on it */
 	size_t answer_count;
+	BriefStatements unanswered; /* what stands on either side of it, and no one on the other side answers */
 };
 
 struct BriefEvidence {
@@ -251,6 +261,7 @@ typedef struct BriefEvent {
 	size_t number; /* of a statement */
 	/* a statement that affirms, or contests, who did it; or that was recorded as such an act */
 	bool attributes, denies;
+	const BriefStatement *statement; /* where it is one, or NULL */
 } BriefEvent;
 
 typedef struct BriefGap {
@@ -289,8 +300,12 @@ struct Brief {
 
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
 bool brief_is_attribution(const BriefAllegation *allegation);
-/* The allegation that a brief turns on: that of responsibility which most parties speak to, part of no other; else the
- * first; NULL where there is none. */
+/* The allegation that a brief turns on: among those of who did it that somebody takes a position on, the one that
+ * reaches the highest rung, then the one that most parties speak to; else the first; NULL where there is none. */
 const BriefAllegation *brief_headline(const Brief *brief);
+/* Whether what stands in a cell affirms or contests the allegation; of several positions, whether one of them does. */
+bool brief_cell_takes_side(const BriefCell *cell);
+/* By which statement a principal took a statement back; NULL where it did not, or is none of its principals. */
+BriefStatement *brief_retractor(const BriefStatement *statement, const BriefParty *principal);
 
 #endif
