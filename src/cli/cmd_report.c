@@ -51,6 +51,7 @@ static bool render(const Context *context, Format format, bool to_file, const Br
 	case FORMAT_PDF:
 		return render_pdf(context, brief, out, err);
 	case FORMAT_CSV:
+		briefs_say_release(context, brief);
 		report_csv(brief, out);
 		return true;
 	case FORMAT_TEXT:

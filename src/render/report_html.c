@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/crypto/base64.h"
 #include "ascribe/crypto/hash.h"
@@ -77,6 +78,8 @@ static void write_bounds(HtmlReport *report)
 	if (brief->known_at)
 		html_fact(report, "Known at",
 			  arena_printf(report->arena, "what the casebook held at %s", brief->known_at));
+	if (brief->release)
+		html_fact(report, "Released", words_release(report->arena, brief));
 	html_fact(report, "Ledger",
 		  arena_printf(report->arena, "%s, %" PRIu64 " entries", brief->origin, brief->head.size));
 }
@@ -87,8 +90,8 @@ static void write_header(HtmlReport *report)
 	const Brief *brief = report->brief;
 	const json_t *body = brief->incident->body;
 	html_begin(html, "header", "brief");
-	if (words_marking(brief))
-		html_element(html, "p", "marking", words_marking(brief));
+	if (brief->marking)
+		html_element(html, "p", "marking", marking_label(brief->marking));
 	html_element(html, "p", "kind", "Brief: attribution set against denial");
 	html_begin(html, "h1", NULL);
 	html_attribute(html, "dir", "auto");
@@ -143,8 +146,8 @@ static void write_bottom_line(HtmlReport *report)
 			html_elementf(html, "p", "judgement", "Likelihood: %s.", words_term(report->arena, likelihood));
 		if (confidence)
 			html_elementf(html, "p", "judgement", "Confidence in the judgement: %s.", confidence);
-		html_elementf(html, "p", "basis", "Assessment by %s, ledger index %" PRIu64 ".", note->author,
-			      note->index);
+		html_elementf(html, "p", "basis", "Assessment by %s, ledger index %" PRIu64 "%s.", note->author,
+			      note->index, words_own_marking_after(report->arena, "; ", brief, note));
 	} else {
 		html_element(html, "p", "basis",
 			     "Composed from the positions below; no analyst’s assessment is recorded.");
@@ -180,6 +183,7 @@ static void write_notes(HtmlReport *report)
 		html_textf(html, ", %s%s%s, ledger index %" PRIu64 ", dated %s%s", body_text(note->body, "type"),
 			   gap ? ": " : "", gap ? gap : "", note->index, note->at,
 			   brief->notes[i].superseded ? " (replaced by a later note)" : "");
+		html_own_marking(report, note);
 		html_end(html);
 		write_paragraph(report, "words", body_text(note->body, "body"));
 		if (likelihood)
@@ -248,7 +252,7 @@ static const char *page_class(const Brief *brief)
 						 {"amber", "tlp-amber"},
 						 {"green", "tlp-green"},
 						 {"clear", "tlp-clear"}};
-	const char *marking = body_text(brief->incident->body, "tlp");
+	const char *marking = brief->marking;
 	for (size_t i = 0; marking && i < sizeof classes / sizeof *classes; i++) {
 		if (strcmp(classes[i][0], marking) == 0)
 			return classes[i][1];

@@ -30,6 +30,8 @@ void html_section(HtmlReport *report, const char *id, const char *heading);
 void html_name(HtmlReport *report, const char *text);
 /* "label: text" as an item of a <dl>, unless there is no text. */
 void html_fact(HtmlReport *report, const char *label, const char *text);
+/* "; TLP:RED" of a record that is marked otherwise than the incident; else nothing. */
+void html_own_marking(HtmlReport *report, const Record *record);
 /* Links to a statement (S3), an allegation (A1), a source or an item of evidence. */
 void html_statement_link(HtmlReport *report, const BriefStatement *statement);
 void html_allegation_link(HtmlReport *report, const BriefAllegation *allegation);

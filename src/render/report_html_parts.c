@@ -36,6 +36,15 @@ void html_fact(HtmlReport *report, const char *label, const char *text)
 	html_end(html);
 }
 
+void html_own_marking(HtmlReport *report, const Record *record)
+{
+	const char *marking = words_own_marking(report->brief, record);
+	if (!marking)
+		return;
+	html_text(&report->html, "; ");
+	html_element(&report->html, "strong", NULL, marking);
+}
+
 void html_statement_link(HtmlReport *report, const BriefStatement *statement)
 {
 	html_link(&report->html, arena_printf(report->arena, "s%zu", statement->number),

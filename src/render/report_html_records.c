@@ -77,6 +77,7 @@ static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 	html_textf(html, "%s; %s; held by ", e->slug, words_term(report->arena, body_text(body, "type")));
 	html_name(report, e->held_by ? e->held_by->name : "no one recorded");
 	html_textf(html, "; credibility %s", grade ? grade : "not graded");
+	html_own_marking(report, e->record);
 	html_end(html);
 	write_words(report, body_text(body, "description"));
 	html_begin(html, "ul", "details");
@@ -101,6 +102,7 @@ static void write_response(HtmlReport *report, const BriefResponse *r)
 		html_name(report, words_names(report->arena, &r->targets));
 	}
 	html_textf(html, ", %s; %s", body_text(body, "status"), words_date(report->arena, &r->done));
+	html_own_marking(report, r->record);
 	html_end(html);
 	write_words(report, body_text(body, "text"));
 	html_begin(html, "p", "basis");
@@ -170,6 +172,7 @@ static void write_source(HtmlReport *report, const BriefSource *source)
 		html_text(html, "; ");
 		write_url(report, url);
 	}
+	html_own_marking(report, source->record);
 	html_end(html);
 	html_begin(html, "ul", "details");
 	write_captures(report, source);
@@ -205,6 +208,7 @@ static void write_party(HtmlReport *report, const BriefParty *party)
 		html_text(html, "; counts for ");
 		html_name(report, party->principal->name);
 	}
+	html_own_marking(report, party->record);
 	html_end(html);
 }
 

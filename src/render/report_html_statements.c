@@ -30,6 +30,7 @@ static void write_who(HtmlReport *report, const BriefStatement *s)
 		html_text(html, "; retracted by ");
 		html_statement_link(report, s->retracted_by);
 	}
+	html_own_marking(report, s->record);
 	html_end(html);
 }
 

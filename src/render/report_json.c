@@ -38,7 +38,7 @@ static json_t *incident_json(const Brief *brief)
 
 static json_t *party_json(const BriefParty *party)
 {
-	static const char *const fields[] = {"name", "type", "aliases", "country", "office"};
+	static const char *const fields[] = {"name", "type", "aliases", "country", "office", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "slug", party->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -53,7 +53,7 @@ static json_t *party_json(const BriefParty *party)
 
 static json_t *allegation_json(const BriefAllegation *a)
 {
-	static const char *const fields[] = {"text", "type", "rung", "norms"};
+	static const char *const fields[] = {"text", "type", "rung", "norms", "tlp"};
 	json_t *object = json_object(), *empties = json_array();
 	set_text(object, "slug", a->slug);
 	json_object_set_new(object, "number", json_integer((json_int_t)a->number));
@@ -166,6 +166,7 @@ static json_t *statement_json(const BriefStatement *s)
 	json_object_set_new(object, "known_by", day_or_null(s->has_latest, s->latest));
 	copy_field(object, s->record->body, "said_as");
 	copy_field(object, s->record->body, "summary");
+	copy_field(object, s->record->body, "tlp");
 	json_object_set_new(object, "first_hand", json_boolean(s->first_hand));
 	json_object_set_new(object, "reported_by", party_slugs(&s->reported_by));
 	json_object_set_new(object, "sources", source_slugs(&s->sources));
@@ -183,7 +184,7 @@ static json_t *statement_json(const BriefStatement *s)
 
 static json_t *evidence_json(const BriefEvidence *evidence)
 {
-	static const char *const fields[] = {"title", "description", "type", "credibility", "files", "custody"};
+	static const char *const fields[] = {"title", "description", "type", "credibility", "files", "custody", "tlp"};
 	json_t *object = json_object(), *cites = json_array();
 	set_text(object, "slug", evidence->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -204,7 +205,7 @@ static json_t *evidence_json(const BriefEvidence *evidence)
 
 static json_t *response_json(const BriefResponse *response)
 {
-	static const char *const fields[] = {"type", "status", "legal_basis", "text"};
+	static const char *const fields[] = {"type", "status", "legal_basis", "text", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "slug", response->slug);
 	set_text(object, "actor", slug_of_party(response->actor));
@@ -221,8 +222,8 @@ static json_t *response_json(const BriefResponse *response)
 
 static json_t *source_json(const BriefSource *source)
 {
-	static const char *const fields[] = {"title",    "type",        "author",  "url",
-					     "language", "reliability", "licence", "captures"};
+	static const char *const fields[] = {"title",       "type",    "author",   "url", "language",
+					     "reliability", "licence", "captures", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "slug", source->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -239,7 +240,7 @@ static json_t *source_json(const BriefSource *source)
 
 static json_t *note_json(const BriefNote *note)
 {
-	static const char *const fields[] = {"type", "body", "gap", "likelihood", "confidence", "supersedes"};
+	static const char *const fields[] = {"type", "body", "gap", "likelihood", "confidence", "supersedes", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "id", note->record->id.text);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -281,6 +282,7 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	set_text(object, "as_of", brief->as_of);
 	set_text(object, "known_at", brief->known_at);
 	json_object_set_new(object, "left_out", json_integer((json_int_t)brief->left_out));
+	set_marking(object, brief);
 	json_object_set_new(object, "bottom_line", bottom_line_json(brief));
 	json_object_set_new(object, "changes", changes_json(brief->changes));
 	LIST_JSON(object, "parties", brief->parties.count, party_json(brief->parties.items[i]));

@@ -45,11 +45,12 @@ static void write_position(Writer *writer, const BriefCell *cell, const BriefPos
 	const BriefStatement *statement = position->statement;
 	const char *likelihood = body_text(position->body, "likelihood");
 	const char *confidence = body_text(position->body, "confidence");
-	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s)", cell->party->name,
+	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s%s)", cell->party->name,
 		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
 		    words_speakers(writer->arena, statement), words_said(writer->arena, statement),
 		    words_hand(writer->arena, statement), position->implied ? "; implied, as the analyst reads it" : "",
-		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity));
+		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity),
+		    words_own_marking_after(writer->arena, "; ", writer->brief, statement->record));
 	for (size_t i = 0; i < statement->quote_count; i++) {
 		if (speaks_about(&statement->quotes[i], cell->allegation))
 			write_quote(writer, &statement->quotes[i]);

@@ -17,11 +17,12 @@ static void write_statements(Writer *writer)
 		const char *summary = body_text(s->record->body, "summary"),
 			   *as = body_text(s->record->body, "said_as");
 		report_item(
-			writer, 0, "S%zu: %s; %s%s%s%s; %s; %s, %s. %s%sStands in %s.%s", s->number,
+			writer, 0, "S%zu: %s; %s%s%s%s; %s; %s, %s%s. %s%sStands in %s.%s", s->number,
 			words_speakers(writer->arena, s), words_said(writer->arena, s), as ? " (“" : "", as ? as : "",
 			as ? "”)" : "", words_terms(writer->arena, body_list(s->record->body, "acts")), s->capacity,
-			words_hand(writer->arena, s), summary ? summary : "", summary ? " " : "",
-			words_sources(writer->arena, &s->sources),
+			words_hand(writer->arena, s),
+			words_own_marking_after(writer->arena, "; ", writer->brief, s->record), summary ? summary : "",
+			summary ? " " : "", words_sources(writer->arena, &s->sources),
 			s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number)
 					: "");
 	}
@@ -51,9 +52,10 @@ static void write_evidence(Writer *writer)
 		const BriefEvidence *e = list->items[i];
 		const json_t *body = e->record->body;
 		const char *grade = body_text(body, "credibility"), *description = body_text(body, "description");
-		report_item(writer, 0, "%s (%s): %s; held by %s; credibility %s.%s%s", e->title, e->slug,
+		report_item(writer, 0, "%s (%s): %s; held by %s; credibility %s%s.%s%s", e->title, e->slug,
 			    words_term(writer->arena, body_text(body, "type")),
 			    e->held_by ? e->held_by->name : "no one recorded", grade ? grade : "not graded",
+			    words_own_marking_after(writer->arena, "; ", writer->brief, e->record),
 			    description ? " " : "", description ? description : "");
 		write_origins(writer, e);
 		for (size_t j = 0; j < e->cite_count; j++) {
@@ -88,9 +90,10 @@ static void write_responses(Writer *writer)
 		const BriefResponse *r = brief->responses[i];
 		const json_t *body = r->record->body, *basis = body_list(body, "legal_basis");
 		const char *text = body_text(body, "text"), *targets = words_names(writer->arena, &r->targets);
-		report_item(writer, 0, "%s: %s%s%s, %s; %s.%s%s%s%s%s%s%s%s%s", r->actor ? r->actor->name : "?",
+		report_item(writer, 0, "%s: %s%s%s, %s; %s%s.%s%s%s%s%s%s%s%s%s", r->actor ? r->actor->name : "?",
 			    words_term(writer->arena, body_text(body, "type")), *targets ? " towards " : "", targets,
-			    body_text(body, "status"), words_date(writer->arena, &r->done), text ? " " : "",
+			    body_text(body, "status"), words_date(writer->arena, &r->done),
+			    words_own_marking_after(writer->arena, "; ", writer->brief, r->record), text ? " " : "",
 			    text ? text : "", json_array_size(basis) > 0 ? " Legal basis: " : "",
 			    words_terms(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
 			    r->announced_in.count > 0 ? " Announced in " : "",
@@ -126,11 +129,11 @@ static void write_source(Writer *writer, const BriefSource *source)
 {
 	const json_t *body = source->record->body, *captures = body_list(body, "captures");
 	const char *grade = body_text(body, "reliability"), *url = body_text(body, "url");
-	report_item(writer, 0, "%s: %s; %s; %s; published %s; reliability %s%s%s", source->slug,
+	report_item(writer, 0, "%s: %s; %s; %s; published %s; reliability %s%s%s%s", source->slug,
 		    body_text(body, "title"), words_term(writer->arena, body_text(body, "type")),
 		    source->publisher ? source->publisher->name : "publisher not recorded",
 		    words_date(writer->arena, &source->published), grade ? grade : "not graded", url ? "; " : "",
-		    url ? url : "");
+		    url ? url : "", words_own_marking_after(writer->arena, "; ", writer->brief, source->record));
 	for (size_t i = 0; i < json_array_size(captures); i++) {
 		const json_t *capture = json_array_get(captures, i);
 		report_item(writer, 1, "Captured: SHA-256 %s, %" JSON_INTEGER_FORMAT " bytes",
@@ -160,10 +163,11 @@ static void write_parties(Writer *writer)
 	for (size_t i = 0; i < writer->brief->parties.count; i++) {
 		const BriefParty *party = writer->brief->parties.items[i];
 		const char *office = body_text(party->record->body, "office");
-		report_item(writer, 0, "%s (%s): %s%s%s%s%s", party->name, party->slug,
+		report_item(writer, 0, "%s (%s): %s%s%s%s%s%s", party->name, party->slug,
 			    words_term(writer->arena, body_text(party->record->body, "type")), office ? ", " : "",
 			    office ? office : "", party->principal != party ? "; counts for " : "",
-			    party->principal != party ? party->principal->name : "");
+			    party->principal != party ? party->principal->name : "",
+			    words_own_marking_after(writer->arena, "; ", writer->brief, party->record));
 	}
 }
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
 #include "words.h"
@@ -71,6 +72,8 @@ static void write_bounds(Writer *writer)
 			    words_date(writer->arena, &(BriefDate){.text = brief->as_of}), brief->left_out);
 	if (brief->known_at)
 		report_item(writer, 0, "Known at: what the casebook held at %s", brief->known_at);
+	if (brief->release)
+		report_item(writer, 0, "Released: %s", words_release(writer->arena, brief));
 	report_item(writer, 0, "Ledger: %s, %" PRIu64 " entries, root %s", brief->origin, brief->head.size,
 		    words_root(writer->arena, &brief->head));
 }
@@ -78,7 +81,7 @@ static void write_bounds(Writer *writer)
 static void write_head(Writer *writer)
 {
 	const json_t *incident = writer->brief->incident->body;
-	const char *marking = words_marking(writer->brief);
+	const char *marking = marking_label(writer->brief->marking);
 	report_heading(writer, 1, "%s", body_text(incident, "title"));
 	if (marking)
 		report_item(writer, 0, "Marking: %s", marking);
@@ -110,7 +113,8 @@ static void write_bottom_line(Writer *writer)
 		report_paragraph(writer, "Likelihood: %s.", words_term(writer->arena, likelihood));
 	if (confidence)
 		report_paragraph(writer, "Confidence in the judgement: %s.", confidence);
-	report_paragraph(writer, "Assessment by %s, ledger index %" PRIu64 ".", note->author, note->index);
+	report_paragraph(writer, "Assessment by %s, ledger index %" PRIu64 "%s.", note->author, note->index,
+			 words_own_marking_after(writer->arena, "; ", brief, note));
 }
 
 static void write_notes(Writer *writer)
@@ -124,9 +128,10 @@ static void write_notes(Writer *writer)
 		const char *likelihood = body_text(note->body, "likelihood");
 		const char *confidence = body_text(note->body, "confidence");
 		const char *gap = body_text(note->body, "gap");
-		report_item(writer, 0, "%s, %s%s%s, ledger index %" PRIu64 ", dated %s%s", note->author,
+		report_item(writer, 0, "%s, %s%s%s, ledger index %" PRIu64 ", dated %s%s%s", note->author,
 			    body_text(note->body, "type"), gap ? ": " : "", gap ? gap : "", note->index, note->at,
-			    brief->notes[i].superseded ? " (replaced by a later note)" : "");
+			    brief->notes[i].superseded ? " (replaced by a later note)" : "",
+			    words_own_marking_after(writer->arena, "; ", brief, note));
 		report_quote(writer, 0, "%s", body_text(note->body, "body"));
 		if (likelihood)
 			report_item(writer, 1, "Likelihood: %s", words_term(writer->arena, likelihood));

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/crypto/base64.h"
 
@@ -148,16 +149,29 @@ const char *words_victims(Arena *arena, const Brief *brief)
 	return text;
 }
 
-const char *words_marking(const Brief *brief)
+const char *words_own_marking(const Brief *brief, const Record *record)
 {
-	const char *marking = body_text(brief->incident->body, "tlp");
-	if (!marking)
-		return NULL;
-	return strcmp(marking, "amber+strict") == 0 ? "TLP:AMBER+STRICT"
-	       : strcmp(marking, "red") == 0        ? "TLP:RED"
-	       : strcmp(marking, "amber") == 0      ? "TLP:AMBER"
-	       : strcmp(marking, "green") == 0      ? "TLP:GREEN"
-						    : "TLP:CLEAR";
+	const char *marking = brief_marking_of(brief, record), *of_incident = body_text(brief->incident->body, "tlp");
+	bool same = !marking || (of_incident && strcmp(marking, of_incident) == 0);
+	return same ? NULL : marking_label(marking);
+}
+
+const char *words_own_marking_after(Arena *arena, const char *sign, const Brief *brief, const Record *record)
+{
+	const char *marking = words_own_marking(brief, record);
+	return marking ? arena_printf(arena, "%s%s", sign, marking) : "";
+}
+
+const char *words_release(Arena *arena, const Brief *brief)
+{
+	const char *count = brief->withheld == 0   ? "No record is left out."
+			    : brief->withheld == 1 ? "1 record is left out"
+						   : arena_printf(arena, "%zu records are left out", brief->withheld);
+	return arena_printf(arena, "up to %s. %s%s", marking_label(brief->release), count,
+			    brief->withheld == 0
+				    ? ""
+				    : ": marked higher, or not to be shown without one that is. What reads "
+				      "as missing may be among them.");
 }
 
 const char *words_sources(Arena *arena, const BriefSources *list)

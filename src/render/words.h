@@ -30,8 +30,12 @@ const char *words_root(Arena *arena, const Head *head);
 const char *words_incident_date(Arena *arena, const Brief *brief, const char *field);
 /* "Albania (government services); …"; "" for none. */
 const char *words_victims(Arena *arena, const Brief *brief);
-/* "TLP:AMBER+STRICT", as TLP 2.0 writes it, or NULL. */
-const char *words_marking(const Brief *brief);
+/* The marking of a record ("TLP:RED"), where it is another than that of the incident; else NULL. */
+const char *words_own_marking(const Brief *brief, const Record *record);
+/* The same behind a sign ("; TLP:RED"); else "". */
+const char *words_own_marking_after(Arena *arena, const char *sign, const Brief *brief, const Record *record);
+/* What a brief was allowed to show, and how many records are left out for that; only where that was asked. */
+const char *words_release(Arena *arena, const Brief *brief);
 /* Slugs joined by commas. */
 const char *words_sources(Arena *arena, const BriefSources *list);
 

@@ -267,6 +267,9 @@ struct Brief {
 	const Record *incident;
 	const char *as_of, *known_at, *origin;
 	Head head;
+	const char *marking; /* the highest of what it shows, a term of VOCAB_TLP; NULL where nothing is marked */
+	const char *release; /* the highest that it was allowed to show, or NULL: see release.h */
+	size_t withheld;     /* records of the case that are not in it for that */
 	size_t left_out; /* statements and responses that the bound of `as_of` leaves out or whose date is not known */
 	const char *bottom_line;
 	const BriefChanges *changes; /* since the bound that was asked for, or NULL */
@@ -287,6 +290,8 @@ struct Brief {
 	size_t open_gap_count; /* those that no note accepts */
 };
 
+/* The marking of a record in a brief: its own; else that of the incident, but for parties and sources; else NULL. */
+const char *brief_marking_of(const Brief *brief, const Record *record);
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
 bool brief_is_attribution(const BriefAllegation *allegation);
 /* The allegation that a brief turns on: that of responsibility which most parties speak to, part of no other; else the
