@@ -62,6 +62,9 @@ void brief_descent(Build *build);
  * all between. None: no items. */
 BriefRecords brief_descent_path(const Build *build, const Record *from, const Record *to);
 
+/* norms.c: allegations and responses by the norms that they name; after brief_positions. */
+void brief_norms(Build *build);
+
 /* timeline.c, gaps.c, bottom.c. */
 void brief_timeline(Build *build);
 void brief_gaps(Build *build);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/brief/asr.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
 #include "json_parts.h"
@@ -238,6 +239,19 @@ static json_t *source_json(const BriefSource *source)
 	return object;
 }
 
+static json_t *norm_json(const BriefNorm *norm)
+{
+	json_t *object = json_object(), *responses = json_array();
+	set_text(object, "name", norm->name);
+	json_object_set_new(object, "article", norm->article > 0 ? json_integer(norm->article) : json_null());
+	set_text(object, "title", norm->article > 0 ? asr_title(norm->article) : NULL);
+	json_object_set_new(object, "allegations", allegation_slugs(&norm->allegations));
+	for (size_t i = 0; i < norm->response_count; i++)
+		json_array_append_new(responses, json_string(norm->responses[i]->slug));
+	json_object_set_new(object, "responses", responses);
+	return object;
+}
+
 static json_t *note_json(const BriefNote *note)
 {
 	static const char *const fields[] = {"type", "body", "gap", "likelihood", "confidence", "supersedes", "tlp"};
@@ -293,6 +307,7 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	LIST_JSON(object, "responses", brief->response_count, response_json(brief->responses[i]));
 	LIST_JSON(object, "timeline", brief->event_count, event_json(&brief->events[i]));
 	LIST_JSON(object, "sources", brief->sources.count, source_json(brief->sources.items[i]));
+	LIST_JSON(object, "norms", brief->norm_count, norm_json(&brief->norms[i]));
 	LIST_JSON(object, "notes", brief->note_count, note_json(&brief->notes[i]));
 	LIST_JSON(object, "gaps", brief->gap_count, report_gap_json(&brief->gaps[i]));
 	json_object_set_new(object, "ledger", ledger_json(brief, arena));

@@ -234,6 +234,16 @@ typedef struct BriefResponse {
 	int64_t latest;
 } BriefResponse;
 
+/* A norm that allegations appeal to, or that responses name as their legal basis: each article of the Articles on State
+ * Responsibility is one (asr.h); all other texts are norms by themselves, parts of one that semicolons part each. */
+typedef struct BriefNorm {
+	const char *name;             /* "ARSIWA Art. 8", else as it is recorded; NULL: no norm is named */
+	unsigned article;             /* of the Articles on State Responsibility; 0 for any other norm */
+	BriefAllegations allegations; /* in the brief's order */
+	BriefResponse **responses;
+	size_t response_count;
+} BriefNorm;
+
 typedef struct BriefNote {
 	const Record *record;
 	const char **about; /* "kind:slug" of each record; the id where it is not at hand */
@@ -281,6 +291,8 @@ struct Brief {
 	BriefSources sources;
 	BriefResponse **responses;
 	size_t response_count;
+	BriefNorm *norms; /* by name, then the articles, then what names none */
+	size_t norm_count;
 	BriefNote *notes; /* by ledger index */
 	size_t note_count;
 	BriefEvent *events;
@@ -294,6 +306,8 @@ struct Brief {
 const char *brief_marking_of(const Brief *brief, const Record *record);
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
 bool brief_is_attribution(const BriefAllegation *allegation);
+/* Whether a gap is of evidence, or of the sources that statements are known from. */
+bool brief_gap_of_evidence(const BriefGap *gap);
 /* The allegation that a brief turns on: that of responsibility which most parties speak to, part of no other; else the
  * first; NULL where there is none. */
 const BriefAllegation *brief_headline(const Brief *brief);
