@@ -76,7 +76,6 @@ void brief_mark(Build *build);
 /* Add to a list that has room, unless it is there. */
 bool parties_add(BriefParties *list, BriefParty *party);
 bool sources_add(BriefSources *list, BriefSource *source);
-bool parties_have(const BriefParties *list, const BriefParty *party);
 void sources_sort(BriefSources *list); /* by slug */
 
 /* Order of two dated things: by the first day known, then the last, undated last; 0 where equal. */

@@ -28,11 +28,11 @@ static void add(Mentions *mentions, Mention mention)
 	buf_add(&mentions->list, &mention, sizeof mention);
 }
 
-/* What one part of a text names, between semicolons. */
-static void add_part(Mentions *mentions, const char *part, Mention by)
+/* What a text names: the articles in it, else itself. */
+static void add_text(Mentions *mentions, const char *text, Mention by)
 {
-	uint64_t articles = asr_articles(part);
-	by.name = part;
+	uint64_t articles = asr_articles(text);
+	by.name = text;
 	if (articles == 0)
 		add(mentions, by);
 	for (by.article = 1; by.article <= ASR_LAST; by.article++) {
@@ -45,16 +45,8 @@ static void add_part(Mentions *mentions, const char *part, Mention by)
 
 static void add_texts(Mentions *mentions, const json_t *texts, Mention by)
 {
-	for (size_t i = 0; i < json_array_size(texts); i++) {
-		const char *text = json_string_value(json_array_get(texts, i));
-		for (text += strspn(text, "; "); *text; text += strspn(text, "; ")) {
-			size_t len = strcspn(text, ";"), kept = len;
-			while (text[kept - 1] == ' ')
-				kept--;
-			add_part(mentions, arena_strndup(mentions->arena, text, kept), by);
-			text += len;
-		}
-	}
+	for (size_t i = 0; i < json_array_size(texts); i++)
+		add_text(mentions, json_string_value(json_array_get(texts, i)), by);
 }
 
 /* Others by name, then the articles, then what names none. */
@@ -110,9 +102,9 @@ void brief_norms(Build *build)
 	Mentions mentions = {.arena = build->arena};
 	for (size_t i = 0; i < brief->allegations.count; i++) {
 		const Mention by = {.allegation = brief->allegations.items[i]};
-		size_t before = mentions.count;
-		add_texts(&mentions, body_list(by.allegation->record->body, "norms"), by);
-		if (mentions.count == before)
+		const json_t *texts = body_list(by.allegation->record->body, "norms");
+		add_texts(&mentions, texts, by);
+		if (json_array_size(texts) == 0)
 			add(&mentions, by);
 	}
 	for (size_t i = 0; i < brief->response_count; i++) {

@@ -24,22 +24,22 @@ typedef enum Extent { NEED_ONE, NEED_ALL, NEED_ALL_AT_HAND } Extent;
 
 /* Of one field, or of two together; of a quotation it is the source. */
 typedef struct Need {
-	RecordKind kind;
 	const char *fields[2];
+	RecordKind kind;
 	Extent extent;
 } Need;
 
-static const Need NEEDS[] = {{KIND_PARTY, {"part_of"}, NEED_ALL},
-			     {KIND_PARTY, {"speaks_for"}, NEED_ALL},
-			     {KIND_ALLEGATION, {"accused"}, NEED_ALL},
-			     {KIND_STATEMENT, {"speakers"}, NEED_ONE},
-			     {KIND_STATEMENT, {"on_behalf_of"}, NEED_ONE},
-			     {KIND_STATEMENT, {"reported_by"}, NEED_ALL},
-			     {KIND_STATEMENT, {"sources", "quotes"}, NEED_ONE},
-			     {KIND_RESPONSE, {"actor"}, NEED_ALL},
-			     {KIND_RESPONSE, {"targets"}, NEED_ONE},
-			     {KIND_RESPONSE, {"sources", "announced_in"}, NEED_ONE},
-			     {KIND_NOTE, {"about"}, NEED_ALL_AT_HAND}};
+static const Need NEEDS[] = {{{"part_of"}, KIND_PARTY, NEED_ALL},
+			     {{"speaks_for"}, KIND_PARTY, NEED_ALL},
+			     {{"accused"}, KIND_ALLEGATION, NEED_ALL},
+			     {{"speakers"}, KIND_STATEMENT, NEED_ONE},
+			     {{"on_behalf_of"}, KIND_STATEMENT, NEED_ONE},
+			     {{"reported_by"}, KIND_STATEMENT, NEED_ALL},
+			     {{"sources", "quotes"}, KIND_STATEMENT, NEED_ONE},
+			     {{"actor"}, KIND_RESPONSE, NEED_ALL},
+			     {{"targets"}, KIND_RESPONSE, NEED_ONE},
+			     {{"sources", "announced_in"}, KIND_RESPONSE, NEED_ONE},
+			     {{"about"}, KIND_NOTE, NEED_ALL_AT_HAND}};
 
 static int compare_items(const void *a, const void *b)
 {

@@ -74,6 +74,8 @@ static const Option VERIFY_OPTIONS[] = {
 	{0}};
 static const Option REPORT_OPTIONS[] = {
 	{"format", 0, "FORMAT", "text (the default), md, html, pdf, csv (the matrix) or json"},
+	{"for", 0, "READER",
+	 "the sections for a reader: executive, technical or legal (JSON always has the whole brief)"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	{"since", 0, "TIME|INDEX", "say what changed by what was recorded since this time (RFC 3339) or ledger index"},

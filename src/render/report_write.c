@@ -86,6 +86,7 @@ static void write_head(Writer *writer)
 	if (marking)
 		report_item(writer, 0, "Marking: %s", marking);
 	report_item(writer, 0, "Incident: %s", writer->brief->incident->slug);
+	report_labelled(writer, 0, "Template", words_reader(writer->arena, writer->reader));
 	report_labelled(writer, 0, "Began", incident_date(writer, "began"));
 	report_labelled(writer, 0, "Ended", incident_date(writer, "ended"));
 	report_labelled(writer, 0, "Noticed", incident_date(writer, "discovered"));
@@ -150,37 +151,80 @@ static void write_ledger(Writer *writer)
 	report_paragraph(writer, "Every record above is in a signed entry below this root (RFC 6962, SHA-256).");
 }
 
-void report_write(Writer *writer)
-{
-	write_head(writer);
-	write_bottom_line(writer);
-	if (writer->brief->changes)
-		report_write_changes(writer);
-	report_write_positions(writer);
-	report_write_points(writer);
-	report_write_records(writer);
-	write_notes(writer);
-	report_write_gaps(writer);
-	write_ledger(writer);
-}
+static const WriteSection WHOLE[] = {write_head,
+				     write_bottom_line,
+				     report_write_changes,
+				     report_write_positions,
+				     report_write_points,
+				     report_write_timeline,
+				     report_write_statements,
+				     report_write_evidence,
+				     report_write_responses,
+				     report_write_sources,
+				     report_write_parties,
+				     write_notes,
+				     report_write_gaps,
+				     write_ledger,
+				     NULL};
 
-void report_form(const Brief *brief, Document *document, void (*write)(Writer *writer))
+static const WriteSection EXECUTIVE[] = {
+	write_head, write_bottom_line, report_write_changes, report_write_positions_in_short, report_write_open_gaps,
+	NULL};
+
+static const WriteSection TECHNICAL[] = {write_head,
+					 report_write_citations,
+					 report_write_evidence,
+					 report_write_sources,
+					 report_write_changes,
+					 report_write_points,
+					 report_write_statements,
+					 report_write_evidence_gaps,
+					 write_ledger,
+					 NULL};
+
+static const WriteSection LEGAL[] = {write_head,
+				     write_bottom_line,
+				     report_write_changes,
+				     report_write_norms,
+				     report_write_responses,
+				     report_write_positions,
+				     report_write_timeline,
+				     report_write_answers,
+				     report_write_statements,
+				     write_ledger,
+				     NULL};
+
+static const WriteSection *const TEMPLATES[] = {
+	[REPORT_WHOLE] = WHOLE, [REPORT_EXECUTIVE] = EXECUTIVE, [REPORT_TECHNICAL] = TECHNICAL, [REPORT_LEGAL] = LEGAL};
+
+void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections)
 {
-	Writer writer = {.document = document, .brief = brief, .arena = arena_new()};
-	write(&writer);
+	Writer writer = {.document = document, .brief = brief, .reader = reader, .arena = arena_new()};
+	for (; *sections; sections++)
+		(*sections)(&writer);
 	while (document->out->len > 1 && document->out->data[document->out->len - 2] == '\n')
 		document->out->data[--document->out->len] = '\0';
 	arena_free(writer.arena);
 }
 
+void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, Buf *out)
+{
+	report_form(brief, reader,
+		    &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour},
+		    TEMPLATES[reader]);
+}
+
 void report_text(const Brief *brief, size_t width, bool colour, Buf *out)
 {
-	report_form(brief,
-		    &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour},
-		    report_write);
+	report_text_for(brief, REPORT_WHOLE, width, colour, out);
+}
+
+void report_markdown_for(const Brief *brief, ReportReader reader, Buf *out)
+{
+	report_form(brief, reader, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out}, TEMPLATES[reader]);
 }
 
 void report_markdown(const Brief *brief, Buf *out)
 {
-	report_form(brief, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out}, report_write);
+	report_markdown_for(brief, REPORT_WHOLE, out);
 }

@@ -332,6 +332,16 @@ Test(marking, of_a_brief_is_the_highest_of_what_it_shows)
 	cr_expect_null(marking_at("{'kind':'incident','slug':'i','title':'T'}\n"));
 }
 
+Test(marking, is_no_lower_than_that_of_the_state_before_where_what_changed_is_shown)
+{
+	Case was = case_of_text(GROUND SAID("gone", "'speakers':['y'],'sources':['s'],'tlp':'red'"));
+	Case is = case_of_text(GROUND);
+	cr_expect_str_eq(case_brief_since(&is, "i", case_brief_of(&was, "i"), 7)->marking, "red");
+	cr_expect_str_eq(case_brief_of(&is, "i")->marking, "green");
+	case_free(&is);
+	case_free(&was);
+}
+
 Test(marking, stands_at_each_record_that_is_marked_otherwise_than_the_incident)
 {
 	Case loaded = case_of_text(GROUND SAID("1", "'speakers':['y'],'sources':['s'],'tlp':'red'," DENIES) SAID(

@@ -67,6 +67,8 @@ typedef enum BriefStance {
  * questions contest it; everything else does neither. */
 typedef enum BriefSide { SIDE_AFFIRMS, SIDE_CONTESTS, SIDE_NEITHER } BriefSide;
 
+bool parties_have(const BriefParties *list, const BriefParty *party);
+
 /* The term of a stance ("partially-denies"; "mixed"), and its side. */
 const char *brief_stance_term(BriefStance stance);
 BriefSide brief_stance_side(BriefStance stance);
@@ -235,7 +237,7 @@ typedef struct BriefResponse {
 } BriefResponse;
 
 /* A norm that allegations appeal to, or that responses name as their legal basis: each article of the Articles on State
- * Responsibility is one (asr.h); all other texts are norms by themselves, parts of one that semicolons part each. */
+ * Responsibility is one, however a text names it (asr.h); any other text is a norm by itself. */
 typedef struct BriefNorm {
 	const char *name;             /* "ARSIWA Art. 8", else as it is recorded; NULL: no norm is named */
 	unsigned article;             /* of the Articles on State Responsibility; 0 for any other norm */
