@@ -225,7 +225,7 @@ static void write_short(HtmlReport *report)
 	Html *html = &report->html;
 	const BriefAllegations *list = &report->brief->allegations;
 	html_element(html, "p", "basis", WORDS_SHORT_LEGEND " No position: accused by it, and none recorded.");
-	begin_table(report, NULL, "Positions in short");
+	begin_table(report, NULL, "Allegations with the parties on each side");
 	html_element(html, "caption", "unseen", "Who stands on which side of each allegation");
 	html_begin(html, "thead", NULL);
 	html_begin(html, "tr", NULL);
