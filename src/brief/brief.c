@@ -109,14 +109,19 @@ static void mark_superseded(Brief *brief)
 bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, Err *err)
 {
 	Build build = {.input = input, .arena = arena, .brief = arena_alloc(arena, sizeof *build.brief)};
-	*build.brief = (Brief){
-		.as_of = input->as_of, .known_at = input->known_at, .origin = input->origin, .head = input->head};
+	*build.brief = (Brief){.as_of = input->as_of,
+			       .known_at = input->known_at,
+			       .origin = input->origin,
+			       .head = input->head,
+			       .release = input->release,
+			       .withheld = input->withheld};
 	if (!brief_load(&build, err))
 		return false;
 	brief_principals(&build);
 	brief_bound(&build);
 	brief_answers(&build);
 	brief_positions(&build);
+	brief_norms(&build);
 	list_shown(&build);
 	brief_origins(&build);
 	brief_descent(&build);
@@ -126,6 +131,7 @@ bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, E
 	brief_bottom_line(&build);
 	if (input->since)
 		build.brief->changes = brief_changes(build.brief, input, arena);
+	brief_mark(&build);
 	*brief = build.brief;
 	return true;
 }

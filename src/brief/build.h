@@ -66,15 +66,20 @@ void brief_descent(Build *build);
  * all between. None: no items. */
 BriefRecords brief_descent_path(const Build *build, const Record *from, const Record *to);
 
+/* norms.c: allegations and responses by the norms that they name; after brief_positions. */
+void brief_norms(Build *build);
+
 /* timeline.c, gaps.c, bottom.c. */
 void brief_timeline(Build *build);
 void brief_gaps(Build *build);
 void brief_bottom_line(Build *build);
 
+/* marking.c: the highest marking of what the brief shows; after brief_changes. */
+void brief_mark(Build *build);
+
 /* Add to a list that has room, unless it is there. */
 bool parties_add(BriefParties *list, BriefParty *party);
 bool sources_add(BriefSources *list, BriefSource *source);
-bool parties_have(const BriefParties *list, const BriefParty *party);
 void sources_sort(BriefSources *list); /* by slug */
 
 /* Order of two dated things: by the first day known, then the last, undated last; 0 where equal. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
@@ -169,10 +170,13 @@ static void compare_gaps(Comparison *comparison, Arena *arena)
 const Comparison *comparison_compute(const Brief *const *briefs, size_t count, const BriefInput *bounds, Arena *arena)
 {
 	Comparison *comparison = arena_alloc(arena, sizeof *comparison);
-	*comparison = (Comparison){.briefs = briefs, .count = count, .bounds = tally_bounds(bounds, arena)};
+	Brief *of_all = tally_bounds(bounds, arena);
+	*comparison = (Comparison){.briefs = briefs, .count = count, .bounds = of_all};
 	comparison->figures = arena_array(arena, count + 1, sizeof *comparison->figures);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		comparison->figures[i] = figures_of(briefs[i]);
+		of_all->marking = marking_highest(of_all->marking, briefs[i]->marking);
+	}
 	compare_parties(comparison, arena);
 	compare_gaps(comparison, arena);
 	return comparison;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
@@ -227,7 +228,9 @@ const Dossier *dossier_compute(const Record *principal, const Record *asked, con
 			       size_t brief_count, const BriefInput *bounds, Arena *arena)
 {
 	Dossier *dossier = arena_alloc(arena, sizeof *dossier);
-	*dossier = (Dossier){.party = principal, .asked = asked, .bounds = tally_bounds(bounds, arena)};
+	Brief *of_all = tally_bounds(bounds, arena);
+	*dossier = (Dossier){.party = principal, .asked = asked, .bounds = of_all};
+	of_all->marking = marking_highest(marking_of(principal, NULL), marking_of(asked, NULL));
 	dossier->incidents = arena_array(arena, brief_count + 1, sizeof *dossier->incidents);
 	for (size_t i = 0; i < brief_count; i++) {
 		DossierIncident entry = {.brief = briefs[i], .party = tally_party(briefs[i], principal)};
@@ -241,6 +244,7 @@ const Dossier *dossier_compute(const Record *principal, const Record *asked, con
 		count_attributions(&entry, arena);
 		count(&entry);
 		add_figures(&dossier->figures, &entry.figures);
+		of_all->marking = marking_highest(of_all->marking, briefs[i]->marking);
 		dossier->incidents[dossier->incident_count++] = entry;
 	}
 	if (dossier->incident_count > 0)

@@ -64,6 +64,18 @@ void gap_end(GapDraft *draft, const char *code, const char *text, const char *cl
 	}
 }
 
+bool brief_gap_of_evidence(const BriefGap *gap)
+{
+	static const char *const codes[] = {"no-evidence-cited", "evidence-asserted-only", "no-published-evidence",
+					    "single-origin",     "circular-reporting",     "second-hand-only",
+					    "interested-source", "unanchored-quotation",   "ungraded"};
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		if (strcmp(codes[i], gap->code) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool gap_takes_side(const BriefCell *cell)
 {
 	return cell->official && brief_cell_takes_side(cell);

@@ -66,11 +66,15 @@ BriefParty *tally_party(const Brief *brief, const Record *party)
 	return NULL;
 }
 
-const Brief *tally_bounds(const BriefInput *input, Arena *arena)
+Brief *tally_bounds(const BriefInput *input, Arena *arena)
 {
 	Brief *bounds = arena_alloc(arena, sizeof *bounds);
-	*bounds = (Brief){
-		.as_of = input->as_of, .known_at = input->known_at, .origin = input->origin, .head = input->head};
+	*bounds = (Brief){.as_of = input->as_of,
+			  .known_at = input->known_at,
+			  .origin = input->origin,
+			  .head = input->head,
+			  .release = input->release,
+			  .withheld = input->withheld};
 	return bounds;
 }
 

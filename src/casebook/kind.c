@@ -20,6 +20,12 @@
 		"incident", "incident", REF(KIND_INCIDENT), .required = true, .help = "incident that it belongs to"    \
 	}
 
+#define TLP_FIELD                                                                                                      \
+	{                                                                                                              \
+		"tlp", "tlp", TERM(VOCAB_TLP),                                                                         \
+			.help = "TLP 2.0 marking of this record; without one it has that of its incident"              \
+	}
+
 static const Field VICTIM_FIELDS[] = {{"party", "party", REF(KIND_PARTY), .required = true, .help = "who was hit"},
 				      {"sector", "sector", LINE(100), .help = "sector, as the source names it"},
 				      {0}};
@@ -34,7 +40,7 @@ static const Field INCIDENT_FIELDS[] = {
 	{"types", "type", TERM(VOCAB_INCIDENT_TYPE), .list = true, .help = "incident type (EuRepoC)"},
 	{"victims", "victim", FIELD_OBJECT, .list = true, .fields = VICTIM_FIELDS, .help = "who was hit"},
 	{"effects", "effect", LINE(300), .list = true, .help = "effect that no recorded party disputes"},
-	{"tlp", "tlp", TERM(VOCAB_TLP), .help = "TLP 2.0 marking"},
+	{"tlp", "tlp", TERM(VOCAB_TLP), .help = "TLP 2.0 marking of the incident and of its records that have none"},
 	{0}};
 
 static const Field PARTY_FIELDS[] = {
@@ -49,6 +55,7 @@ static const Field PARTY_FIELDS[] = {
 	 .help = "owner; marks an interest, and never rolls positions up"},
 	{"speaks_for", "speaks-for", REF(KIND_PARTY), .help = "party that the person speaks for"},
 	{"office", "office", LINE(200), .help = "office held"},
+	{"tlp", "tlp", TERM(VOCAB_TLP), .help = "TLP 2.0 marking; without one it is unmarked"},
 	{0}};
 
 static const Field CAPTURE_FIELDS[] = {
@@ -73,6 +80,7 @@ static const Field SOURCE_FIELDS[] = {
 	{"licence", "licence", LINE(100), .help = "licence"},
 	{"derived_from", "derived-from", REF(KIND_SOURCE), .list = true, .help = "source that it draws on"},
 	{"captures", "capture", FIELD_OBJECT, .list = true, .fields = CAPTURE_FIELDS, .help = "bytes kept of it"},
+	{"tlp", "tlp", TERM(VOCAB_TLP), .help = "TLP 2.0 marking; without one it is unmarked"},
 	{0}};
 
 static const Field ALLEGATION_FIELDS[] = {
@@ -82,8 +90,10 @@ static const Field ALLEGATION_FIELDS[] = {
 	{"type", "type", TERM(VOCAB_ALLEGATION_TYPE), .required = true, .help = "what it is about"},
 	{"accused", "accused", REF(KIND_PARTY), .list = true, .help = "party accused by it"},
 	{"rung", "rung", TERM(VOCAB_RUNG), .help = "how far up an attribution reaches"},
-	{"norms", "norm", LINE(300), .list = true, .help = "norm or rule that it appeals to"},
+	{"norms", "norm", LINE(300), .list = true,
+	 .help = "norm or rule that it appeals to; one of the Articles on State Responsibility as \"ARSIWA Art. 8\""},
 	{"broader", "broader", REF(KIND_ALLEGATION), .help = "allegation that it is part of"},
+	TLP_FIELD,
 	{0}};
 
 static const Field POSITION_FIELDS[] = {
@@ -147,6 +157,7 @@ static const Field STATEMENT_FIELDS[] = {
 	{"quotes", "quote", FIELD_OBJECT, .list = true, .fields = QUOTE_FIELDS, .help = "words quoted"},
 	{"cites", "cite", FIELD_OBJECT, .list = true, .fields = CITE_FIELDS, .help = "evidence cited"},
 	{"answers", "answer", FIELD_OBJECT, .list = true, .fields = ANSWER_FIELDS, .help = "statement answered"},
+	TLP_FIELD,
 	{0}};
 
 static const Field FILE_FIELDS[] = {{"sha256", "sha256", FIELD_HASH, .required = true, .help = "SHA-256 of the file"},
@@ -178,6 +189,7 @@ static const Field EVIDENCE_FIELDS[] = {
 	 .kinds = KIND_BIT(KIND_EVIDENCE) | KIND_BIT(KIND_SOURCE), .help = "evidence or source that it draws on"},
 	{"files", "file", FIELD_OBJECT, .list = true, .fields = FILE_FIELDS, .help = "file kept of it"},
 	{"custody", "custody", FIELD_OBJECT, .list = true, .fields = CUSTODY_FIELDS, .help = "custody event"},
+	TLP_FIELD,
 	{0}};
 
 static const Field RESPONSE_FIELDS[] = {
@@ -188,11 +200,13 @@ static const Field RESPONSE_FIELDS[] = {
 	{"type", "type", TERM(VOCAB_RESPONSE_TYPE), .required = true, .help = "what kind of response"},
 	{"status", "status", TERM(VOCAB_RESPONSE_STATUS), .required = true, .help = "how far it went"},
 	{"done_on", "done-on", FIELD_DATE, .help = "when (EDTF)"},
-	{"legal_basis", "legal-basis", LINE(300), .list = true, .help = "legal basis named"},
+	{"legal_basis", "legal-basis", LINE(300), .list = true,
+	 .help = "legal basis named; one of the Articles on State Responsibility as \"ARSIWA Art. 49\""},
 	{"announced_in", "announced-in", REF(KIND_STATEMENT), .list = true, .help = "statement that announced it"},
 	{"because_of", "because-of", REF(KIND_STATEMENT), .list = true, .help = "statement given as the reason"},
 	{"sources", "source", REF(KIND_SOURCE), .list = true, .help = "source that reports it"},
 	{"text", "text", TEXT(2000), .help = "what was done, in the analyst's words"},
+	TLP_FIELD,
 	{0}};
 
 static const Field NOTE_FIELDS[] = {
@@ -206,6 +220,7 @@ static const Field NOTE_FIELDS[] = {
 	{"supersedes", "supersedes", REF(KIND_NOTE), .help = "note that it replaces"},
 	{"likelihood", "likelihood", TERM(VOCAB_LIKELIHOOD), .help = "how likely it is, in the analyst's judgement"},
 	{"confidence", "confidence", TERM(VOCAB_CONFIDENCE), .help = "how sure the judgement is"},
+	TLP_FIELD,
 	{0}};
 
 static const Field KEY_FIELDS[] = {

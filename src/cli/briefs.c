@@ -6,6 +6,8 @@
 
 #include "ascribe/base/edtf.h"
 #include "ascribe/base/file.h"
+#include "ascribe/brief/release.h"
+#include "ascribe/casebook/body.h"
 #include "pager.h"
 
 /* --known-at as a ledger index: given as one, or by a time. */
@@ -38,18 +40,33 @@ static bool take_since(Store *store, const Args *args, uint64_t *first, Err *err
 			  (!is_time || store_index_since(store, since, first, err)));
 }
 
+static bool take_release(const Args *args, const char **level, Err *err)
+{
+	*level = args_value(args, "release");
+	if (!*level || vocab_find(&VOCAB_TLP, *level) >= 0)
+		return true;
+	err_set(err, ERR_USAGE, "--release: there is no TLP marking \"%s\"", *level);
+	return err_hint(err, "markings, the lowest first: clear, green, amber, amber+strict, red");
+}
+
 /* Records that were loaded. */
 typedef struct RecordSet {
 	Record *records;
 	size_t count;
 } RecordSet;
 
+static RecordSet *add_set(Briefs *briefs)
+{
+	RecordSet *set = arena_alloc(briefs->context->arena, sizeof *set);
+	return set;
+}
+
 bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err)
 {
 	uint64_t bound;
 	*briefs = (Briefs){.context = context};
-	if (!take_as_of(args, &briefs->as_of, err) || !context_casebook(context, &briefs->store, err) ||
-	    !take_known_at(briefs->store, args, &bound, err) ||
+	if (!take_as_of(args, &briefs->as_of, err) || !take_release(args, &briefs->release, err) ||
+	    !context_casebook(context, &briefs->store, err) || !take_known_at(briefs->store, args, &bound, err) ||
 	    !take_since(briefs->store, args, &briefs->since_index, err))
 		return false;
 	briefs->known_at = args_value(args, "known-at");
@@ -70,39 +87,104 @@ bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident, Err *er
 	return true;
 }
 
-static bool load(Briefs *briefs, const Uuid *incident, uint64_t last, RecordSet *set, Err *err)
+static bool load(Briefs *briefs, const Uuid *incident, uint64_t last, RecordSet **set, Err *err)
 {
-	return store_load_incident(briefs->store, incident, last, briefs->context->arena, &set->records, &set->count,
-				   err);
+	RecordSet loaded = {0};
+	if (!store_load_incident(briefs->store, incident, last, briefs->context->arena, &loaded.records, &loaded.count,
+				 err))
+		return false;
+	*set = add_set(briefs);
+	(*set)->records = loaded.records;
+	(*set)->count = loaded.count;
+	return true;
 }
 
-BriefInput briefs_bounds(const Briefs *briefs)
+static int compare_ids(const void *a, const void *b)
+{
+	return strcmp(((const Uuid *)a)->text, ((const Uuid *)b)->text);
+}
+
+static void withhold(Briefs *briefs, const Uuid *ids, size_t count)
+{
+	Uuid *all = arena_array(briefs->context->arena, briefs->withheld_count + count + 1, sizeof *all);
+	if (briefs->withheld_count > 0)
+		memcpy(all, briefs->withheld, briefs->withheld_count * sizeof *all);
+	if (count > 0)
+		memcpy(all + briefs->withheld_count, ids, count * sizeof *all);
+	briefs->withheld = all;
+	briefs->withheld_count += count;
+}
+
+/* How many records are left out, each counted once however many incidents have it. */
+static size_t count_withheld(Briefs *briefs)
+{
+	Uuid *ids = briefs->withheld;
+	size_t count = briefs->withheld_count, distinct = 0;
+	if (count > 0)
+		qsort(ids, count, sizeof *ids, compare_ids);
+	for (size_t i = 0; i < count; i++)
+		distinct += i == 0 || compare_ids(&ids[i - 1], &ids[i]) != 0;
+	return distinct;
+}
+
+BriefInput briefs_bounds(Briefs *briefs)
 {
 	return (BriefInput){.as_of = briefs->as_of,
 			    .known_at = briefs->known_at,
 			    .origin = store_origin(briefs->store),
-			    .head = briefs->head};
+			    .head = briefs->head,
+			    .release = briefs->release,
+			    .withheld = count_withheld(briefs)};
 }
 
-static BriefInput input_of(const Briefs *briefs, const Uuid *incident, const RecordSet *set)
+void briefs_say_release(const Context *context, const Brief *brief)
+{
+	if (brief->release)
+		context_say(context, "ascribe: released up to %s; left out: %zu record%s",
+			    marking_label(brief->release), brief->withheld, brief->withheld == 1 ? "" : "s");
+}
+
+/* Of the records that were loaded, those that may go out: all, where --release is not given. `also`, which may be NULL,
+ * are left out whatever their marking, as brief_release has it. */
+static bool let_out(Briefs *briefs, const Uuid *incident, RecordSet *all, const Release *also, RecordSet **shown,
+		    Release *release, Err *err)
+{
+	*release = (Release){0};
+	*shown = all;
+	if (!briefs->release)
+		return true;
+	const ReleaseInput input = {.records = all->records,
+				    .record_count = all->count,
+				    .incident = incident,
+				    .level = briefs->release,
+				    .also = also ? also->left_out : NULL,
+				    .also_count = also ? also->left_out_count : 0};
+	if (!brief_release(&input, briefs->context->arena, release, err))
+		return false;
+	*shown = add_set(briefs);
+	(*shown)->records = release->records;
+	(*shown)->count = release->count;
+	return true;
+}
+
+static BriefInput input_of(Briefs *briefs, const Uuid *incident, const RecordSet *set, size_t withheld)
 {
 	BriefInput input = briefs_bounds(briefs);
 	input.records = set->records;
 	input.record_count = set->count;
 	input.incident = *incident;
+	input.withheld = withheld;
 	return input;
 }
-
 /* The brief of what the casebook held before --since; NULL where the incident was not there. */
-static bool compute_before(Briefs *briefs, const Uuid *incident, RecordSet *set, const Brief **before, Err *err)
+static bool compute_before(Briefs *briefs, const Uuid *incident, RecordSet *was, const Release *hidden,
+			   const Brief **before, Err *err)
 {
-	*before = NULL;
-	if (briefs->since_index == 0)
-		return true;
-	uint64_t last = briefs->since_index - 1;
-	if (!load(briefs, incident, last < briefs->last ? last : briefs->last, set, err))
-		return false;
-	BriefInput input = input_of(briefs, incident, set);
+	RecordSet *shown;
+	Release release;
+	if (!let_out(briefs, incident, was, hidden, &shown, &release, err))
+		return err_prefix(err, "--since: ");
+	BriefInput input = input_of(briefs, incident, shown, release.left_out_count);
 	if (brief_compute(&input, briefs->context->arena, before, err))
 		return true;
 	bool absent = err->code == ERR_NOT_FOUND;
@@ -111,13 +193,26 @@ static bool compute_before(Briefs *briefs, const Uuid *incident, RecordSet *set,
 	return absent;
 }
 
-static int compare_ids(const void *a, const void *b)
+/* Whether a record that was of the incident and is not any more may not go out as it was: the last of it is marked
+ * higher; or it is of another incident by now, whose marking is not known here. */
+static bool is_hidden(Briefs *briefs, const Uuid *incident, const Record *newest, bool *hidden, Err *err)
 {
-	return strcmp(((const Uuid *)a)->text, ((const Uuid *)b)->text);
+	Record last = *newest;
+	if (newest->retracted &&
+	    !store_get(briefs->store, newest->kind, &newest->id, newest->index - 1, briefs->context->arena, &last, err))
+		return false;
+	const char *of = body_text(last.body, "incident");
+	bool stands_alone = last.kind == KIND_PARTY || last.kind == KIND_SOURCE;
+	bool left = of ? strcmp(of, incident->text) != 0 : !stands_alone && !newest->retracted;
+	*hidden = left || marking_above(marking_of(&last, NULL), briefs->release);
+	if (newest->retracted)
+		json_decref(last.body);
+	return true;
 }
 
-/* The retractions of what was there then and is not now. */
-static bool load_retracted(Briefs *briefs, const RecordSet *was, const RecordSet *is, RecordSet *retracted, Err *err)
+/* The retractions of what was there then and is not now; what of that may not go out is added to `hidden`. */
+static bool load_gone(Briefs *briefs, const Uuid *incident, const RecordSet *was, const RecordSet *is,
+		      RecordSet *retracted, Release *hidden, Err *err)
 {
 	Arena *arena = briefs->context->arena;
 	Uuid *ids = arena_array(arena, is->count + 1, sizeof *ids);
@@ -128,35 +223,73 @@ static bool load_retracted(Briefs *briefs, const RecordSet *was, const RecordSet
 	for (size_t i = 0; i < was->count; i++) {
 		const Record *old = &was->records[i];
 		Record *now = &retracted->records[retracted->count];
+		bool hide = false;
 		if (bsearch(&old->id, ids, is->count, sizeof *ids, compare_ids))
 			continue;
 		if (!store_get(briefs->store, old->kind, &old->id, briefs->last, arena, now, err))
 			return false;
+		bool ok = !briefs->release || is_hidden(briefs, incident, now, &hide, err);
+		if (hide)
+			hidden->left_out[hidden->left_out_count++] = old->id;
 		if (now->retracted)
 			retracted->count++;
 		else
 			json_decref(now->body);
+		if (!ok)
+			return false;
 	}
 	return true;
 }
 
+/* What changed since: the brief of then, and what was retracted. What is left out now was not there then either. */
+static bool add_since(Briefs *briefs, const Uuid *incident, const RecordSet *all, const Release *release,
+		      BriefInput *input, Err *err)
+{
+	Arena *arena = briefs->context->arena;
+	uint64_t last = briefs->since_index - 1;
+	RecordSet *was, *retracted = add_set(briefs);
+	input->since = briefs->since;
+	input->since_index = briefs->since_index;
+	if (briefs->since_index == 0)
+		return true;
+	if (!load(briefs, incident, last < briefs->last ? last : briefs->last, &was, err))
+		return false;
+	Release hidden = {.left_out = arena_array(arena, release->left_out_count + was->count + 1, sizeof(Uuid)),
+			  .left_out_count = release->left_out_count};
+	if (release->left_out_count > 0)
+		memcpy(hidden.left_out, release->left_out, release->left_out_count * sizeof(Uuid));
+	if (!load_gone(briefs, incident, was, all, retracted, &hidden, err) ||
+	    !compute_before(briefs, incident, was, &hidden, &input->before, err))
+		return false;
+	input->retracted = retracted->records;
+	input->retracted_count = retracted->count;
+	return true;
+}
+
+/* An incident that is marked higher is left out with all that is of it. */
+static void withhold_incident(Briefs *briefs, const RecordSet *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const Record *record = &all->records[i];
+		if (record->kind != KIND_PARTY && record->kind != KIND_SOURCE)
+			withhold(briefs, &record->id, 1);
+	}
+}
+
 bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err)
 {
-	RecordSet now = {0}, was = {0}, retracted = {0};
-	if (!load(briefs, incident, briefs->last, &now, err))
+	RecordSet *all, *shown;
+	Release release;
+	if (!load(briefs, incident, briefs->last, &all, err))
 		return false;
-	BriefInput input = input_of(briefs, incident, &now);
-	if (briefs->since) {
-		if (!compute_before(briefs, incident, &was, &input.before, err))
-			return false;
-		if (was.count > 0 && !load_retracted(briefs, &was, &now, &retracted, err))
-			return false;
-		input.since = briefs->since;
-		input.since_index = briefs->since_index;
-		input.retracted = retracted.records;
-		input.retracted_count = retracted.count;
+	if (!let_out(briefs, incident, all, NULL, &shown, &release, err)) {
+		withhold_incident(briefs, all);
+		return false;
 	}
-	return brief_compute(&input, briefs->context->arena, brief, err);
+	withhold(briefs, release.left_out, release.left_out_count);
+	BriefInput input = input_of(briefs, incident, shown, release.left_out_count);
+	return (!briefs->since || add_since(briefs, incident, all, &release, &input, err)) &&
+	       brief_compute(&input, briefs->context->arena, brief, err);
 }
 
 bool briefs_party(Briefs *briefs, const char *text, const Record **principal, const Record **asked, Err *err)
@@ -165,15 +298,27 @@ bool briefs_party(Briefs *briefs, const char *text, const Record **principal, co
 	StoreName name;
 	Record *records;
 	size_t count;
+	RecordSet *shown;
+	Release release;
 	if (!store_find(briefs->store, KIND_PARTY, text, arena, &name, err) ||
 	    !store_load_party(briefs->store, &name.id, briefs->last, arena, &records, &count, err))
 		return false;
+	RecordSet *all = add_set(briefs);
+	all->records = records;
+	all->count = count;
+	if (!let_out(briefs, NULL, all, NULL, &shown, &release, err))
+		return false;
+	withhold(briefs, release.left_out, release.left_out_count);
 	*asked = NULL;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(records[i].id.text, name.id.text) == 0)
-			*asked = &records[i];
+	for (size_t i = 0; i < shown->count; i++) {
+		if (strcmp(shown->records[i].id.text, name.id.text) == 0)
+			*asked = &shown->records[i];
 	}
-	*principal = dossier_principal(records, count, &name.id, arena);
+	if (!*asked && release.left_out_count > 0)
+		return err_set(err, ERR_NOT_PERMITTED,
+			       "the party, or one that it is part of or speaks for, is marked higher than %s",
+			       marking_label(briefs->release));
+	*principal = dossier_principal(shown->records, shown->count, &name.id, arena);
 	return *principal || err_set(err, ERR_NOT_FOUND, "the party %s is not in the casebook at this bound", text);
 }
 

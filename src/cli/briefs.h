@@ -15,20 +15,26 @@ typedef struct Briefs {
 	Head head;
 	uint64_t last;        /* the newest ledger index that counts */
 	uint64_t since_index; /* the first that counts as new, where `since` */
+	const char *release;  /* the highest marking that may go out, or NULL */
+	Uuid *withheld;       /* ids of the records that are left out for that */
+	size_t withheld_count;
 } Briefs;
 
-/* Take --as-of, --known-at and --since, and open the casebook. */
+/* Take --as-of, --known-at, --since and --release, and open the casebook. */
 MUST_USE bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err);
 
 /* The incident that `text` names. */
 MUST_USE bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident, Err *err);
-/* The brief of an incident by the bounds, with what changed in it where that was asked for. */
+/* The brief of an incident by the bounds, with what changed in it where that was asked for. ERR_NOT_PERMITTED where the
+ * incident is marked higher than what may go out. */
 MUST_USE bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err);
 
 /* The party that `text` names, and the principal for whom it counts. */
 MUST_USE bool briefs_party(Briefs *briefs, const char *text, const Record **principal, const Record **asked, Err *err);
-/* What a brief is computed by, without an incident. */
-BriefInput briefs_bounds(const Briefs *briefs);
+/* What the briefs so far were computed by, without an incident, and how many records are in none of them. */
+BriefInput briefs_bounds(Briefs *briefs);
+/* Say on standard error how many records were left out, where what goes out has no place for it. */
+void briefs_say_release(const Context *context, const Brief *brief);
 
 /* --format (text, md or json) and --json, with the width and the colours of where it goes. */
 MUST_USE bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err);

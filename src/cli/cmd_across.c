@@ -33,7 +33,7 @@ bool cmd_timeline(Context *context, const Args *args, Err *err)
 	return run(context, args, show_timeline, err);
 }
 
-/* The briefs of the incidents that may concern a party. */
+/* The briefs of the incidents that may concern a party; one that is marked higher than what may go out has none. */
 static bool compute_of_party(Briefs *briefs, const Uuid *party, const Brief ***list, size_t *count, Err *err)
 {
 	Arena *arena = briefs->context->arena;
@@ -41,9 +41,15 @@ static bool compute_of_party(Briefs *briefs, const Uuid *party, const Brief ***l
 	if (!store_party_incidents(briefs->store, party, briefs->last, arena, &incidents, count, err))
 		return false;
 	*list = arena_array(arena, *count + 1, sizeof **list);
-	for (size_t i = 0; i < *count; i++) {
-		if (!briefs_compute(briefs, &incidents[i], &(*list)[i], err))
+	size_t found = *count;
+	*count = 0;
+	for (size_t i = 0; i < found; i++) {
+		if (briefs_compute(briefs, &incidents[i], &(*list)[*count], err))
+			(*count)++;
+		else if (err->code != ERR_NOT_PERMITTED)
 			return false;
+		else
+			err_clear(err);
 	}
 	return true;
 }
@@ -79,7 +85,7 @@ static bool show_comparison(Briefs *briefs, const Args *args, const AcrossStyle 
 				return err_set(err, ERR_USAGE, "the incident %s is given twice", args->operands[i]);
 		}
 		if (!briefs_compute(briefs, &ids[i], &list[i], err))
-			return false;
+			return err_prefix(err, "%s: ", args->operands[i]);
 	}
 	BriefInput bounds = briefs_bounds(briefs);
 	comparison_render(comparison_compute(list, args->operand_count, &bounds, arena), style, out);

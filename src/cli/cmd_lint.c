@@ -10,6 +10,8 @@ bool cmd_lint(Context *context, const Args *args, Err *err)
 	const Brief *brief;
 	bool ok = briefs_open(context, args, &briefs, err) && briefs_find(&briefs, args->operands[0], &incident, err) &&
 		  briefs_compute(&briefs, &incident, &brief, err);
+	if (ok)
+		briefs_say_release(context, brief);
 	if (ok && context->style.json)
 		report_gaps_json(brief, &context->out);
 	else if (ok)

@@ -10,6 +10,26 @@
 
 typedef enum Format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_PDF, FORMAT_CSV, FORMAT_JSON } Format;
 
+/* --for; of the CSV there is the matrix alone, whoever reads it. */
+static bool choose_reader(const Args *args, Format format, ReportReader *reader, Err *err)
+{
+	static const char *const names[] = {
+		[REPORT_EXECUTIVE] = "executive", [REPORT_TECHNICAL] = "technical", [REPORT_LEGAL] = "legal"};
+	const char *name = args_value(args, "for");
+	*reader = REPORT_WHOLE;
+	for (size_t i = REPORT_EXECUTIVE; name && i < sizeof names / sizeof *names; i++) {
+		if (strcmp(names[i], name) == 0)
+			*reader = (ReportReader)i;
+	}
+	if (name && *reader == REPORT_WHOLE) {
+		err_set(err, ERR_USAGE, "--for: there is no template \"%s\"", name);
+		return err_hint(err, "templates: executive, technical, legal");
+	}
+	if (name && format == FORMAT_CSV)
+		return err_set(err, ERR_USAGE, "--for: the CSV is the matrix alone, for whoever reads it");
+	return true;
+}
+
 static bool choose_format(const Context *context, const Args *args, Format *format, Err *err)
 {
 	const char *name = args_value(args, "format");
@@ -36,31 +56,34 @@ static bool may_write_pdf(const char *path, Err *err)
 	return err_hint(err, "ascribe report INCIDENT --format pdf -o brief.pdf");
 }
 
-static bool render_pdf(const Context *context, const Brief *brief, Buf *out, Err *err)
+static bool render_pdf(const Context *context, ReportReader reader, const Brief *brief, Buf *out, Err *err)
 {
 	Buf html = {0};
-	report_html(brief, &html);
+	report_html_for(brief, reader, &html);
 	bool ok = pdf_from_html(&html, PDF_SECONDS, context->arena, out, err);
 	buf_free(&html);
 	return ok;
 }
 
-static bool render(const Context *context, Format format, bool to_file, const Brief *brief, Buf *out, Err *err)
+static bool render(const Context *context, Format format, ReportReader reader, bool to_file, const Brief *brief,
+		   Buf *out, Err *err)
 {
 	switch (format) {
 	case FORMAT_PDF:
-		return render_pdf(context, brief, out, err);
+		return render_pdf(context, reader, brief, out, err);
 	case FORMAT_CSV:
+		briefs_say_release(context, brief);
 		report_csv(brief, out);
 		return true;
 	case FORMAT_TEXT:
-		report_text(brief, to_file ? 80 : context->style.width, !to_file && context->style.colour, out);
+		report_text_for(brief, reader, to_file ? 80 : context->style.width, !to_file && context->style.colour,
+				out);
 		return true;
 	case FORMAT_MARKDOWN:
-		report_markdown(brief, out);
+		report_markdown_for(brief, reader, out);
 		return true;
 	case FORMAT_HTML:
-		report_html(brief, out);
+		report_html_for(brief, reader, out);
 		return true;
 	case FORMAT_JSON:
 		report_json(brief, out);
@@ -73,17 +96,19 @@ bool cmd_report(Context *context, const Args *args, Err *err)
 {
 	const char *path = args_value(args, "output");
 	Format format;
+	ReportReader reader;
 	Briefs briefs = {0};
 	Uuid incident;
 	const Brief *brief;
 	bool to_file = path && strcmp(path, "-") != 0;
 	Buf out = {0};
-	bool ok = choose_format(context, args, &format, err) && (format != FORMAT_PDF || may_write_pdf(path, err)) &&
-		  briefs_open(context, args, &briefs, err) && briefs_find(&briefs, args->operands[0], &incident, err) &&
+	bool ok = choose_format(context, args, &format, err) && choose_reader(args, format, &reader, err) &&
+		  (format != FORMAT_PDF || may_write_pdf(path, err)) && briefs_open(context, args, &briefs, err) &&
+		  briefs_find(&briefs, args->operands[0], &incident, err) &&
 		  briefs_compute(&briefs, &incident, &brief, err);
 	if (ok && !to_file)
 		pager_want(context);
-	ok = ok && render(context, format, to_file, brief, to_file ? &out : &context->out, err);
+	ok = ok && render(context, format, reader, to_file, brief, to_file ? &out : &context->out, err);
 	ok = ok && (!to_file || file_replace(path, out.data, out.len, 0644, err));
 	buf_free(&out);
 	return ok;

@@ -5,6 +5,13 @@
 #define SUBMIT_MAX 10000 /* files at a time */
 #define COMPARE_MAX 100  /* incidents */
 
+#define RELEASE_OPTION                                                                                                 \
+	{                                                                                                              \
+		"release", 0, "LEVEL",                                                                                 \
+			"leave out what is marked higher (TLP 2.0: clear, green, amber, amber+strict or red), and "    \
+			"what cannot be shown truly without it"                                                        \
+	}
+
 const Option GLOBAL_OPTIONS[] = {
 	{"db", 0, "URI", "use this PostgreSQL (also ASCRIBE_DB) in place of the private cluster"},
 	{"casebook", 0, "ORIGIN", "which casebook, where the database holds several (also ASCRIBE_CASEBOOK)"},
@@ -67,20 +74,25 @@ static const Option VERIFY_OPTIONS[] = {
 	{0}};
 static const Option REPORT_OPTIONS[] = {
 	{"format", 0, "FORMAT", "text (the default), md, html, pdf, csv (the matrix) or json"},
+	{"for", 0, "READER",
+	 "the sections for a reader: executive, technical or legal (JSON always has the whole brief)"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	{"since", 0, "TIME|INDEX", "say what changed by what was recorded since this time (RFC 3339) or ledger index"},
+	RELEASE_OPTION,
 	{"output", 'o', "FILE", "write to a file (whole or not at all); a PDF always is"},
 	{0}};
 static const Option ACROSS_OPTIONS[] = {
 	{"format", 0, "FORMAT", "text (the default), md or json"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
+	RELEASE_OPTION,
 	{"output", 'o', "FILE", "write to a file (whole or not at all)"},
 	{0}};
 static const Option LINT_OPTIONS[] = {
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
+	{"release", 0, "LEVEL", "the gaps of what report --release LEVEL would let out"},
 	{0}};
 static const Option LOG_OPTIONS[] = {
 	{"author", 0, "NAME", "only entries of this key"},

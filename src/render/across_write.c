@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "ascribe/brief/release.h"
 #include "json_parts.h"
 #include "words.h"
 
@@ -24,11 +25,15 @@ void across_write(const AcrossStyle *style, AcrossWrite write, const void *value
 
 void across_write_bounds(Writer *writer, const Brief *brief)
 {
+	if (brief->marking)
+		report_item(writer, 0, "Marking: %s", marking_label(brief->marking));
 	if (brief->as_of)
 		report_item(writer, 0, "As of: what was said and done by %s",
 			    words_date(writer->arena, &(BriefDate){.text = brief->as_of}));
 	if (brief->known_at)
 		report_item(writer, 0, "Known at: what the casebook held at %s", brief->known_at);
+	if (brief->release)
+		report_item(writer, 0, "Released: %s", words_release(writer->arena, brief));
 	report_item(writer, 0, "Ledger: %s, %" PRIu64 " entries, root %s", brief->origin, brief->head.size,
 		    words_root(writer->arena, &brief->head));
 }
@@ -37,6 +42,7 @@ void across_set_bounds(json_t *object, const Brief *brief, Arena *arena)
 {
 	set_text(object, "as_of", brief->as_of);
 	set_text(object, "known_at", brief->known_at);
+	set_marking(object, brief);
 	json_object_set_new(object, "ledger", ledger_json(brief, arena));
 }
 

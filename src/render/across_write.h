@@ -9,9 +9,9 @@
 typedef void (*AcrossWrite)(Writer *writer, const void *value);
 void across_write(const AcrossStyle *style, AcrossWrite write, const void *value, Buf *out);
 
-/* The bounds of a brief and the ledger that it was made from, as items. */
+/* The marking of a brief, its bounds and the ledger that it was made from, as items. */
 void across_write_bounds(Writer *writer, const Brief *brief);
-/* The same as keys of an object: as_of, known_at, ledger. */
+/* The same as keys of an object: as_of, known_at, marking, release, ledger. */
 void across_set_bounds(json_t *object, const Brief *brief, Arena *arena);
 
 /* How figures read: "3, 1 to 4 days; 1 of days not known on some side"; "none" for none. */

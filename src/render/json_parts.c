@@ -26,6 +26,15 @@ void copy_field(json_t *object, const json_t *body, const char *field)
 		json_object_set_new(object, field, json_null());
 }
 
+void set_marking(json_t *object, const Brief *brief)
+{
+	json_t *release = json_null();
+	set_text(object, "marking", brief->marking);
+	if (brief->release)
+		release = json_pack("{s:s, s:I}", "level", brief->release, "left_out", (json_int_t)brief->withheld);
+	json_object_set_new(object, "release", release);
+}
+
 json_t *day_or_null(bool known, int64_t day)
 {
 	char text[24];

@@ -14,6 +14,8 @@ void copy_field(json_t *object, const json_t *body, const char *field);
 void set_date(json_t *object, const char *key, const BriefDate *date);
 /* Who signed the version, and its ledger index. */
 void set_record(json_t *object, const Record *record);
+/* "marking" and "release", of a brief or of the bounds of several. */
+void set_marking(json_t *object, const Brief *brief);
 json_t *day_or_null(bool known, int64_t day);
 
 const char *slug_of_party(const BriefParty *party); /* NULL for NULL */

@@ -99,6 +99,8 @@ const char *changes_lead(Arena *arena, const BriefChanges *changes)
 void report_write_changes(Writer *writer)
 {
 	const BriefChanges *changes = writer->brief->changes;
+	if (!changes)
+		return;
 	report_heading(writer, 2, "What changed since %s", changes->since);
 	report_paragraph(writer, "%s", changes_lead(writer->arena, changes));
 	write_records(writer, changes);

@@ -3,10 +3,12 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
 #include "report_write.h"
+#include "words.h"
 
 static void write_gap(Writer *writer, const BriefGap *gap, bool records)
 {
@@ -47,11 +49,43 @@ static void write_alone(Writer *writer)
 		write_gap(writer, &writer->brief->gaps[i], true);
 }
 
+void report_write_evidence_gaps(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	bool any = false;
+	report_heading(writer, 2, "Gaps of evidence");
+	for (size_t i = 0; i < brief->gap_count; i++) {
+		if (!brief_gap_of_evidence(&brief->gaps[i]))
+			continue;
+		any = true;
+		write_gap(writer, &brief->gaps[i], false);
+	}
+	if (!any)
+		report_paragraph(writer, "None found.");
+}
+
+void report_write_open_gaps(Writer *writer)
+{
+	const Brief *brief = writer->brief;
+	report_heading(writer, 2, "What stands open");
+	for (size_t i = 0; i < brief->gap_count; i++) {
+		const BriefGap *gap = &brief->gaps[i];
+		if (!gap->accepted && strcmp(gap->code, "unanswered") == 0)
+			report_item(writer, 0, "%s", gap->text);
+	}
+	if (brief->open_gap_count == 0)
+		report_paragraph(writer, "No gap is open; %zu accepted.", brief->gap_count);
+	else
+		report_paragraph(writer, "Open gaps: %s. Accepted: %zu.", words_open_gaps(writer->arena, brief),
+				 brief->gap_count - brief->open_gap_count);
+}
+
 void report_gaps_text(const Brief *brief, size_t width, bool colour, Buf *out)
 {
-	report_form(brief,
+	static const WriteSection alone[] = {write_alone, NULL};
+	report_form(brief, REPORT_WHOLE,
 		    &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour},
-		    write_alone);
+		    alone);
 }
 
 static json_t *texts(const char *const *items, size_t count)

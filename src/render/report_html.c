@@ -6,27 +6,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/crypto/base64.h"
 #include "ascribe/crypto/hash.h"
-#include "ascribe/render/report.h"
 #include "report_changes.h"
 #include "words.h"
-
-static const char *const SECTIONS[][2] = {{"bottom-line", "Bottom line"},
-					  {"allegations", "Allegations"},
-					  {"positions", "Positions"},
-					  {"points", "Point by point"},
-					  {"answers", "Who answers whom"},
-					  {"timeline", "Timeline"},
-					  {"statements", "Statements"},
-					  {"evidence", "Evidence"},
-					  {"responses", "Responses"},
-					  {"sources", "Sources"},
-					  {"parties", "Parties"},
-					  {"notes", "Analysts’ notes"},
-					  {"gaps", "Gaps"},
-					  {"ledger", "Ledger"}};
 
 static void write_meta(HtmlReport *report, const char *name, const char *value, const char *content)
 {
@@ -77,6 +62,8 @@ static void write_bounds(HtmlReport *report)
 	if (brief->known_at)
 		html_fact(report, "Known at",
 			  arena_printf(report->arena, "what the casebook held at %s", brief->known_at));
+	if (brief->release)
+		html_fact(report, "Released", words_release(report->arena, brief));
 	html_fact(report, "Ledger",
 		  arena_printf(report->arena, "%s, %" PRIu64 " entries", brief->origin, brief->head.size));
 }
@@ -87,14 +74,15 @@ static void write_header(HtmlReport *report)
 	const Brief *brief = report->brief;
 	const json_t *body = brief->incident->body;
 	html_begin(html, "header", "brief");
-	if (words_marking(brief))
-		html_element(html, "p", "marking", words_marking(brief));
+	if (brief->marking)
+		html_element(html, "p", "marking", marking_label(brief->marking));
 	html_element(html, "p", "kind", "Brief: attribution set against denial");
 	html_begin(html, "h1", NULL);
 	html_attribute(html, "dir", "auto");
 	html_text(html, body_text(body, "title"));
 	html_end(html);
 	html_begin(html, "dl", "facts");
+	html_fact(report, "Template", words_reader(report->arena, report->reader));
 	html_fact(report, "Began", words_incident_date(report->arena, brief, "began"));
 	html_fact(report, "Ended", words_incident_date(report->arena, brief, "ended"));
 	html_fact(report, "Noticed", words_incident_date(report->arena, brief, "discovered"));
@@ -112,21 +100,15 @@ static void write_nav(HtmlReport *report)
 	html_begin(html, "nav", "contents");
 	html_attribute(html, "aria-label", "Sections");
 	html_begin(html, "ol", NULL);
-	for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; i++) {
+	for (const HtmlSection *section = report->sections; section->id; section++) {
+		if (!section->title)
+			continue;
 		html_begin(html, "li", NULL);
-		html_link(html, SECTIONS[i][0], SECTIONS[i][1]);
+		html_link(html, section->id, section->title);
 		html_end(html);
 	}
 	html_end(html);
 	html_end(html);
-}
-
-static void write_paragraph(HtmlReport *report, const char *class_name, const char *text)
-{
-	html_begin(&report->html, "p", class_name);
-	html_attribute(&report->html, "dir", "auto");
-	html_text(&report->html, text);
-	html_end(&report->html);
 }
 
 static void write_bottom_line(HtmlReport *report)
@@ -134,7 +116,7 @@ static void write_bottom_line(HtmlReport *report)
 	Html *html = &report->html;
 	const Brief *brief = report->brief;
 	html_section(report, "bottom-line", "Bottom line");
-	write_paragraph(report, "bottom-line words", brief->bottom_line);
+	html_paragraph(report, "bottom-line words", brief->bottom_line);
 	if (brief->assessment) {
 		const Record *note = brief->assessment->record;
 		const char *likelihood = body_text(note->body, "likelihood");
@@ -143,8 +125,8 @@ static void write_bottom_line(HtmlReport *report)
 			html_elementf(html, "p", "judgement", "Likelihood: %s.", words_term(report->arena, likelihood));
 		if (confidence)
 			html_elementf(html, "p", "judgement", "Confidence in the judgement: %s.", confidence);
-		html_elementf(html, "p", "basis", "Assessment by %s, ledger index %" PRIu64 ".", note->author,
-			      note->index);
+		html_elementf(html, "p", "basis", "Assessment by %s, ledger index %" PRIu64 "%s.", note->author,
+			      note->index, words_own_marking_after(report->arena, "; ", brief, note));
 	} else {
 		html_element(html, "p", "basis",
 			     "Composed from the positions below; no analyst’s assessment is recorded.");
@@ -152,13 +134,14 @@ static void write_bottom_line(HtmlReport *report)
 	if (brief->gap_count > 0) {
 		html_begin(html, "p", "basis");
 		html_text(html, "What is missing: ");
-		html_link(html, "gaps",
-			  arena_printf(report->arena, "%zu gap%s", brief->gap_count, brief->gap_count == 1 ? "" : "s"));
+		html_section_link(
+			report, "gaps", "gaps",
+			arena_printf(report->arena, "%zu gap%s", brief->gap_count, brief->gap_count == 1 ? "" : "s"));
 		html_text(html, ".");
 		html_end(html);
 	}
 	if (body_text(brief->incident->body, "summary"))
-		write_paragraph(report, "words", body_text(brief->incident->body, "summary"));
+		html_paragraph(report, "words", body_text(brief->incident->body, "summary"));
 	html_end(html);
 }
 
@@ -180,48 +163,15 @@ static void write_notes(HtmlReport *report)
 		html_textf(html, ", %s%s%s, ledger index %" PRIu64 ", dated %s%s", body_text(note->body, "type"),
 			   gap ? ": " : "", gap ? gap : "", note->index, note->at,
 			   brief->notes[i].superseded ? " (replaced by a later note)" : "");
+		html_own_marking(report, note);
 		html_end(html);
-		write_paragraph(report, "words", body_text(note->body, "body"));
+		html_paragraph(report, "words", body_text(note->body, "body"));
 		if (likelihood)
 			html_elementf(html, "p", "judgement", "Likelihood: %s.", words_term(report->arena, likelihood));
 		if (confidence)
 			html_elementf(html, "p", "judgement", "Confidence: %s.", confidence);
 		html_end(html);
 	}
-	html_end(html);
-}
-
-/* One that was accepted says by whom, where in the ledger, and why. */
-static void write_gap(HtmlReport *report, const BriefGap *gap)
-{
-	Html *html = &report->html;
-	html_begin(html, "li", NULL);
-	html_element(html, "code", NULL, gap->code);
-	html_element(html, "p", NULL, gap->text);
-	html_elementf(html, "p", "basis", "Closed by: %s.", gap->closes);
-	if (gap->accepted) {
-		const Record *note = gap->accepted->record;
-		html_elementf(html, "p", "basis", "Accepted by %s, ledger index %" PRIu64 ", because:", note->author,
-			      note->index);
-		write_paragraph(report, "words", body_text(note->body, "body"));
-	}
-	html_end(html);
-}
-
-static void write_gaps(HtmlReport *report)
-{
-	Html *html = &report->html;
-	const Brief *brief = report->brief;
-	html_section(report, "gaps", "Gaps");
-	if (brief->gap_count == 0)
-		html_element(html, "p", NULL, "None found.");
-	else if (brief->open_gap_count < brief->gap_count)
-		html_elementf(html, "p", NULL, "%zu open, %zu accepted.", brief->open_gap_count,
-			      brief->gap_count - brief->open_gap_count);
-	html_begin(html, "ul", "gaps");
-	for (size_t i = 0; i < brief->gap_count; i++)
-		write_gap(report, &brief->gaps[i]);
-	html_end_or_drop(html);
 	html_end(html);
 }
 
@@ -248,7 +198,7 @@ static const char *page_class(const Brief *brief)
 						 {"amber", "tlp-amber"},
 						 {"green", "tlp-green"},
 						 {"clear", "tlp-clear"}};
-	const char *marking = body_text(brief->incident->body, "tlp");
+	const char *marking = brief->marking;
 	for (size_t i = 0; marking && i < sizeof classes / sizeof *classes; i++) {
 		if (strcmp(classes[i][0], marking) == 0)
 			return classes[i][1];
@@ -263,18 +213,66 @@ static void write_changes(HtmlReport *report)
 	if (!changes)
 		return;
 	html_section(report, "changes", arena_printf(report->arena, "What changed since %s", changes->since));
-	write_paragraph(report, "basis", changes_lead(report->arena, changes));
+	html_paragraph(report, "basis", changes_lead(report->arena, changes));
 	for (size_t i = 0; i < changes->record_count; i++) {
 		if (i == 0 || changes->records[i].kind != changes->records[i - 1].kind)
 			html_element(html, "h3", NULL, changes_heading(changes->records[i].kind));
-		write_paragraph(report, "words", changes_record_words(report->arena, &changes->records[i]));
+		html_paragraph(report, "words", changes_record_words(report->arena, &changes->records[i]));
 	}
 	if (changes->shift_count > 0)
 		html_element(html, "h3", NULL, "Positions that differ");
 	for (size_t i = 0; i < changes->shift_count; i++)
-		write_paragraph(report, "words", changes_shift_words(report->arena, &changes->shifts[i]));
+		html_paragraph(report, "words", changes_shift_words(report->arena, &changes->shifts[i]));
 	html_end(html);
 }
+
+static const HtmlSection WHOLE[] = {{"bottom-line", "Bottom line", write_bottom_line},
+				    {"changes", NULL, write_changes},
+				    {"allegations", "Allegations", html_write_allegations},
+				    {"positions", "Positions", html_write_positions},
+				    {"points", "Point by point", html_write_points},
+				    {"answers", "Who answers whom", html_write_answers},
+				    {"timeline", "Timeline", html_write_timeline},
+				    {"statements", "Statements", html_write_statements},
+				    {"evidence", "Evidence", html_write_evidence},
+				    {"responses", "Responses", html_write_responses},
+				    {"sources", "Sources", html_write_sources},
+				    {"parties", "Parties", html_write_parties},
+				    {"notes", "Analysts’ notes", write_notes},
+				    {"gaps", "Gaps", html_write_gaps},
+				    {"ledger", "Ledger", write_ledger},
+				    {0}};
+
+static const HtmlSection EXECUTIVE[] = {{"bottom-line", "Bottom line", write_bottom_line},
+					{"changes", NULL, write_changes},
+					{"positions", "Positions in short", html_write_positions_in_short},
+					{"open", "What stands open", html_write_open_gaps},
+					{0}};
+
+static const HtmlSection TECHNICAL[] = {{"changes", NULL, write_changes},
+					{"citations", "Evidence by party", html_write_citations},
+					{"evidence", "Evidence", html_write_evidence},
+					{"sources", "Sources", html_write_sources},
+					{"points", "Point by point", html_write_points},
+					{"statements", "Statements", html_write_statements},
+					{"evidence-gaps", "Gaps of evidence", html_write_evidence_gaps},
+					{"ledger", "Ledger", write_ledger},
+					{0}};
+
+static const HtmlSection LEGAL[] = {{"bottom-line", "Bottom line", write_bottom_line},
+				    {"changes", NULL, write_changes},
+				    {"norms", "By norm", html_write_norms},
+				    {"responses", "Responses", html_write_responses},
+				    {"allegations", "Allegations", html_write_allegations},
+				    {"positions", "Positions", html_write_positions},
+				    {"timeline", "Timeline", html_write_timeline},
+				    {"answers", "Who answers whom", html_write_answers},
+				    {"statements", "Statements", html_write_statements},
+				    {"ledger", "Ledger", write_ledger},
+				    {0}};
+
+static const HtmlSection *const TEMPLATES[] = {
+	[REPORT_WHOLE] = WHOLE, [REPORT_EXECUTIVE] = EXECUTIVE, [REPORT_TECHNICAL] = TECHNICAL, [REPORT_LEGAL] = LEGAL};
 
 static void write_body(HtmlReport *report)
 {
@@ -289,25 +287,20 @@ static void write_body(HtmlReport *report)
 	write_nav(report);
 	html_begin(html, "main", NULL);
 	html_attribute(html, "id", "main");
-	write_bottom_line(report);
-	write_changes(report);
-	html_write_matrix(report);
-	html_write_points(report);
-	html_write_answers(report);
-	html_write_timeline(report);
-	html_write_statements(report);
-	html_write_records(report);
-	write_notes(report);
-	write_gaps(report);
-	write_ledger(report);
+	for (const HtmlSection *section = report->sections; section->id; section++)
+		section->write(report);
 	html_end(html);
 	html_end(html);
 	html_end(html);
 }
 
-void report_html(const Brief *brief, Buf *out)
+void report_html_for(const Brief *brief, ReportReader reader, Buf *out)
 {
-	HtmlReport report = {.html = {.out = out}, .brief = brief, .arena = arena_new()};
+	HtmlReport report = {.html = {.out = out},
+			     .brief = brief,
+			     .reader = reader,
+			     .sections = TEMPLATES[reader],
+			     .arena = arena_new()};
 	html_doctype(&report.html);
 	html_begin(&report.html, "html", NULL);
 	html_attribute(&report.html, "lang", "en");
@@ -316,4 +309,9 @@ void report_html(const Brief *brief, Buf *out)
 	html_end(&report.html);
 	assert(report.html.depth == 0);
 	arena_free(report.arena);
+}
+
+void report_html(const Brief *brief, Buf *out)
+{
+	report_html_for(brief, REPORT_WHOLE, out);
 }

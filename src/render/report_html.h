@@ -3,33 +3,64 @@
 #define ASCRIBE_RENDER_REPORT_HTML_H
 
 #include "ascribe/brief/model.h"
+#include "ascribe/render/report.h"
 #include "html_write.h"
 
-typedef struct HtmlReport {
+typedef struct HtmlReport HtmlReport;
+
+/* A section of the page; in its navigation where it has a title. Nothing in a table of them ends it. */
+typedef struct HtmlSection {
+	const char *id, *title;
+	void (*write)(HtmlReport *report);
+} HtmlSection;
+
+struct HtmlReport {
 	Html html;
 	const Brief *brief;
-	Arena *arena; /* for text in passing */
-} HtmlReport;
+	ReportReader reader;
+	const HtmlSection *sections; /* of the page */
+	Arena *arena;                /* for text in passing */
+};
 
 /* src/render/report.css, embedded at build time. */
 extern const char REPORT_CSS[];
 
 /* Its parts, in files of their own. */
-void html_write_matrix(HtmlReport *report);
+void html_write_allegations(HtmlReport *report);
+void html_write_positions(HtmlReport *report);
+void html_write_positions_in_short(HtmlReport *report);
 void html_write_points(HtmlReport *report);
 void html_write_timeline(HtmlReport *report);
 void html_write_answers(HtmlReport *report);
 void html_write_statements(HtmlReport *report);
-void html_write_records(HtmlReport *report); /* evidence, responses, sources, parties */
+void html_write_evidence(HtmlReport *report);
+void html_write_responses(HtmlReport *report);
+void html_write_sources(HtmlReport *report);
+void html_write_parties(HtmlReport *report);
+void html_write_citations(HtmlReport *report); /* evidence by the party that cites it */
+void html_write_norms(HtmlReport *report);     /* allegations, positions and responses by norm */
+void html_write_gaps(HtmlReport *report);
+void html_write_evidence_gaps(HtmlReport *report);
+void html_write_open_gaps(HtmlReport *report);
+/* One response, as an item of the page; `id` where it is the entry that its links lead to. */
+void html_write_response(HtmlReport *report, const BriefResponse *response, bool is_entry);
 void timeline_svg(HtmlReport *report);
 void answers_svg(HtmlReport *report);
 
+/* Whether the page has the section. */
+bool html_shows(const HtmlReport *report, const char *section);
+/* A link to a place in a section; its text alone where the page has no such section. */
+void html_section_link(HtmlReport *report, const char *section, const char *id, const char *text);
+/* "words" of a record as a paragraph of a class, in their own direction. */
+void html_paragraph(HtmlReport *report, const char *class_name, const char *text);
 /* A section with its heading, to be ended by html_end. */
 void html_section(HtmlReport *report, const char *id, const char *heading);
 /* A name, title or other text of a record among words of ours, whose direction stays its own. */
 void html_name(HtmlReport *report, const char *text);
 /* "label: text" as an item of a <dl>, unless there is no text. */
 void html_fact(HtmlReport *report, const char *label, const char *text);
+/* "; TLP:RED" of a record that is marked otherwise than the incident; else nothing. */
+void html_own_marking(HtmlReport *report, const Record *record);
 /* Links to a statement (S3), an allegation (A1), a source or an item of evidence. */
 void html_statement_link(HtmlReport *report, const BriefStatement *statement);
 void html_allegation_link(HtmlReport *report, const BriefAllegation *allegation);

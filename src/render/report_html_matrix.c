@@ -86,8 +86,9 @@ static void write_cell(HtmlReport *report, const BriefCell *cell)
 	Html *html = &report->html;
 	const BriefPosition *newest = cell->standing[0];
 	html_begin(html, "div", side_code(brief_stance_side(cell->stance)));
-	html_begin(html, "a", "stance");
-	html_attributef(html, "href", "#%s", html_position_id(report, cell, newest));
+	html_begin(html, html_shows(report, "points") ? "a" : "span", "stance");
+	if (html_shows(report, "points"))
+		html_attributef(html, "href", "#%s", html_position_id(report, cell, newest));
 	html_begin(html, "span", "sign");
 	html_attribute(html, "aria-hidden", "true");
 	html_text(html,
@@ -190,18 +191,76 @@ static void write_matrix(HtmlReport *report)
 	html_end(html);
 }
 
-void html_write_matrix(HtmlReport *report)
+void html_write_allegations(HtmlReport *report)
 {
-	bool any = report->brief->allegations.count > 0;
 	html_section(report, "allegations", "Allegations");
-	if (any)
+	if (report->brief->allegations.count > 0)
 		write_allegations(report);
 	else
 		html_element(&report->html, "p", NULL, "None recorded.");
 	html_end(&report->html);
+}
+
+void html_write_positions(HtmlReport *report)
+{
 	html_section(report, "positions", "Positions");
-	if (any)
+	if (report->brief->allegations.count > 0)
 		write_matrix(report);
+	else
+		html_element(&report->html, "p", NULL, "None recorded.");
+	html_end(&report->html);
+}
+
+static void write_names(HtmlReport *report, const char *names)
+{
+	html_begin(&report->html, "td", NULL);
+	html_name(report, names);
+	html_end(&report->html);
+}
+
+static void write_short(HtmlReport *report)
+{
+	static const char *const headers[] = {"",        "Allegation", "Affirmed by", "Contested by",
+					      "Neither", "No position"};
+	Html *html = &report->html;
+	const BriefAllegations *list = &report->brief->allegations;
+	html_element(html, "p", "basis", WORDS_SHORT_LEGEND " No position: accused by it, and none recorded.");
+	begin_table(report, NULL, "Allegations with the parties on each side");
+	html_element(html, "caption", "unseen", "Who stands on which side of each allegation");
+	html_begin(html, "thead", NULL);
+	html_begin(html, "tr", NULL);
+	html_element(html, "td", NULL, "");
+	for (size_t i = 1; i < sizeof headers / sizeof *headers; i++)
+		write_header(report, headers[i]);
+	html_end(html);
+	html_end(html);
+	html_begin(html, "tbody", NULL);
+	for (size_t i = 0; i < list->count; i++) {
+		const BriefAllegation *a = list->items[i];
+		html_begin(html, "tr", NULL);
+		html_begin(html, "th", NULL);
+		html_attribute(html, "scope", "row");
+		html_allegation_link(report, a);
+		html_end(html);
+		html_begin(html, "td", NULL);
+		html_name(report, a->text);
+		html_own_marking(report, a->record);
+		html_end(html);
+		for (BriefSide side = SIDE_AFFIRMS; side <= SIDE_NEITHER; side++)
+			write_names(report, words_side(report->arena, a, side));
+		write_names(report, words_empties(report->arena, a));
+		html_end(html);
+	}
+	html_end(html);
+	html_end(html);
+	html_end(html);
+}
+
+void html_write_positions_in_short(HtmlReport *report)
+{
+	html_section(report, "positions", "Positions in short");
+	if (report->brief->allegations.count > 0)
+		write_short(report);
 	else
 		html_element(&report->html, "p", NULL, "None recorded.");
 	html_end(&report->html);

@@ -1,5 +1,6 @@
 /* What the parts of a brief in HTML share: sections, links both ways, quotations. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "ascribe/casebook/body.h"
 #include "report_html.h"
@@ -36,26 +37,64 @@ void html_fact(HtmlReport *report, const char *label, const char *text)
 	html_end(html);
 }
 
+void html_own_marking(HtmlReport *report, const Record *record)
+{
+	const char *marking = words_own_marking(report->brief, record);
+	if (!marking)
+		return;
+	html_text(&report->html, "; ");
+	html_element(&report->html, "strong", NULL, marking);
+}
+
+bool html_shows(const HtmlReport *report, const char *section)
+{
+	for (const HtmlSection *shown = report->sections; shown->id; shown++) {
+		if (strcmp(shown->id, section) == 0)
+			return true;
+	}
+	return false;
+}
+
+void html_section_link(HtmlReport *report, const char *section, const char *id, const char *text)
+{
+	if (html_shows(report, section))
+		html_link(&report->html, id, text);
+	else
+		html_text(&report->html, text);
+}
+
+void html_paragraph(HtmlReport *report, const char *class_name, const char *text)
+{
+	html_begin(&report->html, "p", class_name);
+	html_attribute(&report->html, "dir", "auto");
+	html_text(&report->html, text);
+	html_end(&report->html);
+}
+
 void html_statement_link(HtmlReport *report, const BriefStatement *statement)
 {
-	html_link(&report->html, arena_printf(report->arena, "s%zu", statement->number),
-		  arena_printf(report->arena, "S%zu", statement->number));
+	html_section_link(report, "statements", arena_printf(report->arena, "s%zu", statement->number),
+			  arena_printf(report->arena, "S%zu", statement->number));
 }
 
 void html_allegation_link(HtmlReport *report, const BriefAllegation *allegation)
 {
-	html_link(&report->html, arena_printf(report->arena, "a%zu", allegation->number),
-		  arena_printf(report->arena, "A%zu", allegation->number));
+	html_section_link(report, "points", arena_printf(report->arena, "a%zu", allegation->number),
+			  arena_printf(report->arena, "A%zu", allegation->number));
 }
 
 void html_source_link(HtmlReport *report, const BriefSource *source)
 {
-	html_link(&report->html, arena_printf(report->arena, "source-%s", source->slug), source->slug);
+	html_section_link(report, "sources", arena_printf(report->arena, "source-%s", source->slug), source->slug);
 }
 
 void html_evidence_link(HtmlReport *report, const BriefEvidence *evidence)
 {
 	Html *html = &report->html;
+	if (!html_shows(report, "evidence")) {
+		html_name(report, evidence->title);
+		return;
+	}
 	html_begin(html, "a", NULL);
 	html_attributef(html, "href", "#evidence-%s", evidence->slug);
 	html_name(report, evidence->title);
@@ -105,7 +144,7 @@ static void write_label(HtmlReport *report, const BriefStatement *statement, siz
 	if (is_entry)
 		html_element(&report->html, "b", NULL, label);
 	else
-		html_link(&report->html, id, label);
+		html_section_link(report, "statements", id, label);
 	html_text(&report->html, " ");
 }
 

@@ -115,6 +115,7 @@ static void write_position(HtmlReport *report, const BriefCell *cell, const Brie
 		html_text(html, "; implied, as the analyst reads it");
 	if (!s->official)
 		html_textf(html, "; %s, not counted", s->capacity);
+	html_own_marking(report, s->record);
 	html_end(html);
 	for (size_t i = 0; i < s->quote_count; i++) {
 		if (speaks_about(&s->quotes[i], cell->allegation))
@@ -247,6 +248,7 @@ static void write_about(HtmlReport *report, const BriefAllegation *a)
 	if (json_array_size(body_list(body, "norms")) > 0)
 		html_textf(html, "; appeals to: %s", words_terms(report->arena, body_list(body, "norms")));
 	html_textf(html, "; %zu affirm, %zu contest, %zu neither", a->affirm_count, a->contest_count, a->neither_count);
+	html_own_marking(report, a->record);
 	html_end(html);
 }
 

@@ -59,9 +59,7 @@ static void write_origins(HtmlReport *report, const BriefEvidence *e)
 	html_element(html, "span", "label", "Draws on: ");
 	for (size_t i = 0; i < e->derived_count; i++)
 		html_textf(html, "%s%s", i > 0 ? ", " : "", e->derived_from[i]);
-	html_textf(html, "; %zu independent origin%s: ", e->origins.count, e->origins.count == 1 ? "" : "s");
-	for (size_t i = 0; i < e->origins.count; i++)
-		html_textf(html, "%s%s", i > 0 ? ", " : "", e->origins.items[i]->slug);
+	html_textf(html, "; %s", words_origins(report->arena, e));
 	html_end(html);
 }
 
@@ -77,6 +75,7 @@ static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 	html_textf(html, "%s; %s; held by ", e->slug, words_term(report->arena, body_text(body, "type")));
 	html_name(report, e->held_by ? e->held_by->name : "no one recorded");
 	html_textf(html, "; credibility %s", grade ? grade : "not graded");
+	html_own_marking(report, e->record);
 	html_end(html);
 	write_words(report, body_text(body, "description"));
 	html_begin(html, "ul", "details");
@@ -89,11 +88,14 @@ static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 	html_end(html);
 }
 
-static void write_response(HtmlReport *report, const BriefResponse *r)
+void html_write_response(HtmlReport *report, const BriefResponse *r, bool is_entry)
 {
 	Html *html = &report->html;
 	const json_t *body = r->record->body, *basis = body_list(body, "legal_basis");
-	begin_record(report, "response", r->slug);
+	html_begin(html, "article", "record");
+	if (is_entry)
+		html_attributef(html, "id", "response-%s", r->slug);
+	html_begin(html, "p", "who");
 	write_title(report, r->actor ? r->actor->name : "?");
 	html_textf(html, ": %s", words_term(report->arena, body_text(body, "type")));
 	if (r->targets.count > 0) {
@@ -101,6 +103,7 @@ static void write_response(HtmlReport *report, const BriefResponse *r)
 		html_name(report, words_names(report->arena, &r->targets));
 	}
 	html_textf(html, ", %s; %s", body_text(body, "status"), words_date(report->arena, &r->done));
+	html_own_marking(report, r->record);
 	html_end(html);
 	write_words(report, body_text(body, "text"));
 	html_begin(html, "p", "basis");
@@ -170,6 +173,7 @@ static void write_source(HtmlReport *report, const BriefSource *source)
 		html_text(html, "; ");
 		write_url(report, url);
 	}
+	html_own_marking(report, source->record);
 	html_end(html);
 	html_begin(html, "ul", "details");
 	write_captures(report, source);
@@ -205,10 +209,11 @@ static void write_party(HtmlReport *report, const BriefParty *party)
 		html_text(html, "; counts for ");
 		html_name(report, party->principal->name);
 	}
+	html_own_marking(report, party->record);
 	html_end(html);
 }
 
-void html_write_records(HtmlReport *report)
+void html_write_evidence(HtmlReport *report)
 {
 	const Brief *brief = report->brief;
 	html_section(report, "evidence", "Evidence");
@@ -216,16 +221,81 @@ void html_write_records(HtmlReport *report)
 	for (size_t i = 0; i < brief->evidence.count; i++)
 		write_evidence(report, brief->evidence.items[i]);
 	html_end(&report->html);
+}
+
+/* What one party cites; true where that is anything. */
+static bool write_citations_of(HtmlReport *report, const BriefParty *party)
+{
+	Html *html = &report->html;
+	const BriefEvidences *list = &report->brief->evidence;
+	bool any = false;
+	for (size_t i = 0; i < list->count; i++) {
+		for (size_t j = 0; j < list->items[i]->cite_count; j++) {
+			const BriefCite *cite = list->items[i]->cites[j];
+			const char *grade = body_text(list->items[i]->record->body, "credibility");
+			if (!parties_have(&cite->statement->principals, party))
+				continue;
+			if (!any) {
+				html_begin(html, "h3", NULL);
+				html_name(report, party->name);
+				html_end(html);
+				html_begin(html, "ul", "details");
+			}
+			any = true;
+			html_begin(html, "li", NULL);
+			html_evidence_link(report, list->items[i]);
+			html_textf(html, ": %s ", cite->bearing);
+			if (cite->allegation)
+				html_allegation_link(report, cite->allegation);
+			else
+				html_text(html, "no allegation in particular");
+			html_text(html, " (");
+			html_statement_link(report, cite->statement);
+			html_textf(html, "); %s; credibility %s; %s", words_term(report->arena, cite->disclosure),
+				   grade ? grade : "not graded", words_origins(report->arena, list->items[i]));
+			html_own_marking(report, list->items[i]->record);
+			html_end(html);
+		}
+	}
+	if (any)
+		html_end(html);
+	return any;
+}
+
+void html_write_citations(HtmlReport *report)
+{
+	const BriefParties *parties = &report->brief->parties;
+	bool any = false;
+	html_section(report, "citations", "Evidence by the party that cites it");
+	for (size_t i = 0; i < parties->count; i++)
+		any |= write_citations_of(report, parties->items[i]);
+	write_none(report, any);
+	html_end(&report->html);
+}
+
+void html_write_responses(HtmlReport *report)
+{
+	const Brief *brief = report->brief;
 	html_section(report, "responses", "Responses");
 	write_none(report, brief->response_count);
 	for (size_t i = 0; i < brief->response_count; i++)
-		write_response(report, brief->responses[i]);
+		html_write_response(report, brief->responses[i], true);
 	html_end(&report->html);
+}
+
+void html_write_sources(HtmlReport *report)
+{
+	const Brief *brief = report->brief;
 	html_section(report, "sources", "Sources");
 	write_none(report, brief->sources.count);
 	for (size_t i = 0; i < brief->sources.count; i++)
 		write_source(report, brief->sources.items[i]);
 	html_end(&report->html);
+}
+
+void html_write_parties(HtmlReport *report)
+{
+	const Brief *brief = report->brief;
 	html_section(report, "parties", "Parties");
 	html_begin(&report->html, "ul", "parties");
 	for (size_t i = 0; i < brief->parties.count; i++)

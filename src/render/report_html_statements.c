@@ -30,6 +30,7 @@ static void write_who(HtmlReport *report, const BriefStatement *s)
 		html_text(html, "; retracted by ");
 		html_statement_link(report, s->retracted_by);
 	}
+	html_own_marking(report, s->record);
 	html_end(html);
 }
 
@@ -56,7 +57,9 @@ static void write_back(HtmlReport *report, const BriefStatement *s)
 			      words_term(report->arena, brief_stance_term(position->stance)));
 		html_allegation_link(report, position->allegation);
 		for (size_t j = 0; j < s->principals.count; j++) {
-			const char *id = place_of(report, position, s->principals.items[j]);
+			const char *id = html_shows(report, "points")
+						 ? place_of(report, position, s->principals.items[j])
+						 : NULL;
 			html_text(html, j > 0 ? ", " : ": ");
 			if (!id) {
 				html_name(report, s->principals.items[j]->name);

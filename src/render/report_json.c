@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/brief/asr.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
 #include "json_parts.h"
@@ -38,7 +39,7 @@ static json_t *incident_json(const Brief *brief)
 
 static json_t *party_json(const BriefParty *party)
 {
-	static const char *const fields[] = {"name", "type", "aliases", "country", "office"};
+	static const char *const fields[] = {"name", "type", "aliases", "country", "office", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "slug", party->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -53,7 +54,7 @@ static json_t *party_json(const BriefParty *party)
 
 static json_t *allegation_json(const BriefAllegation *a)
 {
-	static const char *const fields[] = {"text", "type", "rung", "norms"};
+	static const char *const fields[] = {"text", "type", "rung", "norms", "tlp"};
 	json_t *object = json_object(), *empties = json_array();
 	set_text(object, "slug", a->slug);
 	json_object_set_new(object, "number", json_integer((json_int_t)a->number));
@@ -166,6 +167,7 @@ static json_t *statement_json(const BriefStatement *s)
 	json_object_set_new(object, "known_by", day_or_null(s->has_latest, s->latest));
 	copy_field(object, s->record->body, "said_as");
 	copy_field(object, s->record->body, "summary");
+	copy_field(object, s->record->body, "tlp");
 	json_object_set_new(object, "first_hand", json_boolean(s->first_hand));
 	json_object_set_new(object, "reported_by", party_slugs(&s->reported_by));
 	json_object_set_new(object, "sources", source_slugs(&s->sources));
@@ -183,7 +185,7 @@ static json_t *statement_json(const BriefStatement *s)
 
 static json_t *evidence_json(const BriefEvidence *evidence)
 {
-	static const char *const fields[] = {"title", "description", "type", "credibility", "files", "custody"};
+	static const char *const fields[] = {"title", "description", "type", "credibility", "files", "custody", "tlp"};
 	json_t *object = json_object(), *cites = json_array();
 	set_text(object, "slug", evidence->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -204,7 +206,7 @@ static json_t *evidence_json(const BriefEvidence *evidence)
 
 static json_t *response_json(const BriefResponse *response)
 {
-	static const char *const fields[] = {"type", "status", "legal_basis", "text"};
+	static const char *const fields[] = {"type", "status", "legal_basis", "text", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "slug", response->slug);
 	set_text(object, "actor", slug_of_party(response->actor));
@@ -221,8 +223,8 @@ static json_t *response_json(const BriefResponse *response)
 
 static json_t *source_json(const BriefSource *source)
 {
-	static const char *const fields[] = {"title",    "type",        "author",  "url",
-					     "language", "reliability", "licence", "captures"};
+	static const char *const fields[] = {"title",       "type",    "author",   "url", "language",
+					     "reliability", "licence", "captures", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "slug", source->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -237,9 +239,22 @@ static json_t *source_json(const BriefSource *source)
 	return object;
 }
 
+static json_t *norm_json(const BriefNorm *norm)
+{
+	json_t *object = json_object(), *responses = json_array();
+	set_text(object, "name", norm->name);
+	json_object_set_new(object, "article", norm->article > 0 ? json_integer(norm->article) : json_null());
+	set_text(object, "title", norm->article > 0 ? asr_title(norm->article) : NULL);
+	json_object_set_new(object, "allegations", allegation_slugs(&norm->allegations));
+	for (size_t i = 0; i < norm->response_count; i++)
+		json_array_append_new(responses, json_string(norm->responses[i]->slug));
+	json_object_set_new(object, "responses", responses);
+	return object;
+}
+
 static json_t *note_json(const BriefNote *note)
 {
-	static const char *const fields[] = {"type", "body", "gap", "likelihood", "confidence", "supersedes"};
+	static const char *const fields[] = {"type", "body", "gap", "likelihood", "confidence", "supersedes", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "id", note->record->id.text);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -281,6 +296,7 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	set_text(object, "as_of", brief->as_of);
 	set_text(object, "known_at", brief->known_at);
 	json_object_set_new(object, "left_out", json_integer((json_int_t)brief->left_out));
+	set_marking(object, brief);
 	json_object_set_new(object, "bottom_line", bottom_line_json(brief));
 	json_object_set_new(object, "changes", changes_json(brief->changes));
 	LIST_JSON(object, "parties", brief->parties.count, party_json(brief->parties.items[i]));
@@ -291,6 +307,7 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	LIST_JSON(object, "responses", brief->response_count, response_json(brief->responses[i]));
 	LIST_JSON(object, "timeline", brief->event_count, event_json(&brief->events[i]));
 	LIST_JSON(object, "sources", brief->sources.count, source_json(brief->sources.items[i]));
+	LIST_JSON(object, "norms", brief->norm_count, norm_json(&brief->norms[i]));
 	LIST_JSON(object, "notes", brief->note_count, note_json(&brief->notes[i]));
 	LIST_JSON(object, "gaps", brief->gap_count, report_gap_json(&brief->gaps[i]));
 	json_object_set_new(object, "ledger", ledger_json(brief, arena));

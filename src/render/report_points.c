@@ -26,18 +26,26 @@ static const char *anchor(Writer *writer, const BriefQuote *quote)
 }
 
 /* Words that are the speaker's stand in quotation marks; a source's account of them never does. */
-static void write_quote(Writer *writer, const BriefQuote *quote)
+static void write_quote(Writer *writer, unsigned depth, const BriefQuote *quote)
 {
 	const char *translation = body_text(quote->body, "translation");
 	if (quote->direct)
-		report_quote(writer, 1, "“%s” [%s]", quote->exact, anchor(writer, quote));
+		report_quote(writer, depth, "“%s” [%s]", quote->exact, anchor(writer, quote));
 	else
-		report_quote(writer, 1, "As the source puts it (%s voice): %s [%s]", quote->voice, quote->exact,
+		report_quote(writer, depth, "As the source puts it (%s voice): %s [%s]", quote->voice, quote->exact,
 			     anchor(writer, quote));
 	if (translation)
-		report_quote(writer, 1, "Translation%s%s: %s", body_text(quote->body, "translator") ? " by " : "",
+		report_quote(writer, depth, "Translation%s%s: %s", body_text(quote->body, "translator") ? " by " : "",
 			     body_text(quote->body, "translator") ? body_text(quote->body, "translator") : "",
 			     translation);
+}
+
+void report_write_quotes(Writer *writer, unsigned depth, const BriefStatement *statement, const BriefAllegation *about)
+{
+	for (size_t i = 0; i < statement->quote_count; i++) {
+		if (speaks_about(&statement->quotes[i], about))
+			write_quote(writer, depth, &statement->quotes[i]);
+	}
 }
 
 static void write_position(Writer *writer, const BriefCell *cell, const BriefPosition *position)
@@ -45,15 +53,13 @@ static void write_position(Writer *writer, const BriefCell *cell, const BriefPos
 	const BriefStatement *statement = position->statement;
 	const char *likelihood = body_text(position->body, "likelihood");
 	const char *confidence = body_text(position->body, "confidence");
-	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s)", cell->party->name,
+	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s%s)", cell->party->name,
 		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
 		    words_speakers(writer->arena, statement), words_said(writer->arena, statement),
 		    words_hand(writer->arena, statement), position->implied ? "; implied, as the analyst reads it" : "",
-		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity));
-	for (size_t i = 0; i < statement->quote_count; i++) {
-		if (speaks_about(&statement->quotes[i], cell->allegation))
-			write_quote(writer, &statement->quotes[i]);
-	}
+		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity),
+		    words_own_marking_after(writer->arena, "; ", writer->brief, statement->record));
+	report_write_quotes(writer, 1, statement, cell->allegation);
 	report_labelled(writer, 1, "In the analyst's words", body_text(position->body, "wording"));
 	report_labelled(writer, 1, "Contests", words_terms(writer->arena, body_list(position->body, "contests")));
 	report_labelled(writer, 1, "Condition", body_text(position->body, "condition"));
@@ -103,18 +109,21 @@ static void write_cites(Writer *writer, const BriefAllegation *a)
 	}
 }
 
+void report_write_answer(Writer *writer, const BriefAnswer *answer)
+{
+	report_item(writer, 0, "S%zu (%s) %s S%zu (%s)%s%s%s", answer->from->number,
+		    words_names(writer->arena, &answer->from->principals), answer->relation, answer->to->number,
+		    words_names(writer->arena, &answer->to->principals), answer->timed ? ", after: " : "",
+		    answer->timed ? words_days(writer->arena, &answer->days) : "",
+		    answer->implied ? " (implied, as the analyst reads it)" : "");
+}
+
 static void write_answers(Writer *writer, const BriefAllegation *a)
 {
 	if (a->answer_count > 0)
 		report_heading(writer, 3, "Who answers whom");
-	for (size_t i = 0; i < a->answer_count; i++) {
-		const BriefAnswer *answer = a->answers[i];
-		report_item(writer, 0, "S%zu (%s) %s S%zu (%s)%s%s%s", answer->from->number,
-			    words_names(writer->arena, &answer->from->principals), answer->relation, answer->to->number,
-			    words_names(writer->arena, &answer->to->principals), answer->timed ? ", after: " : "",
-			    answer->timed ? words_days(writer->arena, &answer->days) : "",
-			    answer->implied ? " (implied, as the analyst reads it)" : "");
-	}
+	for (size_t i = 0; i < a->answer_count; i++)
+		report_write_answer(writer, a->answers[i]);
 }
 
 static void write_empties(Writer *writer, const BriefAllegation *a)

@@ -6,7 +6,7 @@
 #include "report_write.h"
 #include "words.h"
 
-static void write_statements(Writer *writer)
+void report_write_statements(Writer *writer)
 {
 	const BriefStatements *list = &writer->brief->statements;
 	report_heading(writer, 2, "Statements");
@@ -17,11 +17,12 @@ static void write_statements(Writer *writer)
 		const char *summary = body_text(s->record->body, "summary"),
 			   *as = body_text(s->record->body, "said_as");
 		report_item(
-			writer, 0, "S%zu: %s; %s%s%s%s; %s; %s, %s. %s%sStands in %s.%s", s->number,
+			writer, 0, "S%zu: %s; %s%s%s%s; %s; %s, %s%s. %s%sStands in %s.%s", s->number,
 			words_speakers(writer->arena, s), words_said(writer->arena, s), as ? " (“" : "", as ? as : "",
 			as ? "”)" : "", words_terms(writer->arena, body_list(s->record->body, "acts")), s->capacity,
-			words_hand(writer->arena, s), summary ? summary : "", summary ? " " : "",
-			words_sources(writer->arena, &s->sources),
+			words_hand(writer->arena, s),
+			words_own_marking_after(writer->arena, "; ", writer->brief, s->record), summary ? summary : "",
+			summary ? " " : "", words_sources(writer->arena, &s->sources),
 			s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number)
 					: "");
 	}
@@ -30,18 +31,14 @@ static void write_statements(Writer *writer)
 /* What it draws on, and where that comes from in the end. */
 static void write_origins(Writer *writer, const BriefEvidence *evidence)
 {
-	const char *drawn = "", *origins = "";
+	const char *drawn = "";
 	for (size_t i = 0; i < evidence->derived_count; i++)
 		drawn = arena_printf(writer->arena, "%s%s%s", drawn, i > 0 ? ", " : "", evidence->derived_from[i]);
-	for (size_t i = 0; i < evidence->origins.count; i++)
-		origins = arena_printf(writer->arena, "%s%s%s", origins, i > 0 ? ", " : "",
-				       evidence->origins.items[i]->slug);
 	if (evidence->derived_count > 0)
-		report_item(writer, 1, "Draws on %s; %zu independent origin%s: %s", drawn, evidence->origins.count,
-			    evidence->origins.count == 1 ? "" : "s", origins);
+		report_item(writer, 1, "Draws on %s; %s", drawn, words_origins(writer->arena, evidence));
 }
 
-static void write_evidence(Writer *writer)
+void report_write_evidence(Writer *writer)
 {
 	const BriefEvidences *list = &writer->brief->evidence;
 	report_heading(writer, 2, "Evidence");
@@ -51,9 +48,10 @@ static void write_evidence(Writer *writer)
 		const BriefEvidence *e = list->items[i];
 		const json_t *body = e->record->body;
 		const char *grade = body_text(body, "credibility"), *description = body_text(body, "description");
-		report_item(writer, 0, "%s (%s): %s; held by %s; credibility %s.%s%s", e->title, e->slug,
+		report_item(writer, 0, "%s (%s): %s; held by %s; credibility %s%s.%s%s", e->title, e->slug,
 			    words_term(writer->arena, body_text(body, "type")),
 			    e->held_by ? e->held_by->name : "no one recorded", grade ? grade : "not graded",
+			    words_own_marking_after(writer->arena, "; ", writer->brief, e->record),
 			    description ? " " : "", description ? description : "");
 		write_origins(writer, e);
 		for (size_t j = 0; j < e->cite_count; j++) {
@@ -70,6 +68,48 @@ static void write_evidence(Writer *writer)
 	}
 }
 
+static void write_citation(Writer *writer, const BriefCite *cite)
+{
+	const BriefEvidence *e = cite->evidence;
+	const char *grade = body_text(e->record->body, "credibility");
+	report_item(writer, 0, "%s (%s): %s %s (S%zu); %s; credibility %s; %s%s", e->title, e->slug, cite->bearing,
+		    cite->allegation ? arena_printf(writer->arena, "A%zu", cite->allegation->number)
+				     : "no allegation in particular",
+		    cite->statement->number, words_term(writer->arena, cite->disclosure), grade ? grade : "not graded",
+		    words_origins(writer->arena, e),
+		    words_own_marking_after(writer->arena, "; ", writer->brief, e->record));
+}
+
+/* What one party cites; true where that is anything. */
+static bool write_citations_of(Writer *writer, const BriefParty *party)
+{
+	const BriefEvidences *list = &writer->brief->evidence;
+	bool any = false;
+	for (size_t i = 0; i < list->count; i++) {
+		for (size_t j = 0; j < list->items[i]->cite_count; j++) {
+			const BriefCite *cite = list->items[i]->cites[j];
+			if (!parties_have(&cite->statement->principals, party))
+				continue;
+			if (!any)
+				report_heading(writer, 3, "%s", party->name);
+			any = true;
+			write_citation(writer, cite);
+		}
+	}
+	return any;
+}
+
+void report_write_citations(Writer *writer)
+{
+	const BriefParties *parties = &writer->brief->parties;
+	bool any = false;
+	report_heading(writer, 2, "Evidence by the party that cites it");
+	for (size_t i = 0; i < parties->count; i++)
+		any |= write_citations_of(writer, parties->items[i]);
+	if (!any)
+		report_paragraph(writer, "None recorded.");
+}
+
 static const char *statement_labels(Writer *writer, const BriefStatements *list)
 {
 	const char *text = "";
@@ -78,30 +118,34 @@ static const char *statement_labels(Writer *writer, const BriefStatements *list)
 	return text;
 }
 
-static void write_responses(Writer *writer)
+void report_write_response(Writer *writer, const BriefResponse *r)
+{
+	const json_t *body = r->record->body, *basis = body_list(body, "legal_basis");
+	const char *text = body_text(body, "text"), *targets = words_names(writer->arena, &r->targets);
+	report_item(writer, 0, "%s: %s%s%s, %s; %s%s.%s%s%s%s%s%s%s%s%s", r->actor ? r->actor->name : "?",
+		    words_term(writer->arena, body_text(body, "type")), *targets ? " towards " : "", targets,
+		    body_text(body, "status"), words_date(writer->arena, &r->done),
+		    words_own_marking_after(writer->arena, "; ", writer->brief, r->record), text ? " " : "",
+		    text ? text : "", json_array_size(basis) > 0 ? " Legal basis: " : "",
+		    words_terms(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
+		    r->announced_in.count > 0 ? " Announced in " : "", statement_labels(writer, &r->announced_in),
+		    r->announced_in.count > 0 ? "." : "",
+		    r->because_of.count > 0
+			    ? arena_printf(writer->arena, " Because of %s.", statement_labels(writer, &r->because_of))
+			    : "");
+}
+
+void report_write_responses(Writer *writer)
 {
 	const Brief *brief = writer->brief;
 	report_heading(writer, 2, "Responses");
 	if (brief->response_count == 0)
 		report_paragraph(writer, "None recorded.");
-	for (size_t i = 0; i < brief->response_count; i++) {
-		const BriefResponse *r = brief->responses[i];
-		const json_t *body = r->record->body, *basis = body_list(body, "legal_basis");
-		const char *text = body_text(body, "text"), *targets = words_names(writer->arena, &r->targets);
-		report_item(writer, 0, "%s: %s%s%s, %s; %s.%s%s%s%s%s%s%s%s%s", r->actor ? r->actor->name : "?",
-			    words_term(writer->arena, body_text(body, "type")), *targets ? " towards " : "", targets,
-			    body_text(body, "status"), words_date(writer->arena, &r->done), text ? " " : "",
-			    text ? text : "", json_array_size(basis) > 0 ? " Legal basis: " : "",
-			    words_terms(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
-			    r->announced_in.count > 0 ? " Announced in " : "",
-			    statement_labels(writer, &r->announced_in), r->announced_in.count > 0 ? "." : "",
-			    r->because_of.count > 0 ? arena_printf(writer->arena, " Because of %s.",
-								   statement_labels(writer, &r->because_of))
-						    : "");
-	}
+	for (size_t i = 0; i < brief->response_count; i++)
+		report_write_response(writer, brief->responses[i]);
 }
 
-static void write_timeline(Writer *writer)
+void report_write_timeline(Writer *writer)
 {
 	static const char *const headers[] = {"When", "What"};
 	const Brief *brief = writer->brief;
@@ -126,11 +170,11 @@ static void write_source(Writer *writer, const BriefSource *source)
 {
 	const json_t *body = source->record->body, *captures = body_list(body, "captures");
 	const char *grade = body_text(body, "reliability"), *url = body_text(body, "url");
-	report_item(writer, 0, "%s: %s; %s; %s; published %s; reliability %s%s%s", source->slug,
+	report_item(writer, 0, "%s: %s; %s; %s; published %s; reliability %s%s%s%s", source->slug,
 		    body_text(body, "title"), words_term(writer->arena, body_text(body, "type")),
 		    source->publisher ? source->publisher->name : "publisher not recorded",
 		    words_date(writer->arena, &source->published), grade ? grade : "not graded", url ? "; " : "",
-		    url ? url : "");
+		    url ? url : "", words_own_marking_after(writer->arena, "; ", writer->brief, source->record));
 	for (size_t i = 0; i < json_array_size(captures); i++) {
 		const json_t *capture = json_array_get(captures, i);
 		report_item(writer, 1, "Captured: SHA-256 %s, %" JSON_INTEGER_FORMAT " bytes",
@@ -145,7 +189,7 @@ static void write_source(Writer *writer, const BriefSource *source)
 			    words_names(writer->arena, &source->interests));
 }
 
-static void write_sources(Writer *writer)
+void report_write_sources(Writer *writer)
 {
 	report_heading(writer, 2, "Sources");
 	if (writer->brief->sources.count == 0)
@@ -154,25 +198,16 @@ static void write_sources(Writer *writer)
 		write_source(writer, writer->brief->sources.items[i]);
 }
 
-static void write_parties(Writer *writer)
+void report_write_parties(Writer *writer)
 {
 	report_heading(writer, 2, "Parties");
 	for (size_t i = 0; i < writer->brief->parties.count; i++) {
 		const BriefParty *party = writer->brief->parties.items[i];
 		const char *office = body_text(party->record->body, "office");
-		report_item(writer, 0, "%s (%s): %s%s%s%s%s", party->name, party->slug,
+		report_item(writer, 0, "%s (%s): %s%s%s%s%s%s", party->name, party->slug,
 			    words_term(writer->arena, body_text(party->record->body, "type")), office ? ", " : "",
 			    office ? office : "", party->principal != party ? "; counts for " : "",
-			    party->principal != party ? party->principal->name : "");
+			    party->principal != party ? party->principal->name : "",
+			    words_own_marking_after(writer->arena, "; ", writer->brief, party->record));
 	}
-}
-
-void report_write_records(Writer *writer)
-{
-	write_timeline(writer);
-	write_statements(writer);
-	write_evidence(writer);
-	write_responses(writer);
-	write_sources(writer);
-	write_parties(writer);
 }

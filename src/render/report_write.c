@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
 #include "words.h"
@@ -73,6 +74,8 @@ static void write_bounds(Writer *writer)
 			    words_date(writer->arena, &(BriefDate){.text = brief->as_of}), brief->left_out);
 	if (brief->known_at)
 		report_item(writer, 0, "Known at: what the casebook held at %s", brief->known_at);
+	if (brief->release)
+		report_item(writer, 0, "Released: %s", words_release(writer->arena, brief));
 	report_item(writer, 0, "Ledger: %s, %" PRIu64 " entries, root %s", brief->origin, brief->head.size,
 		    words_root(writer->arena, &brief->head));
 }
@@ -80,11 +83,12 @@ static void write_bounds(Writer *writer)
 static void write_head(Writer *writer)
 {
 	const json_t *incident = writer->brief->incident->body;
-	const char *marking = words_marking(writer->brief);
+	const char *marking = marking_label(writer->brief->marking);
 	report_heading(writer, 1, "%s", body_text(incident, "title"));
 	if (marking)
 		report_item(writer, 0, "Marking: %s", marking);
 	report_item(writer, 0, "Incident: %s", writer->brief->incident->slug);
+	report_labelled(writer, 0, "Template", words_reader(writer->arena, writer->reader));
 	report_labelled(writer, 0, "Began", incident_date(writer, "began"));
 	report_labelled(writer, 0, "Ended", incident_date(writer, "ended"));
 	report_labelled(writer, 0, "Noticed", incident_date(writer, "discovered"));
@@ -112,7 +116,8 @@ static void write_bottom_line(Writer *writer)
 		report_paragraph(writer, "Likelihood: %s.", words_term(writer->arena, likelihood));
 	if (confidence)
 		report_paragraph(writer, "Confidence in the judgement: %s.", confidence);
-	report_paragraph(writer, "Assessment by %s, ledger index %" PRIu64 ".", note->author, note->index);
+	report_paragraph(writer, "Assessment by %s, ledger index %" PRIu64 "%s.", note->author, note->index,
+			 words_own_marking_after(writer->arena, "; ", brief, note));
 }
 
 static void write_notes(Writer *writer)
@@ -126,9 +131,10 @@ static void write_notes(Writer *writer)
 		const char *likelihood = body_text(note->body, "likelihood");
 		const char *confidence = body_text(note->body, "confidence");
 		const char *gap = body_text(note->body, "gap");
-		report_item(writer, 0, "%s, %s%s%s, ledger index %" PRIu64 ", dated %s%s", note->author,
+		report_item(writer, 0, "%s, %s%s%s, ledger index %" PRIu64 ", dated %s%s%s", note->author,
 			    body_text(note->body, "type"), gap ? ": " : "", gap ? gap : "", note->index, note->at,
-			    brief->notes[i].superseded ? " (replaced by a later note)" : "");
+			    brief->notes[i].superseded ? " (replaced by a later note)" : "",
+			    words_own_marking_after(writer->arena, "; ", brief, note));
 		report_quote(writer, 0, "%s", body_text(note->body, "body"));
 		if (likelihood)
 			report_item(writer, 1, "Likelihood: %s", words_term(writer->arena, likelihood));
@@ -147,37 +153,80 @@ static void write_ledger(Writer *writer)
 	report_paragraph(writer, "Every record above is in a signed entry below this root (RFC 6962, SHA-256).");
 }
 
-void report_write(Writer *writer)
-{
-	write_head(writer);
-	write_bottom_line(writer);
-	if (writer->brief->changes)
-		report_write_changes(writer);
-	report_write_positions(writer);
-	report_write_points(writer);
-	report_write_records(writer);
-	write_notes(writer);
-	report_write_gaps(writer);
-	write_ledger(writer);
-}
+static const WriteSection WHOLE[] = {write_head,
+				     write_bottom_line,
+				     report_write_changes,
+				     report_write_positions,
+				     report_write_points,
+				     report_write_timeline,
+				     report_write_statements,
+				     report_write_evidence,
+				     report_write_responses,
+				     report_write_sources,
+				     report_write_parties,
+				     write_notes,
+				     report_write_gaps,
+				     write_ledger,
+				     NULL};
 
-void report_form(const Brief *brief, Document *document, void (*write)(Writer *writer))
+static const WriteSection EXECUTIVE[] = {
+	write_head, write_bottom_line, report_write_changes, report_write_positions_in_short, report_write_open_gaps,
+	NULL};
+
+static const WriteSection TECHNICAL[] = {write_head,
+					 report_write_citations,
+					 report_write_evidence,
+					 report_write_sources,
+					 report_write_changes,
+					 report_write_points,
+					 report_write_statements,
+					 report_write_evidence_gaps,
+					 write_ledger,
+					 NULL};
+
+static const WriteSection LEGAL[] = {write_head,
+				     write_bottom_line,
+				     report_write_changes,
+				     report_write_norms,
+				     report_write_responses,
+				     report_write_positions,
+				     report_write_timeline,
+				     report_write_answers,
+				     report_write_statements,
+				     write_ledger,
+				     NULL};
+
+static const WriteSection *const TEMPLATES[] = {
+	[REPORT_WHOLE] = WHOLE, [REPORT_EXECUTIVE] = EXECUTIVE, [REPORT_TECHNICAL] = TECHNICAL, [REPORT_LEGAL] = LEGAL};
+
+void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections)
 {
-	Writer writer = {.document = document, .brief = brief, .arena = arena_new()};
-	write(&writer);
+	Writer writer = {.document = document, .brief = brief, .reader = reader, .arena = arena_new()};
+	for (; *sections; sections++)
+		(*sections)(&writer);
 	while (document->out->len > 1 && document->out->data[document->out->len - 2] == '\n')
 		document->out->data[--document->out->len] = '\0';
 	arena_free(writer.arena);
 }
 
+void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, Buf *out)
+{
+	report_form(brief, reader,
+		    &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour},
+		    TEMPLATES[reader]);
+}
+
 void report_text(const Brief *brief, size_t width, bool colour, Buf *out)
 {
-	report_form(brief,
-		    &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour},
-		    report_write);
+	report_text_for(brief, REPORT_WHOLE, width, colour, out);
+}
+
+void report_markdown_for(const Brief *brief, ReportReader reader, Buf *out)
+{
+	report_form(brief, reader, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out}, TEMPLATES[reader]);
 }
 
 void report_markdown(const Brief *brief, Buf *out)
 {
-	report_form(brief, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out}, report_write);
+	report_markdown_for(brief, REPORT_WHOLE, out);
 }

@@ -4,25 +4,41 @@
 
 #include "ascribe/brief/model.h"
 #include "ascribe/render/document.h"
+#include "ascribe/render/report.h"
 
 typedef struct Writer {
 	Document *document;
 	const Brief *brief;
+	ReportReader reader;
 	Arena *arena; /* for text in passing */
 } Writer;
 
-/* The whole of it. */
-void report_write(Writer *writer);
-/* Let `write` make a document of the brief. */
-void report_form(const Brief *brief, Document *document, void (*write)(Writer *writer));
+typedef void (*WriteSection)(Writer *writer);
+/* Make a document of the brief by the sections, which a NULL ends. */
+void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections);
 
-/* Its parts, in files of their own. */
-void report_write_changes(Writer *writer);   /* since an earlier state of the casebook */
-void report_write_positions(Writer *writer); /* the matrix */
-void report_write_points(Writer *writer);    /* each allegation, side against side */
-void report_write_records(Writer *writer);   /* statements, evidence, responses, timeline, sources, parties */
+/* The sections that are in files of their own. */
+void report_write_changes(Writer *writer);   /* since an earlier state of the casebook, where that was asked */
+void report_write_positions(Writer *writer); /* the allegations, the matrix, each position and what it rests on */
+void report_write_positions_in_short(Writer *writer);
+void report_write_points(Writer *writer); /* each allegation, side against side */
+void report_write_timeline(Writer *writer);
+void report_write_statements(Writer *writer);
+void report_write_evidence(Writer *writer);
+void report_write_responses(Writer *writer);
+void report_write_sources(Writer *writer);
+void report_write_parties(Writer *writer);
+void report_write_citations(Writer *writer); /* evidence by the party that cites it */
+void report_write_norms(Writer *writer);     /* allegations, positions and responses by norm */
+void report_write_answers(Writer *writer);   /* who answers whom, after how many days */
+void report_write_gaps(Writer *writer);      /* what is missing, and what of it was accepted */
+void report_write_evidence_gaps(Writer *writer);
+void report_write_open_gaps(Writer *writer); /* what stands unanswered, and how many gaps of each kind are open */
 
-void report_write_gaps(Writer *writer); /* what is missing, and what of it was accepted */
+/* Parts that several of them have. */
+void report_write_quotes(Writer *writer, unsigned depth, const BriefStatement *statement, const BriefAllegation *about);
+void report_write_answer(Writer *writer, const BriefAnswer *answer);
+void report_write_response(Writer *writer, const BriefResponse *response);
 
 void report_heading(Writer *writer, unsigned level, const char *format, ...) PRINTF_LIKE(3, 4);
 void report_paragraph(Writer *writer, const char *format, ...) PRINTF_LIKE(2, 3);

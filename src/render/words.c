@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "ascribe/brief/asr.h"
+#include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/crypto/base64.h"
 
@@ -158,16 +160,29 @@ const char *words_victims(Arena *arena, const Brief *brief)
 	return text;
 }
 
-const char *words_marking(const Brief *brief)
+const char *words_own_marking(const Brief *brief, const Record *record)
 {
-	const char *marking = body_text(brief->incident->body, "tlp");
-	if (!marking)
-		return NULL;
-	return strcmp(marking, "amber+strict") == 0 ? "TLP:AMBER+STRICT"
-	       : strcmp(marking, "red") == 0        ? "TLP:RED"
-	       : strcmp(marking, "amber") == 0      ? "TLP:AMBER"
-	       : strcmp(marking, "green") == 0      ? "TLP:GREEN"
-						    : "TLP:CLEAR";
+	const char *marking = brief_marking_of(brief, record), *of_incident = body_text(brief->incident->body, "tlp");
+	bool same = !marking || (of_incident && strcmp(marking, of_incident) == 0);
+	return same ? NULL : marking_label(marking);
+}
+
+const char *words_own_marking_after(Arena *arena, const char *sign, const Brief *brief, const Record *record)
+{
+	const char *marking = words_own_marking(brief, record);
+	return marking ? arena_printf(arena, "%s%s", sign, marking) : "";
+}
+
+const char *words_release(Arena *arena, const Brief *brief)
+{
+	const char *count = brief->withheld == 0   ? "No record is left out."
+			    : brief->withheld == 1 ? "1 record is left out"
+						   : arena_printf(arena, "%zu records are left out", brief->withheld);
+	return arena_printf(arena, "up to %s. %s%s", marking_label(brief->release), count,
+			    brief->withheld == 0
+				    ? ""
+				    : ": marked higher, or not to be shown without one that is. What reads "
+				      "as missing may be among them.");
 }
 
 const char *words_sources(Arena *arena, const BriefSources *list)
@@ -180,6 +195,69 @@ const char *words_sources(Arena *arena, const BriefSources *list)
 	const char *slugs = arena_strdup(arena, buf_text(&text));
 	buf_free(&text);
 	return slugs;
+}
+
+const char *words_norm(Arena *arena, const BriefNorm *norm)
+{
+	if (norm->article == 0)
+		return norm->name ? norm->name : "No norm named";
+	return arena_printf(arena, "%s: %s", norm->name, asr_title(norm->article));
+}
+
+const char *words_side(Arena *arena, const BriefAllegation *allegation, BriefSide side)
+{
+	const char *text = "";
+	for (size_t i = 0; i < allegation->cell_count; i++) {
+		const BriefCell *cell = &allegation->cells[i];
+		bool whole = cell->first_hand && cell->official;
+		if (brief_stance_side(cell->stance) != side)
+			continue;
+		text = arena_printf(arena, "%s%s%s%s%s%s", text, *text ? ", " : "", whole ? "" : "(", cell->party->name,
+				    cell->stance == STANCE_MIXED ? ": several positions" : "", whole ? "" : ")");
+	}
+	return text;
+}
+
+const char *words_empties(Arena *arena, const BriefAllegation *allegation)
+{
+	const char *text = "";
+	for (size_t i = 0; i < allegation->empty_count; i++) {
+		const BriefEmpty *empty = &allegation->empties[i];
+		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : "", empty->party->name);
+		if (empty->why == EMPTY_COVERED)
+			text = arena_printf(arena, "%s (%s)", text, words_empty(arena, empty));
+	}
+	return text;
+}
+
+const char *words_open_gaps(Arena *arena, const Brief *brief)
+{
+	const char *text = "";
+	for (size_t code = 0; VOCAB_GAP.terms[code]; code++) {
+		size_t count = 0;
+		for (size_t i = 0; i < brief->gap_count; i++)
+			count += !brief->gaps[i].accepted && strcmp(brief->gaps[i].code, VOCAB_GAP.terms[code]) == 0;
+		if (count > 0)
+			text = arena_printf(arena, "%s%s%zu %s", text, *text ? ", " : "", count, VOCAB_GAP.terms[code]);
+	}
+	return text;
+}
+
+const char *words_origins(Arena *arena, const BriefEvidence *evidence)
+{
+	const char *text = arena_printf(arena, "%zu independent origin%s", evidence->origins.count,
+					evidence->origins.count == 1 ? "" : "s");
+	for (size_t i = 0; i < evidence->origins.count; i++)
+		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : ": ", evidence->origins.items[i]->slug);
+	return text;
+}
+
+const char *words_reader(Arena *arena, ReportReader reader)
+{
+	static const char *const names[] = {NULL, "executive", "technical", "legal"};
+	return reader == REPORT_WHOLE
+		       ? NULL
+		       : arena_printf(arena, "%s, a selection of the brief; A1, S1, … as in the whole", names[reader]);
 }
 
 const char *side_code(BriefSide side)

@@ -3,6 +3,7 @@
 #define ASCRIBE_RENDER_WORDS_H
 
 #include "ascribe/brief/model.h"
+#include "ascribe/render/report.h"
 
 /* "7 September 2022"; where no date was given "by 9 September 2022", or "not dated". */
 const char *words_date(Arena *arena, const BriefDate *date);
@@ -30,10 +31,29 @@ const char *words_root(Arena *arena, const Head *head);
 const char *words_incident_date(Arena *arena, const Brief *brief, const char *field);
 /* "Albania (government services); …"; "" for none. */
 const char *words_victims(Arena *arena, const Brief *brief);
-/* "TLP:AMBER+STRICT", as TLP 2.0 writes it, or NULL. */
-const char *words_marking(const Brief *brief);
+/* The marking of a record ("TLP:RED"), where it is another than that of the incident; else NULL. */
+const char *words_own_marking(const Brief *brief, const Record *record);
+/* The same behind a sign ("; TLP:RED"); else "". */
+const char *words_own_marking_after(Arena *arena, const char *sign, const Brief *brief, const Record *record);
+/* What a brief was allowed to show, and how many records are left out for that; only where that was asked. */
+const char *words_release(Arena *arena, const Brief *brief);
 /* Slugs joined by commas. */
 const char *words_sources(Arena *arena, const BriefSources *list);
+
+/* "ARSIWA Art. 8: Conduct directed or controlled by a State", another norm as it is recorded, or "No norm named". */
+const char *words_norm(Arena *arena, const BriefNorm *norm);
+/* Who stands on a side of an allegation: "Albania, (United Kingdom)"; "" for nobody. */
+const char *words_side(Arena *arena, const BriefAllegation *allegation, BriefSide side);
+/* Whom it accuses that has no position on it: "Iran (covered by its position on A1)"; "" for nobody. */
+const char *words_empties(Arena *arena, const BriefAllegation *allegation);
+/* What the parentheses of words_side say. */
+#define WORDS_SHORT_LEGEND "In parentheses: known at second hand, or not said in official capacity (not counted)."
+/* How many gaps of each kind are open: "10 no-evidence-cited, 1 single-origin"; "" for none. */
+const char *words_open_gaps(Arena *arena, const Brief *brief);
+/* Where the evidence of a citation comes from: "2 independent origins: a, b". */
+const char *words_origins(Arena *arena, const BriefEvidence *evidence);
+/* Which selection of sections a report is: "legal, a selection of the brief; …"; NULL for the whole. */
+const char *words_reader(Arena *arena, ReportReader reader);
 
 /* "affirms", "contests", "neither": the same in JSON and in HTML. */
 const char *side_code(BriefSide side);

@@ -150,8 +150,9 @@ PY
 @test "axe finds nothing against the page, light and dark, wide and on a phone" {
   command -v chromium >/dev/null || skip "Chromium is not here"
   [ -e "${ASCRIBE_AXE:-}" ] || skip "ASCRIBE_AXE does not say where axe is: tests/support/axe.sh"
-  for incident in albania-2022 exercise-grid; do
-    ascribe report $incident --format html >"$BATS_TEST_TMPDIR/page.html"
+  for words in albania-2022 exercise-grid "albania-2022 --for executive" "albania-2022 --for legal"; do
+    # shellcheck disable=SC2086
+    ascribe report $words --format html >"$BATS_TEST_TMPDIR/page.html"
     python3 - "$BATS_TEST_TMPDIR" "$ASCRIBE_AXE" <<'PY'
 import re, sys
 page = open(sys.argv[1] + "/page.html", encoding="utf-8").read()
@@ -178,4 +179,29 @@ PY
   ascribe help report | grep -F 'text (the default), md, html, pdf, csv'
   refused 2 'there is no format "docx"' ascribe report albania-2022 --format docx
   [[ $stderr == *"formats: text, md, html, pdf, csv, json"* ]]
+}
+
+@test "a template has the sections for its reader, as text, Markdown, one page of HTML and PDF" {
+  for reader in executive technical legal; do
+    for incident in albania-2022 exercise-grid; do
+      ascribe report $incident --for $reader --format html >"$BATS_TEST_TMPDIR/page.html"
+      python3 "$top/tests/cli/report_page.py" "$BATS_TEST_TMPDIR/page.html"
+    done
+    ascribe report albania-2022 --for $reader | grep -q "^- Template: $reader, a selection of the brief"
+    ascribe report albania-2022 --for $reader --format md | grep -q "^- Template: $reader, a selection of the brief"
+  done
+  [ "$(ascribe report albania-2022 --for executive | wc -l)" -lt 90 ]
+  run ! grep -qF '“' <(ascribe report albania-2022 --for executive)
+  ascribe report albania-2022 --for legal | grep -A 3 '^Article 5 of the Washington Treaty' | grep -q '^- A13: The United States tried'
+  ascribe report albania-2022 --for technical | sed -n '/^Evidence by the party/,/^Evidence$/p' | grep -q '^Iran$'
+}
+
+@test "without a template the report is whole, its JSON always, and the CSV has none" {
+  ascribe report albania-2022 | grep -q '^Point by point\|^A1\. '
+  run ! grep -q 'Template:' <(ascribe report albania-2022)
+  ascribe report albania-2022 --json --for legal | cmp - <(ascribe report albania-2022 --json)
+  [ "$(ascribe report albania-2022 --json | jq -c '[.norms[-1].name, (.norms | length)]')" = '[null,5]' ]
+  refused 2 "--for: the CSV is the matrix alone" ascribe report albania-2022 --for legal --format csv
+  refused 2 'there is no template "poet"' ascribe report albania-2022 --for poet
+  [[ $stderr == *"executive, technical, legal"* ]]
 }

@@ -15,35 +15,41 @@ static Case case_at(size_t i)
 	return i == 0 ? case_of_file("tests/cases/albania-2022.jsonl") : case_of_exercise();
 }
 
-static void html_with(size_t which, const char *words, Buf *html)
+static void html_with(size_t which, ReportReader reader, const char *words, Buf *html)
 {
 	Case loaded = case_at(which);
 	if (words)
 		case_fill(&loaded, words);
-	report_html(case_brief(&loaded, NULL), html);
+	report_html_for(case_brief(&loaded, NULL), reader, html);
 	case_free(&loaded);
+}
+
+static void is_the_same_document(size_t which, ReportReader reader)
+{
+	Buf plain = {0}, expected = {0};
+	html_with(which, reader, "Plain words", &plain);
+	markup_tags(plain.data, &expected);
+	for (size_t i = 0; i <= HOSTILE_COUNT; i++) {
+		const char *words = i < HOSTILE_COUNT ? HOSTILE[i] : hostile_long_word();
+		Buf html = {0}, tags = {0};
+		html_with(which, reader, words, &html);
+		const char *bad = hostile_in(html.data), *unbalanced = markup_unbalanced(html.data);
+		cr_expect_null(bad, "%.40s: %.40s", words, bad);
+		cr_expect_null(unbalanced, "%.40s: %.80s", words, unbalanced);
+		markup_tags(html.data, &tags);
+		cr_expect(strcmp(tags.data, expected.data) == 0, "%.40s", words);
+		buf_free(&html);
+		buf_free(&tags);
+	}
+	buf_free(&plain);
+	buf_free(&expected);
 }
 
 Test(report_html, is_the_same_document_whatever_its_words_are)
 {
-	for (size_t which = 0; which < 2; which++) {
-		Buf plain = {0}, expected = {0};
-		html_with(which, "Plain words", &plain);
-		markup_tags(plain.data, &expected);
-		for (size_t i = 0; i <= HOSTILE_COUNT; i++) {
-			const char *words = i < HOSTILE_COUNT ? HOSTILE[i] : hostile_long_word();
-			Buf html = {0}, tags = {0};
-			html_with(which, words, &html);
-			const char *bad = hostile_in(html.data), *unbalanced = markup_unbalanced(html.data);
-			cr_expect_null(bad, "%.40s: %.40s", words, bad);
-			cr_expect_null(unbalanced, "%.40s: %.80s", words, unbalanced);
-			markup_tags(html.data, &tags);
-			cr_expect(strcmp(tags.data, expected.data) == 0, "%.40s", words);
-			buf_free(&html);
-			buf_free(&tags);
-		}
-		buf_free(&plain);
-		buf_free(&expected);
+	for (ReportReader reader = REPORT_WHOLE; reader <= REPORT_LEGAL; reader++) {
+		is_the_same_document(0, reader);
+		is_the_same_document(1, reader);
 	}
 }
 
@@ -53,7 +59,7 @@ Test(report_html, asks_nothing_of_the_network_and_runs_nothing)
 					    " onload", "@import", "url(", "javascript:", "<base",   "<form", "refresh"};
 	for (size_t which = 0; which < 2; which++) {
 		Buf html = {0};
-		html_with(which, NULL, &html);
+		html_with(which, REPORT_WHOLE, NULL, &html);
 		for (size_t i = 0; i < sizeof never / sizeof *never; i++)
 			cr_expect_null(strstr(html.data, never[i]), "%s", never[i]);
 		cr_expect(strstr(html.data, "content=\"default-src &#39;none&#39;; style-src &#39;sha256-"));
@@ -80,24 +86,30 @@ static size_t values_of(const char *html, const char *attribute, Arena *arena, c
 
 #define MOST 10000
 
+static void leads_somewhere(size_t which, ReportReader reader)
+{
+	Buf html = {0};
+	Arena *arena = arena_new();
+	char **ids = arena_array(arena, MOST, sizeof *ids), **links = arena_array(arena, MOST, sizeof *links);
+	html_with(which, reader, NULL, &html);
+	size_t id_count = values_of(html.data, " id=\"", arena, ids, MOST);
+	size_t link_count = values_of(html.data, " href=\"#", arena, links, MOST);
+	cr_expect_gt(link_count, reader == REPORT_EXECUTIVE ? 2 : 60);
+	for (size_t i = 1; i < id_count; i++)
+		cr_expect(strcmp(ids[i - 1], ids[i]) != 0, "twice: %s", ids[i]);
+	for (size_t i = 0; i < link_count; i++) {
+		if (!bsearch(&links[i], ids, id_count, sizeof *ids, compare_texts))
+			cr_expect_fail("leads nowhere: %s", links[i]);
+	}
+	arena_free(arena);
+	buf_free(&html);
+}
+
 Test(report_html, has_links_that_lead_somewhere_and_ids_that_stand_once)
 {
-	for (size_t which = 0; which < 2; which++) {
-		Buf html = {0};
-		Arena *arena = arena_new();
-		char **ids = arena_array(arena, MOST, sizeof *ids), **links = arena_array(arena, MOST, sizeof *links);
-		html_with(which, NULL, &html);
-		size_t id_count = values_of(html.data, " id=\"", arena, ids, MOST);
-		size_t link_count = values_of(html.data, " href=\"#", arena, links, MOST);
-		cr_expect_gt(link_count, 100);
-		for (size_t i = 1; i < id_count; i++)
-			cr_expect(strcmp(ids[i - 1], ids[i]) != 0, "twice: %s", ids[i]);
-		for (size_t i = 0; i < link_count; i++) {
-			if (!bsearch(&links[i], ids, id_count, sizeof *ids, compare_texts))
-				cr_expect_fail("leads nowhere: %s", links[i]);
-		}
-		arena_free(arena);
-		buf_free(&html);
+	for (ReportReader reader = REPORT_WHOLE; reader <= REPORT_LEGAL; reader++) {
+		leads_somewhere(0, reader);
+		leads_somewhere(1, reader);
 	}
 }
 

@@ -59,7 +59,8 @@ static void markdown_with(const char *words, Buf *markdown)
 {
 	Case loaded = case_of_exercise();
 	case_fill(&loaded, words);
-	report_markdown(case_brief(&loaded, NULL), markdown);
+	for (ReportReader reader = REPORT_WHOLE; reader <= REPORT_LEGAL; reader++)
+		report_markdown_for(case_brief(&loaded, NULL), reader, markdown);
 	case_free(&loaded);
 }
 

@@ -30,7 +30,8 @@ static void is_plain(const Case *loaded, const char *what)
 	for (size_t i = 0; i < 3; i++) {
 		buf_clear(&out);
 		report_text(case_brief(loaded, "2022-09-09"), widths[i], false, &out);
-		report_text(case_brief(loaded, NULL), widths[i], false, &out);
+		for (ReportReader reader = REPORT_WHOLE; reader <= REPORT_LEGAL; reader++)
+			report_text_for(case_brief(loaded, NULL), reader, widths[i], false, &out);
 		keeps_to(out.data, widths[i], what);
 		const char *bad = hostile_in(out.data);
 		cr_expect_null(bad, "%s: %.40s", what, bad);

@@ -25,6 +25,8 @@ typedef struct BriefInput {
 	const char *known_at; /* the ledger bound as the user gave it, for the header; NULL for the newest */
 	const char *origin;   /* of the casebook */
 	Head head;            /* ledger head at the bound */
+	const char *release;  /* where the records went through brief_release: to which marking, and how many it kept */
+	size_t withheld;      /* back; else NULL and 0 */
 	/* What changed: NULL, or the bound as the user gave it, the first ledger index that counts as new, the brief of
 	 * what the casebook held before it (NULL: the incident was not there), and the retractions of records that
 	 * stood in that one. */

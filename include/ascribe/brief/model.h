@@ -67,6 +67,8 @@ typedef enum BriefStance {
  * questions contest it; everything else does neither. */
 typedef enum BriefSide { SIDE_AFFIRMS, SIDE_CONTESTS, SIDE_NEITHER } BriefSide;
 
+bool parties_have(const BriefParties *list, const BriefParty *party);
+
 /* The term of a stance ("partially-denies"; "mixed"), and its side. */
 const char *brief_stance_term(BriefStance stance);
 BriefSide brief_stance_side(BriefStance stance);
@@ -244,6 +246,16 @@ typedef struct BriefResponse {
 	int64_t latest;
 } BriefResponse;
 
+/* A norm that allegations appeal to, or that responses name as their legal basis: each article of the Articles on State
+ * Responsibility is one, however a text names it (asr.h); any other text is a norm by itself. */
+typedef struct BriefNorm {
+	const char *name;             /* "ARSIWA Art. 8", else as it is recorded; NULL: no norm is named */
+	unsigned article;             /* of the Articles on State Responsibility; 0 for any other norm */
+	BriefAllegations allegations; /* in the brief's order */
+	BriefResponse **responses;
+	size_t response_count;
+} BriefNorm;
+
 typedef struct BriefNote {
 	const Record *record;
 	const char **about; /* "kind:slug" of each record; the id where it is not at hand */
@@ -278,6 +290,9 @@ struct Brief {
 	const Record *incident;
 	const char *as_of, *known_at, *origin;
 	Head head;
+	const char *marking; /* the highest of what it shows, a term of VOCAB_TLP; NULL where nothing is marked */
+	const char *release; /* the highest that it was allowed to show, or NULL: see release.h */
+	size_t withheld;     /* records of the case that are not in it for that */
 	size_t left_out; /* statements and responses that the bound of `as_of` leaves out or whose date is not known */
 	const char *bottom_line;
 	const BriefChanges *changes; /* since the bound that was asked for, or NULL */
@@ -289,6 +304,8 @@ struct Brief {
 	BriefSources sources;
 	BriefResponse **responses;
 	size_t response_count;
+	BriefNorm *norms; /* by name, then the articles, then what names none */
+	size_t norm_count;
 	BriefNote *notes; /* by ledger index */
 	size_t note_count;
 	BriefEvent *events;
@@ -298,8 +315,12 @@ struct Brief {
 	size_t open_gap_count; /* those that no note accepts */
 };
 
+/* The marking of a record in a brief: its own; else that of the incident, but for parties and sources; else NULL. */
+const char *brief_marking_of(const Brief *brief, const Record *record);
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
 bool brief_is_attribution(const BriefAllegation *allegation);
+/* Whether a gap is of evidence, or of the sources that statements are known from. */
+bool brief_gap_of_evidence(const BriefGap *gap);
 /* The allegation that a brief turns on: among those of who did it that somebody takes a position on, the one that
  * reaches the highest rung, then the one that most parties speak to; else the first; NULL where there is none. */
 const BriefAllegation *brief_headline(const Brief *brief);

@@ -40,8 +40,8 @@ const BriefCell *tally_cell(const BriefAllegation *allegation, const BriefParty 
 const BriefEmpty *tally_empty(const BriefAllegation *allegation, const BriefParty *party);
 /* Whether an allegation accuses a principal: itself, or what counts for it. */
 bool tally_accuses(const BriefAllegation *allegation, const BriefParty *party);
-/* A brief of nothing but its bounds: as_of, known_at, origin and head. */
-const Brief *tally_bounds(const BriefInput *input, Arena *arena);
+/* A brief of nothing but its bounds: as_of, known_at, origin, head, and what it may show; not marked yet. */
+Brief *tally_bounds(const BriefInput *input, Arena *arena);
 /* The party of that record in a brief, or NULL. */
 BriefParty *tally_party(const Brief *brief, const Record *party);
 
