@@ -3,8 +3,8 @@
  * open.
  *
  * A principal takes a statement back by one of its own that retracts it, for itself alone where several spoke. One that
- * is dated wholly before it does not, nor one that was taken back itself; nor one that is known at second hand where the
- * statement is first hand, nor one that is the analyst's reading. */
+ * is dated wholly before it does not, nor one that was taken back itself; nor one that is known at second hand where
+ * the statement is first hand, nor one that is the analyst's reading. */
 #include <string.h>
 
 #include "build.h"
@@ -12,9 +12,7 @@
 static BriefDays days_between(const BriefStatement *claim, const BriefStatement *answer)
 {
 	EdtfBounds a = brief_said_bounds(claim), b = brief_said_bounds(answer);
-	BriefDays days = {.min = -1,
-			  .max = -1,
-			  .about = a.approximate || a.uncertain || b.approximate || b.uncertain};
+	BriefDays days = {.min = -1, .max = -1, .about = a.approximate || a.uncertain || b.approximate || b.uncertain};
 	if (b.has_lower && a.has_upper)
 		days.min = b.lower > a.upper ? b.lower - a.upper : 0;
 	if (b.has_upper && a.has_lower) {

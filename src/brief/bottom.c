@@ -4,12 +4,24 @@
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
-static const BriefNote *newest_assessment(const Brief *brief)
+#define BOTTOM_LINE_MAX 3 /* attributions that it tells */
+
+/* As of a day, one that was signed later is none: it knew more. */
+static bool is_within(const Build *build, const BriefNote *note)
 {
+	EdtfBounds at;
+	Err ignored;
+	return !build->bounded ||
+	       (note->record->at && edtf_parse(note->record->at, &at, &ignored) && at.upper <= build->last_day);
+}
+
+static const BriefNote *newest_assessment(const Build *build)
+{
+	const Brief *brief = build->brief;
 	for (size_t i = brief->note_count; i > 0; i--) {
 		const BriefNote *note = &brief->notes[i - 1];
 		const char *type = body_text(note->record->body, "type");
-		if (!note->superseded && type && strcmp(type, "assessment") == 0)
+		if (!note->superseded && type && strcmp(type, "assessment") == 0 && is_within(build, note))
 			return note;
 	}
 	return NULL;
@@ -21,24 +33,47 @@ bool brief_is_attribution(const BriefAllegation *allegation)
 	return type && (strcmp(type, "responsibility") == 0 || strcmp(type, "link") == 0);
 }
 
-const BriefAllegation *brief_headline(const Brief *brief)
+static int rung_of(const BriefAllegation *allegation)
 {
+	const char *rung = body_text(allegation->record->body, "rung");
+	return rung ? vocab_find(&VOCAB_RUNG, rung) : -1;
+}
+
+/* Whether the bottom line speaks of it: who did it, and somebody speaks to that officially. */
+static bool is_spoken_of(const BriefAllegation *allegation)
+{
+	bool official = false;
+	for (size_t i = 0; i < allegation->cell_count; i++)
+		official |= allegation->cells[i].official;
+	return official && brief_is_attribution(allegation);
+}
+
+/* The first attribution after `last` (NULL: of all), by rung, the highest first, then in the brief's order. */
+static const BriefAllegation *next_attribution(const Brief *brief, const BriefAllegation *last)
+{
+	const BriefAllegation *next = NULL;
 	for (size_t i = 0; i < brief->allegations.count; i++) {
 		const BriefAllegation *a = brief->allegations.items[i];
-		const char *type = body_text(a->record->body, "type");
-		if (!a->broader && type && strcmp(type, "responsibility") == 0)
-			return a;
+		int rung = rung_of(a);
+		bool is_after = !last || rung < rung_of(last) || (rung == rung_of(last) && a->number > last->number);
+		if (is_after && is_spoken_of(a) && (!next || rung > rung_of(next)))
+			next = a;
 	}
-	return brief->allegations.count > 0 ? brief->allegations.items[0] : NULL;
+	return next;
+}
+
+const BriefAllegation *brief_headline(const Brief *brief)
+{
+	const BriefAllegation *first = next_attribution(brief, NULL);
+	return first || brief->allegations.count == 0 ? first : brief->allegations.items[0];
 }
 
 static const char *verb(BriefStance stance, bool one)
 {
 	switch (stance) {
 	case STANCE_ASSERTS:
-		return one ? "asserts it" : "assert it";
 	case STANCE_ENDORSES:
-		return one ? "endorses it" : "endorse it";
+		return one ? "affirms it" : "affirm it";
 	case STANCE_ACKNOWLEDGES:
 		return one ? "acknowledges it without adopting it" : "acknowledge it without adopting it";
 	case STANCE_QUESTIONS:
@@ -61,62 +96,158 @@ static const char *verb(BriefStance stance, bool one)
 	return "";
 }
 
-/* "3 parties assert it (Albania, United Kingdom, United States)", for each stance taken in official capacity. */
-static void add_stances(Buf *line, const BriefAllegation *allegation)
+static bool is_accused(const BriefAllegation *allegation, const BriefParty *party)
 {
-	for (BriefStance stance = STANCE_ASSERTS; stance <= STANCE_MIXED; stance++) {
-		Buf names = {0};
-		size_t count = 0;
-		for (size_t i = 0; i < allegation->cell_count; i++) {
-			const BriefCell *cell = &allegation->cells[i];
-			if (!cell->official || cell->stance != stance)
-				continue;
-			buf_addf(&names, "%s%s", count > 0 ? ", " : "", cell->party->name);
-			count++;
-		}
-		if (count > 0)
-			buf_addf(line, "; %zu %s %s (%s)", count, count == 1 ? "party" : "parties",
-				 verb(stance, count == 1), names.data);
-		buf_free(&names);
+	for (size_t i = 0; i < allegation->accused.count; i++) {
+		if (allegation->accused.items[i]->principal == party)
+			return true;
 	}
+	return false;
+}
+
+/* "; 3 parties affirm it (Albania, United Kingdom, United States)": those in official capacity whose stance is
+ * `stance`, where endorsing counts as asserting. */
+static void add_stance(Buf *line, const BriefAllegation *allegation, BriefStance stance, const char *lead)
+{
+	Buf names = {0};
+	size_t count = 0;
+	for (size_t i = 0; i < allegation->cell_count; i++) {
+		const BriefCell *cell = &allegation->cells[i];
+		BriefStance theirs = cell->stance == STANCE_ENDORSES ? STANCE_ASSERTS : cell->stance;
+		if (!cell->official || theirs != stance)
+			continue;
+		bool notable = stance == STANCE_ASSERTS && is_accused(allegation, cell->party);
+		buf_addf(&names, "%s%s%s", count > 0 ? ", " : "", cell->party->name, notable ? ", itself accused" : "");
+		count++;
+	}
+	if (count > 0)
+		buf_addf(line, "%s%zu %s %s (%s)", lead, count, count == 1 ? "party" : "parties",
+			 verb(stance, count == 1), names.data);
+	buf_free(&names);
+}
+
+/* The text of an allegation in quotation marks, without its full stop. */
+static void add_allegation(Buf *line, const BriefAllegation *allegation)
+{
+	size_t len = strlen(allegation->text);
+	while (len > 0 && strchr(". ", allegation->text[len - 1]))
+		len--;
+	buf_addf(line, "\"%.*s\"", (int)len, allegation->text);
+}
+
+static void add_positions(Buf *line, const BriefAllegation *allegation)
+{
+	add_allegation(line, allegation);
+	size_t named = line->len;
+	for (BriefStance stance = STANCE_ASSERTS; stance <= STANCE_MIXED; stance++) {
+		if (stance != STANCE_ENDORSES)
+			add_stance(line, allegation, stance, line->len == named ? ": " : "; ");
+	}
+	if (line->len == named)
+		buf_add_text(line, ": no position is recorded");
+	buf_add_char(line, '.');
+}
+
+/* ---- What was shown of the evidence that each side cites on the attributions */
+
+enum { NOT_SHOWN, SUMMARISED, PUBLISHED, SHOWN_LEVELS };
+
+static int shown_level(const BriefCite *cite)
+{
+	if (cite->disclosed >= vocab_find(&VOCAB_DISCLOSURE, "indicators-published"))
+		return PUBLISHED;
+	return cite->disclosed >= vocab_find(&VOCAB_DISCLOSURE, "summarised") ? SUMMARISED : NOT_SHOWN;
+}
+
+/* The stance that a statement takes on an allegation, by side. */
+static BriefSide side_of(const BriefStatement *statement, const BriefAllegation *allegation)
+{
+	for (size_t i = 0; i < statement->position_count; i++) {
+		if (statement->positions[i].allegation == allegation)
+			return brief_stance_side(statement->positions[i].stance);
+	}
+	return SIDE_NEITHER;
+}
+
+/* How many items of evidence those of a side cite on what the bottom line speaks of, by the most that they showed. */
+static size_t count_shown(const Brief *brief, BriefSide side, size_t counts[SHOWN_LEVELS])
+{
+	size_t total = 0;
+	memset(counts, 0, SHOWN_LEVELS * sizeof *counts);
+	for (size_t i = 0; i < brief->evidence.count; i++) {
+		const BriefEvidence *evidence = brief->evidence.items[i];
+		int most = -1;
+		for (size_t j = 0; j < evidence->cite_count; j++) {
+			const BriefCite *cite = evidence->cites[j];
+			if (!cite->allegation || !is_spoken_of(cite->allegation) || cite->statement->retracted_by ||
+			    side_of(cite->statement, cite->allegation) != side)
+				continue;
+			most = shown_level(cite) > most ? shown_level(cite) : most;
+		}
+		if (most < 0)
+			continue;
+		counts[most]++;
+		total++;
+	}
+	return total;
+}
+
+static void add_shown(Buf *line, const char *who, size_t total, const size_t counts[SHOWN_LEVELS])
+{
+	static const char *const levels[SHOWN_LEVELS] = {"not shown", "summarised", "published in part or whole"};
+	buf_addf(line, "%s cite ", who);
+	if (total == 0) {
+		buf_add_text(line, "no evidence");
+		return;
+	}
+	buf_addf(line, "%zu item%s (", total, total == 1 ? "" : "s");
+	const char *lead = "";
+	for (int level = PUBLISHED; level >= NOT_SHOWN; level--) {
+		if (counts[level] == 0)
+			continue;
+		buf_addf(line, "%s%zu %s", lead, counts[level], levels[level]);
+		lead = ", ";
+	}
+	buf_add_char(line, ')');
 }
 
 static void add_disclosure(Buf *line, const Brief *brief)
 {
-	size_t cited = 0, shown = 0;
-	for (size_t i = 0; i < brief->evidence.count; i++) {
-		const BriefEvidence *evidence = brief->evidence.items[i];
-		bool published = false;
-		for (size_t j = 0; j < evidence->cite_count; j++)
-			published |= evidence->cites[j]->disclosed >= vocab_find(&VOCAB_DISCLOSURE, "summarised");
-		cited += evidence->cite_count > 0;
-		shown += published;
+	size_t theirs[SHOWN_LEVELS], ours[SHOWN_LEVELS];
+	size_t affirming = count_shown(brief, SIDE_AFFIRMS, theirs),
+	       contesting = count_shown(brief, SIDE_CONTESTS, ours);
+	if (affirming + contesting == 0) {
+		buf_add_text(line, " No evidence is cited on that.");
+		return;
 	}
-	if (cited == 0)
-		buf_add_text(line, " No evidence is cited.");
-	else if (shown == 0)
+	if (theirs[NOT_SHOWN] + ours[NOT_SHOWN] == affirming + contesting) {
 		buf_add_text(line, " None of the evidence cited has been published.");
-	else
-		buf_addf(line, " Of %zu items of evidence cited, %zu %s been published, in part or whole.", cited,
-			 shown, shown == 1 ? "has" : "have");
+		return;
+	}
+	add_shown(line, " Those who affirm", affirming, theirs);
+	add_shown(line, "; those who contest", contesting, ours);
+	buf_add_char(line, '.');
 }
 
 void brief_bottom_line(Build *build)
 {
 	Brief *brief = build->brief;
 	Buf line = {0};
-	brief->assessment = newest_assessment(brief);
-	const BriefAllegation *allegation = brief_headline(brief);
+	brief->assessment = newest_assessment(build);
+	const BriefAllegation *headline = brief_headline(brief);
 	if (brief->assessment) {
 		buf_add_text(&line, body_text(brief->assessment->record->body, "body"));
-	} else if (!allegation) {
+	} else if (!headline) {
 		buf_add_text(&line, "No allegation is recorded.");
 	} else {
-		buf_addf(&line, "\"%s\"", allegation->text);
-		if (allegation->cell_count == 0)
-			buf_add_text(&line, "; no position is recorded");
-		add_stances(&line, allegation);
-		buf_add_char(&line, '.');
+		const BriefAllegation *a = headline;
+		for (size_t i = 0; a && i < BOTTOM_LINE_MAX; i++) {
+			buf_add_text(&line, i > 0 ? " " : "");
+			add_positions(&line, a);
+			a = next_attribution(brief, a);
+		}
+		if (a)
+			buf_add_text(&line, " Other attributions follow below.");
 		add_disclosure(&line, brief);
 	}
 	brief->bottom_line = arena_strndup(build->arena, buf_text(&line), line.len);

@@ -106,7 +106,8 @@ static bool withdraws(const BriefPosition *withdrawal, const BriefPosition *posi
 	       (!withdrawal->condition || position->condition);
 }
 
-/* Whether a position was taken back: its statement by this principal, or itself by a withdrawal not wholly before it. */
+/* Whether a position was taken back: its statement by this principal, or itself by a withdrawal not wholly before it.
+ */
 static bool taken_back(const BriefCell *cell, const BriefPosition *position)
 {
 	if (brief_retractor(position->statement, cell->party))

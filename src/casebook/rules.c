@@ -65,13 +65,36 @@ static bool check_each(const json_t *body, const char *field,
 	return true;
 }
 
+/* A statement takes one position on an allegation; another one only under a condition, or of another time. */
+static bool check_positions(const json_t *body, Err *err)
+{
+	const json_t *list = body_list(body, "positions");
+	Path base = {NULL, "positions", 0};
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+		for (size_t j = 0; j < i; j++) {
+			const json_t *other = json_array_get(list, j);
+			if (strcmp(body_text(item, "allegation"), body_text(other, "allegation")) != 0 ||
+			    json_object_get(item, "condition") || json_object_get(other, "condition") ||
+			    json_object_get(item, "when") || json_object_get(other, "when"))
+				continue;
+			refuse_at(&(Path){&base, NULL, i}, err,
+				  "is a second one on the same allegation (positions[%zu])", j);
+			return err_hint(err,
+					"one statement takes one position; say the condition or the time of the other");
+		}
+	}
+	return true;
+}
+
 static bool check_statement(const json_t *body, Err *err)
 {
 	if (!json_object_get(body, "quotes") && !json_object_get(body, "sources")) {
 		refuse_at(&(Path){NULL, "sources", 0}, err, "is missing: a statement names where it stands");
 		return err_hint(err, "give a quotation, or the source that reports it");
 	}
-	return check_each(body, "positions", check_position, err) && check_each(body, "quotes", check_quote, err);
+	return check_each(body, "positions", check_position, err) && check_positions(body, err) &&
+	       check_each(body, "quotes", check_quote, err);
 }
 
 /* A reference of a record to itself, where both are written as slugs. */

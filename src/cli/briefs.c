@@ -55,10 +55,9 @@ typedef struct RecordSet {
 	size_t count;
 } RecordSet;
 
-static RecordSet *add_set(Briefs *briefs)
+static RecordSet *new_set(const Briefs *briefs)
 {
-	RecordSet *set = arena_alloc(briefs->context->arena, sizeof *set);
-	return set;
+	return arena_alloc(briefs->context->arena, sizeof(RecordSet));
 }
 
 bool briefs_open(Context *context, const Args *args, Briefs *briefs, Err *err)
@@ -93,7 +92,7 @@ static bool load(Briefs *briefs, const Uuid *incident, uint64_t last, RecordSet 
 	if (!store_load_incident(briefs->store, incident, last, briefs->context->arena, &loaded.records, &loaded.count,
 				 err))
 		return false;
-	*set = add_set(briefs);
+	*set = new_set(briefs);
 	(*set)->records = loaded.records;
 	(*set)->count = loaded.count;
 	return true;
@@ -161,7 +160,7 @@ static bool let_out(Briefs *briefs, const Uuid *incident, RecordSet *all, const 
 				    .also_count = also ? also->left_out_count : 0};
 	if (!brief_release(&input, briefs->context->arena, release, err))
 		return false;
-	*shown = add_set(briefs);
+	*shown = new_set(briefs);
 	(*shown)->records = release->records;
 	(*shown)->count = release->count;
 	return true;
@@ -247,7 +246,7 @@ static bool add_since(Briefs *briefs, const Uuid *incident, const RecordSet *all
 {
 	Arena *arena = briefs->context->arena;
 	uint64_t last = briefs->since_index - 1;
-	RecordSet *was, *retracted = add_set(briefs);
+	RecordSet *was, *retracted = new_set(briefs);
 	input->since = briefs->since;
 	input->since_index = briefs->since_index;
 	if (briefs->since_index == 0)
@@ -303,7 +302,7 @@ bool briefs_party(Briefs *briefs, const char *text, const Record **principal, co
 	if (!store_find(briefs->store, KIND_PARTY, text, arena, &name, err) ||
 	    !store_load_party(briefs->store, &name.id, briefs->last, arena, &records, &count, err))
 		return false;
-	RecordSet *all = add_set(briefs);
+	RecordSet *all = new_set(briefs);
 	all->records = records;
 	all->count = count;
 	if (!let_out(briefs, NULL, all, NULL, &shown, &release, err))

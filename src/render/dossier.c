@@ -30,8 +30,9 @@ static const char *said(Arena *arena, const DossierPlace *place)
 	if (!place->cell)
 		return words_empty(arena, place->empty);
 	const BriefStatement *newest = place->cell->standing[0]->statement;
-	return arena_printf(arena, "S%zu, %s; %s%s%s%s", newest->number, words_said(arena, newest),
-			    words_hand(arena, newest), place->cell->implied ? "; implied" : "",
+	const char *back = place->cell->retracted_by ? "; retracted" : "";
+	return arena_printf(arena, "S%zu, %s; %s%s%s%s%s", newest->number, words_said(arena, newest),
+			    words_hand(arena, newest), back, place->cell->implied ? "; implied" : "",
 			    place->cell->changed ? "; changed" : "", place->cell->official ? "" : "; not counted");
 }
 
@@ -44,7 +45,7 @@ static void write_places(Writer *writer, const DossierIncident *entry)
 		const DossierPlace *place = &entry->places[i];
 		const char **row = table.cells + i * COLUMNS;
 		row[0] = arena_printf(writer->arena, "A%zu", place->allegation->number);
-		row[1] = place->cell ? words_term(writer->arena, brief_stance_term(place->cell->stance)) : "(none)";
+		row[1] = place->cell ? words_stance(writer->arena, place->cell) : "none recorded";
 		row[2] = said(writer->arena, place);
 		row[3] = arena_printf(writer->arena, "%s%s", place->accused ? "(accused) " : "",
 				      place->allegation->text);

@@ -4,6 +4,7 @@
 
 #include "ascribe/base/utf8.h"
 #include "ascribe/render/report.h"
+#include "json_parts.h"
 #include "words.h"
 
 static const char HEADER[] = "allegation,allegation_text,party,party_name,stance,side,said_on,said_on_earliest,"
@@ -101,11 +102,12 @@ static void add_cell(Buf *out, Arena *arena, const BriefCell *cell)
 
 static void add_empty(Buf *out, const BriefEmpty *empty)
 {
-	static const char *const whys[] = {"covered", "spoke-on-others", "no-reply-recorded"};
-	const char *const cells[20] = {
-		empty->allegation->slug, empty->allegation->text,
-		empty->party->slug,      empty->party->name,
-		[18] = whys[empty->why], [19] = empty->covered_by ? empty->covered_by->slug : NULL};
+	const char *const cells[20] = {empty->allegation->slug,
+				       empty->allegation->text,
+				       empty->party->slug,
+				       empty->party->name,
+				       [18] = empty_code(empty->why),
+				       [19] = empty->covered_by ? empty->covered_by->slug : NULL};
 	add_cells(out, cells, sizeof cells / sizeof *cells);
 }
 

@@ -72,6 +72,8 @@ static void write_allegations(HtmlReport *report)
 static const char *sign(const BriefCell *cell)
 {
 	static const char *const signs[] = {"+", "−", "○"};
+	if (cell->stance == STANCE_DID_NOT_REPLY || cell->retracted_by)
+		return cell->retracted_by ? "×" : "?";
 	return cell->stance == STANCE_MIXED ? "±" : signs[brief_stance_side(cell->stance)];
 }
 
@@ -91,11 +93,11 @@ static void write_cell(HtmlReport *report, const BriefCell *cell)
 		html_attributef(html, "href", "#%s", html_position_id(report, cell, newest));
 	html_begin(html, "span", "sign");
 	html_attribute(html, "aria-hidden", "true");
-	html_text(html,
-		  cell->first_hand && cell->official ? sign(cell) : arena_printf(report->arena, "(%s)", sign(cell)));
+	const char *marks = !cell->official ? "[]" : !cell->first_hand ? "()" : "";
+	html_text(html, arena_printf(report->arena, "%.1s%s%s", marks, sign(cell), *marks ? marks + 1 : ""));
 	html_end(html);
 	html_text(html, " ");
-	html_element(html, "span", "word", words_term(report->arena, brief_stance_term(cell->stance)));
+	html_element(html, "span", "word", words_stance(report->arena, cell));
 	html_end(html);
 	html_element(html, "span", "when", words_said(report->arena, newest->statement));
 	const char *contested = words_terms(report->arena, body_list(newest->body, "contests"));
@@ -170,8 +172,9 @@ static void write_matrix(HtmlReport *report)
 	html_element(
 		html, "p", "basis",
 		"+ affirms (asserts, endorses); − contests (denies, denies in part, questions); ○ neither; ± several "
-		"positions; c covered by its position on a broader allegation; ? accused, and no position recorded. "
-		"In parentheses: known at second hand, or not said in official capacity (not counted).");
+		"positions; c covered by its position on a broader allegation; × taken back; ? accused or asked, and "
+		"no "
+		"position recorded. " WORDS_SHORT_LEGEND);
 	begin_table(report, "matrix", "Matrix of positions");
 	html_element(html, "caption", "unseen", "Position of each party on each allegation");
 	write_columns(report);

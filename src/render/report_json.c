@@ -94,6 +94,7 @@ json_t *cell_json(const BriefCell *cell)
 	json_object_set_new(object, "conditional", json_boolean(cell->condition));
 	json_object_set_new(object, "changed", json_boolean(cell->changed));
 	json_object_set_new(object, "order_unknown", json_boolean(cell->order_unknown));
+	set_text(object, "retracted_by", cell->retracted_by ? cell->retracted_by->slug : NULL);
 	json_object_set_new(object, "standing", position_slugs(cell->standing, cell->standing_count));
 	json_object_set_new(object, "statements", position_slugs(cell->all, cell->all_count));
 	return object;

@@ -12,11 +12,14 @@
 /* How a cell reads in the grid. */
 static const char *mark(const BriefCell *cell)
 {
-	static const char *const marks[3][2] = {{"(+)", "+"}, {"(-)", "-"}, {"(o)", "o"}};
-	bool whole = cell->first_hand && cell->official;
-	if (cell->stance == STANCE_MIXED)
-		return whole ? "+-" : "(+-)";
-	return marks[brief_stance_side(cell->stance)][whole];
+	static const char *const marks[4][3] = {
+		{"+", "(+)", "[+]"}, {"-", "(-)", "[-]"}, {"o", "(o)", "[o]"}, {"+-", "(+-)", "[+-]"}};
+	size_t row = cell->stance == STANCE_MIXED ? 3 : (size_t)brief_stance_side(cell->stance);
+	if (cell->stance == STANCE_DID_NOT_REPLY)
+		return "?";
+	if (cell->retracted_by)
+		return "x";
+	return marks[row][!cell->official ? 2 : !cell->first_hand];
 }
 
 static const char *grid_cell(const BriefAllegation *a, const BriefParty *party)
@@ -68,9 +71,8 @@ static void write_grids(Writer *writer)
 		write_grid(writer, &parties, first, left < most ? left : most);
 	report_paragraph(writer,
 			 "+ affirms (asserts, endorses); - contests (denies, denies in part, questions); o neither; "
-			 "+- several positions; c covered by its position on a broader allegation; ? accused, and no "
-			 "position recorded. In parentheses: known at second hand, or not said in official capacity "
-			 "(not counted).");
+			 "+- several positions; x taken back; c covered by its position on a broader allegation; ? "
+			 "accused or asked, and no position recorded. " WORDS_SHORT_LEGEND);
 }
 
 static void add_label(Buf *text, const BriefPosition *position)
@@ -78,9 +80,26 @@ static void add_label(Buf *text, const BriefPosition *position)
 	buf_addf(text, "%sS%zu", text->len > 0 ? ", " : "", position->statement->number);
 }
 
+/* Several stances: each with its date. */
+static const char *mixed(Writer *writer, const BriefCell *cell)
+{
+	Buf text = {0};
+	for (size_t i = 0; i < cell->standing_count; i++)
+		buf_addf(&text, "%sS%zu %s, %s", i > 0 ? "; " : "", cell->standing[i]->statement->number,
+			 words_term(writer->arena, brief_stance_term(cell->standing[i]->stance)),
+			 words_said(writer->arena, cell->standing[i]->statement));
+	const char *list = arena_printf(writer->arena, "%s%s%s", buf_text(&text),
+					cell->order_unknown ? "; order unknown" : "",
+					cell->official ? "" : "; not in official capacity");
+	buf_free(&text);
+	return list;
+}
+
 /* When it was said, and what it rests on. */
 static const char *basis(Writer *writer, const BriefCell *cell)
 {
+	if (cell->stance == STANCE_MIXED)
+		return mixed(writer, cell);
 	const BriefStatement *newest = cell->standing[0]->statement;
 	Buf standing = {0}, others = {0};
 	for (size_t i = 0; i < cell->standing_count; i++)
@@ -89,12 +108,14 @@ static const char *basis(Writer *writer, const BriefCell *cell)
 		if (!matrix_stands(cell, cell->all[i]))
 			add_label(&others, cell->all[i]);
 	}
+	const char *back = cell->retracted_by
+				   ? arena_printf(writer->arena, "; retracted by S%zu", cell->retracted_by->number)
+				   : "";
 	const char *text = arena_printf(writer->arena, "%s; %s%s%s%s%s%s%s; %s%s%s", words_said(writer->arena, newest),
 					words_hand(writer->arena, newest), cell->official ? "" : "; ",
 					cell->official ? "" : newest->capacity, cell->implied ? "; implied" : "",
-					cell->condition ? "; conditional" : "", cell->changed ? "; changed" : "",
-					cell->order_unknown ? "; order unknown" : "", standing.data,
-					others.len > 0 ? "; also: " : "", buf_text(&others));
+					cell->condition ? "; conditional" : "", cell->changed ? "; changed" : "", back,
+					standing.data, others.len > 0 ? "; also: " : "", buf_text(&others));
 	buf_free(&standing);
 	buf_free(&others);
 	return text;
@@ -118,14 +139,14 @@ static void write_positions(Writer *writer)
 			const char **row = table.cells + table.row_count++ * POSITION_COLUMNS;
 			row[0] = label;
 			row[1] = a->cells[j].party->name;
-			row[2] = brief_stance_term(a->cells[j].stance);
+			row[2] = words_stance(writer->arena, &a->cells[j]);
 			row[3] = basis(writer, &a->cells[j]);
 		}
 		for (size_t j = 0; j < a->empty_count; j++, label = NULL) {
 			const char **row = table.cells + table.row_count++ * POSITION_COLUMNS;
 			row[0] = label;
 			row[1] = a->empties[j].party->name;
-			row[2] = "(none)";
+			row[2] = "none recorded";
 			row[3] = words_empty(writer->arena, &a->empties[j]);
 		}
 	}

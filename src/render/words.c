@@ -107,6 +107,29 @@ const char *words_empty(Arena *arena, const BriefEmpty *empty)
 	return "";
 }
 
+const char *words_stance(Arena *arena, const BriefCell *cell)
+{
+	switch (cell->stance) {
+	case STANCE_PARTIALLY_DENIES:
+		return "denies in part";
+	case STANCE_MIXED:
+		return "several positions";
+	case STANCE_WITHDRAWS:
+		return cell->retracted_by ? "retracted" : "withdrew";
+	case STANCE_UNDETERMINED:
+		return "leaves it open";
+	case STANCE_ASSERTS:
+	case STANCE_ENDORSES:
+	case STANCE_ACKNOWLEDGES:
+	case STANCE_QUESTIONS:
+	case STANCE_DENIES:
+	case STANCE_DECLINES_TO_SAY:
+	case STANCE_DID_NOT_REPLY:
+		break;
+	}
+	return words_term(arena, brief_stance_term(cell->stance));
+}
+
 const char *words_terms(Arena *arena, const json_t *terms)
 {
 	Buf text = {0};
@@ -209,11 +232,15 @@ const char *words_side(Arena *arena, const BriefAllegation *allegation, BriefSid
 	const char *text = "";
 	for (size_t i = 0; i < allegation->cell_count; i++) {
 		const BriefCell *cell = &allegation->cells[i];
-		bool whole = cell->first_hand && cell->official;
+		const char *marks = !cell->official ? "[]" : !cell->first_hand ? "()" : "";
+		const char *more = cell->retracted_by                     ? ": retracted"
+				   : cell->stance == STANCE_MIXED         ? ": several positions"
+				   : cell->stance == STANCE_DID_NOT_REPLY ? ": did not reply"
+									  : "";
 		if (brief_stance_side(cell->stance) != side)
 			continue;
-		text = arena_printf(arena, "%s%s%s%s%s%s", text, *text ? ", " : "", whole ? "" : "(", cell->party->name,
-				    cell->stance == STANCE_MIXED ? ": several positions" : "", whole ? "" : ")");
+		text = arena_printf(arena, "%s%s%.1s%s%s%s", text, *text ? ", " : "", marks, cell->party->name, more,
+				    *marks ? marks + 1 : "");
 	}
 	return text;
 }

@@ -21,6 +21,8 @@ const char *words_hand(Arena *arena, const BriefStatement *statement);
 const char *words_days(Arena *arena, const BriefDays *days);
 /* Why a cell is empty, as of the bound. */
 const char *words_empty(Arena *arena, const BriefEmpty *empty);
+/* The stance of a cell: "denies in part"; "retracted" where nothing stands. */
+const char *words_stance(Arena *arena, const BriefCell *cell);
 /* Terms of a list joined by commas; "" for none. */
 const char *words_terms(Arena *arena, const json_t *terms);
 /* A term as a phrase: "severed relations". */
@@ -46,8 +48,10 @@ const char *words_norm(Arena *arena, const BriefNorm *norm);
 const char *words_side(Arena *arena, const BriefAllegation *allegation, BriefSide side);
 /* Whom it accuses that has no position on it: "Iran (covered by its position on A1)"; "" for nobody. */
 const char *words_empties(Arena *arena, const BriefAllegation *allegation);
-/* What the parentheses of words_side say. */
-#define WORDS_SHORT_LEGEND "In parentheses: known at second hand, or not said in official capacity (not counted)."
+/* What the parentheses and brackets say. */
+#define WORDS_SHORT_LEGEND                                                                                             \
+	"In parentheses: counted, and known at second hand alone. In brackets: not said in official capacity, and not "  \
+	"counted."
 /* How many gaps of each kind are open: "10 no-evidence-cited, 1 single-origin"; "" for none. */
 const char *words_open_gaps(Arena *arena, const Brief *brief);
 /* Where the evidence of a citation comes from: "2 independent origins: a, b". */

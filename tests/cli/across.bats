@@ -111,7 +111,7 @@ PY
   ascribe compare albania-2022 exercise-grid exercise-dam --json >"$BATS_TEST_TMPDIR/c.json"
   [ "$(jq -r .schema "$BATS_TEST_TMPDIR/c.json")" = ascribe/comparison/v1 ]
   [ "$(jq -c '[.incidents[] | [.slug, .affirm, .contest, .evidence.count]]' "$BATS_TEST_TMPDIR/c.json")" = \
-    '[["albania-2022",3,1,4],["exercise-grid",2,1,4],["exercise-dam",1,1,1]]' ]
+    '[["albania-2022",3,1,4],["exercise-grid",2,1,3],["exercise-dam",1,1,1]]' ]
   [ "$(jq -c '.parties[] | select(.party == "borland") | [.incidents[].position.stance]' "$BATS_TEST_TMPDIR/c.json")" = \
     '[null,"partially-denies","asserts"]' ]
   [ "$(jq -c '.parties[] | select(.party == "arland") | [.incidents[].accused]' "$BATS_TEST_TMPDIR/c.json")" = '[false,true,true]' ]

@@ -341,7 +341,7 @@ Test(brief, composes_its_bottom_line_from_the_matrix_else)
 	Case loaded = case_of_text(GROUND SAID("1", "x", FROM_S TAKES("asserts") CITES("asserted-only"))
 					   SAID("2", "y", FROM_S TAKES("denies")));
 	cr_expect_str_eq(case_brief(&loaded, NULL)->bottom_line,
-			 "\"T.\"; 1 party asserts it (X); 1 party denies it (Y). None of the evidence cited has been "
+			 "\"T\": 1 party affirms it (X); 1 party denies it (Y). None of the evidence cited has been "
 			 "published.");
 	case_free(&loaded);
 }

@@ -150,7 +150,14 @@ Test(position, mixed_says_whether_the_order_is_known)
 				      SAYS("2", "x", ON("2022-02-01"), "", "asserts", ""));
 	cell = case_cell(case_brief(&loaded, NULL), "a", "x", true);
 	cr_expect_eq(cell->stance, STANCE_MIXED);
-	cr_expect_not(cell->order_unknown);
+	cr_expect(cell->order_unknown, "of two statements of one day");
+	case_free(&loaded);
+	loaded = case_of_text(GROUND SAYS("1", "x", ON("2022-02-01"), "", "denies",
+					  ",'condition':'If so.'},"
+					  "{'allegation':'a','stance':'asserts','condition':'If not.'"));
+	cell = case_cell(case_brief(&loaded, NULL), "a", "x", true);
+	cr_expect_eq(cell->stance, STANCE_MIXED);
+	cr_expect_not(cell->order_unknown, "one statement has no order");
 	case_free(&loaded);
 }
 
@@ -197,10 +204,145 @@ Test(position, a_statement_that_its_own_side_retracts_takes_no_position)
 		    "'capacity':'official','sources':['s'],'answers':[{'statement':'1','relation':'retracts'},"
 		    "{'statement':'2','relation':'retracts'}]}\n");
 	const Brief *brief = case_brief(&loaded, NULL);
-	cr_expect_null(case_cell(brief, "a", "x", true));
+	const BriefCell *cell = case_cell(brief, "a", "x", true);
+	cr_expect_eq(cell->stance, STANCE_WITHDRAWS, "what was said stays visible");
+	cr_expect_str_eq(cell->retracted_by->slug, "r");
+	cr_expect_eq(cell->standing_count, 1);
 	cr_expect_str_eq(case_statement(brief, "1")->retracted_by->slug, "r");
-	cr_expect(case_cell(brief, "a", "y", true), "nobody takes back what another said");
+	cr_expect_eq(case_allegation(brief, "a")->affirm_count, 0);
+	cr_expect_eq(case_cell(brief, "a", "y", true)->stance, STANCE_DENIES, "nobody takes back what another said");
 	case_free(&loaded);
+}
+
+/* A statement that takes no position, and answers others. */
+#define ANSWERS(slug, who, date, more, answers)                                                                        \
+	"{'kind':'statement','slug':'" slug "','incident':'i','acts':['comment'],'speakers':['" who                    \
+	"'],'capacity':'official','sources':['s']" date more ",'answers':[" answers "]}\n"
+#define RETRACTS(slug) "{'statement':'" slug "','relation':'retracts'}"
+
+/* The stance of x on a. */
+static void x_is(const char *lines, BriefStance stance)
+{
+	Case loaded = case_of_text(lines);
+	const BriefCell *cell = case_cell(case_brief(&loaded, NULL), "a", "x", true);
+	cr_assert(cell, "%s", lines);
+	cr_expect_str_eq(brief_stance_term(cell->stance), brief_stance_term(stance), "%s", lines);
+	case_free(&loaded);
+}
+
+#define SAID_IT SAYS("1", "x", ON("2022-01-01"), "", "asserts", "")
+
+Test(position, what_others_report_or_an_analyst_reads_takes_nothing_back)
+{
+	x_is(GROUND SAID_IT SAYS("2", "x", ON("2022-02-01"), REPORTED, "withdraws", ""), STANCE_ASSERTS);
+	x_is(GROUND SAID_IT SAYS("2", "x", ON("2022-02-01"), "", "withdraws", ",'reading':'implied'"), STANCE_ASSERTS);
+	x_is(GROUND SAID_IT SAYS("2", "x", ON("2022-02-01"), "", "withdraws", ",'condition':'If so.'"), STANCE_ASSERTS);
+	x_is(GROUND SAID_IT ANSWERS("2", "x", "", REPORTED, RETRACTS("1")), STANCE_ASSERTS);
+	x_is(GROUND SAID_IT ANSWERS("2", "x", "", "", "{'statement':'1','relation':'retracts','reading':'implied'}"),
+	     STANCE_ASSERTS);
+	x_is(GROUND SAID_IT ANSWERS("2", "x", ON("2021-12-31"), "", RETRACTS("1")), STANCE_ASSERTS);
+	x_is(GROUND SAID_IT ANSWERS("2", "x", "", "", RETRACTS("1")), STANCE_WITHDRAWS);
+	/* what is known at second hand can be taken back at second hand */
+	x_is(GROUND SAYS("1", "x", ON("2022-01-01"), REPORTED, "asserts", "")
+		     ANSWERS("2", "x", "", REPORTED, RETRACTS("1")),
+	     STANCE_WITHDRAWS);
+}
+
+Test(position, a_retraction_that_is_retracted_retracts_nothing)
+{
+	x_is(GROUND SAID_IT ANSWERS("2", "x", "", "", RETRACTS("1")) ANSWERS("3", "x", "", "", RETRACTS("2")),
+	     STANCE_ASSERTS);
+	x_is(GROUND SAID_IT ANSWERS("2", "x", "", "", RETRACTS("1")) ANSWERS("3", "x", "", "", RETRACTS("2"))
+		     ANSWERS("4", "x", "", "", RETRACTS("3")),
+	     STANCE_WITHDRAWS);
+	x_is(GROUND SAID_IT ANSWERS("2", "x", "", "", RETRACTS("1") "," RETRACTS("3"))
+		     ANSWERS("3", "x", "", "", RETRACTS("2")),
+	     STANCE_ASSERTS); /* a circle ends, in one way */
+}
+
+Test(position, who_retracts_a_joint_statement_does_so_for_itself)
+{
+	Case loaded = case_of_text(GROUND SAYS("1", "x", ON("2022-01-01"), ",'on_behalf_of':['x','y']", "asserts", "")
+					   ANSWERS("2", "y", "", "", RETRACTS("1")));
+	const Brief *brief = case_brief(&loaded, NULL);
+	cr_expect_eq(case_cell(brief, "a", "x", true)->stance, STANCE_ASSERTS);
+	cr_expect_eq(case_cell(brief, "a", "y", true)->stance, STANCE_WITHDRAWS);
+	cr_expect_null(case_statement(brief, "1")->retracted_by);
+	cr_expect_eq(case_allegation(brief, "a")->affirm_count, 1);
+	case_free(&loaded);
+}
+
+Test(position, did_not_reply_is_no_position)
+{
+	Case loaded = case_of_text(
+		GROUND SAYS("1", "y", ON("2022-01-01"), ",'reported_by':['x']", "did-not-reply", ""));
+	const Brief *brief = case_brief(&loaded, NULL);
+	cr_expect_eq(case_allegation(brief, "a")->neither_count, 0);
+	cr_expect_not(case_gap(brief, "second-hand-only", "y"));
+	case_free(&loaded);
+}
+
+Test(position, a_change_shows_whichever_way_the_preferences_go)
+{
+	static const char *const cases[] = {
+		SAYS("1", "x", ON("2022-01-01"), "", "undetermined", "")
+			SAYS("2", "x", ON("2022-02-01"), "", "asserts", ",'condition':'If so.'"),
+		SAYS("1", "x", ON("2022-01-01"), "", "asserts", "")
+			SAYS("2", "x", ON("2022-02-01"), "", "declines-to-say", ""),
+		SAYS("1", "x", ON("2022-01-01"), "", "denies", "")
+			SAYS("2", "x", ON("2022-02-01"), REPORTED, "asserts", ""),
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char lines[8192];
+		snprintf(lines, sizeof lines, "%s%s", GROUND, cases[i]);
+		Case loaded = case_of_text(lines);
+		const Brief *brief = case_brief(&loaded, NULL);
+		cr_expect(case_cell(brief, "a", "x", true)->changed, "%zu", i);
+		cr_expect(case_gap(brief, "changed-position", "x"), "%zu", i);
+		case_free(&loaded);
+	}
+}
+
+static void empty_is(const char *lines, const char *as_of, BriefEmptyWhy why)
+{
+	Case loaded = case_of_text(lines);
+	const BriefAllegation *a = case_allegation(case_brief(&loaded, as_of), "a");
+	cr_assert_eq(a->empty_count, 1, "%s", lines);
+	cr_expect_eq(a->empties[0].why, why, "%d: %s", a->empties[0].why, lines);
+	case_free(&loaded);
+}
+
+Test(position, says_why_there_is_none)
+{
+	empty_is(GROUND SAID_IT, NULL, EMPTY_NO_REPLY);
+	empty_is(GROUND SAID_IT SAYS("2", "y", "", "", "denies", ""), "2022-06-01", EMPTY_UNDATED);
+	empty_is(
+		GROUND SAID_IT
+		"{'kind':'statement','slug':'2','incident':'i','acts':['comment'],'speakers':['y'],'capacity':'expert',"
+		"'sources':['s'],'positions':[{'allegation':'a','stance':'denies'}]}\n",
+		NULL, EMPTY_NOT_OFFICIAL);
+}
+
+Test(position, what_only_an_ally_or_an_earlier_statement_answers_is_unanswered)
+{
+	static const char *const answers[] = {
+		ANSWERS("3", "z", ON("2022-03-01"), "", "{'statement':'1','relation':'answers'}"),
+		ANSWERS("3", "y", ON("2021-03-01"), "", "{'statement':'1','relation':'rebuts'}"),
+		ANSWERS("3", "y", ON("2022-03-01"), "", "{'statement':'1','relation':'supports'}"),
+		ANSWERS("3", "y", ON("2022-03-01"), "", "{'statement':'1','relation':'rebuts'}"),
+	};
+	for (size_t i = 0; i < 4; i++) {
+		char lines[8192];
+		snprintf(lines, sizeof lines, "%s%s%s%s%s", GROUND,
+			 "{'kind':'party','slug':'z','name':'Z','type':'state'}\n", SAID_IT,
+			 SAYS("2", "y", ON("2022-02-01"), "", "denies", ""), answers[i]);
+		Case loaded = case_of_text(lines);
+		const Brief *brief = case_brief(&loaded, NULL);
+		const BriefAllegation *a = case_allegation(brief, "a");
+		cr_expect_eq(a->unanswered.count, i < 3 ? 2 : 1, "%zu: %zu", i, a->unanswered.count);
+		cr_expect_eq(case_gap(brief, "unanswered", "1"), i < 3, "%zu", i);
+		case_free(&loaded);
+	}
 }
 
 Test(position, what_is_not_official_stands_apart_and_never_counts)

@@ -186,7 +186,7 @@ typedef struct BriefCell {
 	bool first_hand, implied, condition; /* of what stands */
 	bool changed;                        /* took another stance at another time */
 	bool order_unknown;                  /* mixed, and the dates do not say which came last */
-	BriefStatement *retracted_by;        /* nothing stands: by which what is in `standing` was taken back, or NULL */
+	BriefStatement *retracted_by; /* nothing stands: by which what is in `standing` was taken back, or NULL */
 } BriefCell;
 
 /* An accused principal without a position. */
