@@ -9,7 +9,7 @@ VERSION := 0.1.0
 
 # What building takes, what testing takes besides, and what lint takes (Debian's names).
 PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
-            libsmartcols-dev libarchive-dev postgresql
+            libsmartcols-dev libarchive-dev libzstd-dev postgresql
 TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
                  golang-go golang-golang-x-mod-dev zstd
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
