@@ -3,6 +3,8 @@
 #include "cli.h"
 
 #define SUBMIT_MAX 10000 /* files at a time */
+#define LOG_MAX 100001   /* an incident and files */
+#define ATTACH_MAX 257   /* a record of evidence and files */
 #define COMPARE_MAX 100  /* incidents */
 
 const Option GLOBAL_OPTIONS[] = {
@@ -93,6 +95,38 @@ static const Option LOG_OPTIONS[] = {
 static const Option SHOW_OPTIONS[] = {{"signed", 0, NULL, "the very bytes that were signed"},
 				      {"output", 'o', "FILE", "write to a file (whole or not at all)"},
 				      {0}};
+#define CUSTODY_OPTIONS                                                                                                \
+	{"at", 0, "TIME", "when it happened (RFC 3339, UTC); now where not given"},                                    \
+		{"by", 0, "WHO", "who did it; the key's name where not given"}, {"from", 0, "WHO", "from whom"},       \
+		{"place", 0, "PLACE", "where"}, {"reason", 0, "TEXT", "why"},                                          \
+	{                                                                                                              \
+		"tool", 0, "TOOL", "with which tool"                                                                   \
+	}
+static const Option EVIDENCE_LOG_OPTIONS[] = {
+	{"title", 0, "TEXT", "what it is; the file's name where not given"},
+	{"type", 0, "TERM", "what kind of evidence; unspecified where not given"},
+	{"grade", 0, "1-6", "Admiralty credibility of the information"},
+	{"description", 0, "TEXT", "what is known of it"},
+	{"held-by", 0, "PARTY", "who holds it"},
+	{"derived-from", 0, "NAME", "evidence or source that it draws on, as kind:slug"},
+	{"slug", 0, "SLUG", "short name; made from the file's name and digest where not given"},
+	{"name", 0, "NAME", "name of what comes as standard input"},
+	{"cited-by", 0, "STATEMENT", "statement that cites it, with --supports or --undermines, and --disclosure"},
+	{"on", 0, "ALLEGATION", "allegation that it is cited on"},
+	{"supports", 0, NULL, "the speaker uses it in support"},
+	{"undermines", 0, NULL, "the speaker uses it against"},
+	{"disclosure", 0, "LEVEL", "how much of it the speaker showed"},
+	CUSTODY_OPTIONS,
+	{"dry-run", 'n', NULL, "read and check everything, write nothing"},
+	{0}};
+static const Option EVIDENCE_ATTACH_OPTIONS[] = {
+	{"name", 0, "NAME", "name of what comes as standard input"}, CUSTODY_OPTIONS, {0}};
+static const Option EVIDENCE_GET_OPTIONS[] = {
+	{"output", 'o', "FILE",
+	 "where to: a file, a folder, or - for standard output; its recorded name where not given"},
+	{"force", 0, NULL, "replace a file that is there"},
+	{0}};
+static const Option EVIDENCE_ERASE_OPTIONS[] = {CUSTODY_OPTIONS, {0}};
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
 #define RECORD_COMMANDS(KIND, NOUN, LIST, EXAMPLE)                                                                     \
@@ -165,6 +199,18 @@ const Command COMMANDS[] = {
 			"--capacity official --source report --position allegation=did-it,stance=denies"),
 	RECORD_COMMANDS(KIND_EVIDENCE, "evidence", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe evidence add --slug logs --incident grid-2023 --title 'Logs' --type forensic"),
+	{"evidence", "log", "INCIDENT FILE…|-", 2, LOG_MAX,
+	 "take files in: hashed, kept, recorded and signed, each with its custody begun", EVIDENCE_LOG_OPTIONS, NULL,
+	 false, cmd_evidence_log, "ascribe evidence log albania-2022 disk.img --type forensic --place Tirana"},
+	{"evidence", "attach", "EVIDENCE FILE…|-", 2, ATTACH_MAX, "add files to a record of evidence",
+	 EVIDENCE_ATTACH_OPTIONS, NULL, false, cmd_evidence_attach, "ascribe evidence attach disk-image notes.txt"},
+	{"evidence", "get", "EVIDENCE [FILE]", 1, 2, "the bytes of a file, checked against their digest on the way out",
+	 EVIDENCE_GET_OPTIONS, NULL, false, cmd_evidence_get, "ascribe evidence get disk-image -o /mnt/work/"},
+	{"evidence", "verify", "[EVIDENCE…]", 0, SIZE_MAX, "hash the kept files again, all of them where none is named",
+	 NULL, NULL, false, cmd_evidence_verify, NULL},
+	{"evidence", "erase", "EVIDENCE [FILE]", 1, 2,
+	 "take a file's bytes away for good, as law may ask; record and digest stay", EVIDENCE_ERASE_OPTIONS, NULL,
+	 false, cmd_evidence_erase, "ascribe evidence erase disk-image --reason 'Order 12/2026 of the court'"},
 	RECORD_COMMANDS(KIND_RESPONSE, "response", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe response add --slug expulsion --incident grid-2023 --actor corland --type expulsion "
 			"--status done"),

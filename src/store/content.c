@@ -79,6 +79,49 @@ bool content_there(Store *store, const Hash *digests, size_t count, bool *there,
 	return ok;
 }
 
+/* The row of a digest among rows in the order of their digests; -1: none. */
+static int find_row(const PGresult *result, const char *hex)
+{
+	int low = 0, high = PQntuples(result) - 1;
+	while (low <= high) {
+		int middle = low + (high - low) / 2, order = strcmp(hex, pg_text(result, middle, 0));
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			high = middle - 1;
+		else
+			low = middle + 1;
+	}
+	return -1;
+}
+
+bool content_recorded(Store *store, const Uuid *incident, const Hash *digests, size_t count, Arena *arena,
+		      const char **slugs, Err *err)
+{
+	char hex[65];
+	PgParams params = {0};
+	PGresult *result = NULL;
+	Buf list = {0};
+	pg_literal_begin(&list);
+	for (size_t i = 0; i < count; i++) {
+		hash_to_hex(&digests[i], hex);
+		pg_literal_add(&list, hex);
+	}
+	pg_literal_end(&list);
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, incident->text);
+	pg_add_text(&params, list.data);
+	bool ok = pg_query(store, SQL_QUERY_CONTENT_RECORDED, &params, &result, err);
+	for (size_t i = 0; ok && i < count; i++) {
+		hash_to_hex(&digests[i], hex);
+		int row = find_row(result, hex);
+		slugs[i] = row >= 0 ? arena_strdup(arena, pg_text(result, row, 1)) : NULL;
+	}
+	PQclear(result);
+	buf_free(&list);
+	return ok;
+}
+
 /* ---- COPY in PostgreSQL's binary format: a header, then rows of counted fields. */
 
 static bool send_copy(Store *store, const Buf *bytes, Err *err)

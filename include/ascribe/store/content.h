@@ -20,6 +20,11 @@ MUST_USE bool content_set_limits(Store *store, const uint64_t *file_max, const u
 /* Which of the digests the casebook has. */
 MUST_USE bool content_there(Store *store, const Hash *digests, size_t count, bool *there, Err *err);
 
+/* The evidence of an incident that has a file of each digest on record, as it is now: its slug, in the arena, or NULL.
+ */
+MUST_USE bool content_recorded(Store *store, const Uuid *incident, const Hash *digests, size_t count, Arena *arena,
+			       const char **slugs, Err *err);
+
 /* One file that is uploaded. */
 typedef struct ContentUpload {
 	Hash sha256;
