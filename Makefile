@@ -115,7 +115,7 @@ check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 .PHONY: check-cli
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
-		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli
+		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli tests/fault
 
 .PHONY: asan
 asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
