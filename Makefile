@@ -137,7 +137,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libascribe.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 .PHONY: bench
-bench: all $(B)/tests/bench/make_ledger $(B)/tests/bench/verify_rate ## speed as ratios to the limit, in one run; kept in build/bench.tsv
+bench: all $(addprefix $(B)/tests/bench/,make_ledger verify_rate hash_rate) ## speed as ratios to the limit, in one run; kept in build/bench.tsv
 	@tests/support/packages.sh $(PACKAGES) python3 git openssh-client
 	tests/support/with-server.sh python3 tests/bench/bench.py $(B)/ascribe $(B)
 
