@@ -1,10 +1,12 @@
-/* Bytes out of the casebook, checked; see ascribe/exchange/content.h. */
+/* Bytes out of the casebook, checked; see ascribe/exchange/content.h. A piece is hashed by a thread while the next is
+ * being received. */
 #include "ascribe/exchange/content.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/base/pool.h"
 #include "ascribe/store/content.h"
 #include "zstd_library.h"
 
@@ -19,7 +21,34 @@ typedef struct Reading {
 	const ZstdLibrary *zstd;
 	ZSTD_DCtx *unpacker;
 	char *plain; /* room for one piece */
+	Pool *pool;
+	PoolJob job; /* hashes `hashing` */
+	Buf hashing;
+	bool under_way;
 } Reading;
+
+static void hash_piece(void *context)
+{
+	Reading *reading = context;
+	hash_add(&reading->running, reading->hashing.data, reading->hashing.len);
+}
+
+static void finish_hashing(Reading *reading)
+{
+	if (reading->under_way)
+		pool_wait(reading->pool, &reading->job);
+	reading->under_way = false;
+}
+
+static void begin_hashing(Reading *reading, const void *bytes, size_t bytes_len)
+{
+	finish_hashing(reading);
+	buf_clear(&reading->hashing);
+	buf_add(&reading->hashing, bytes, bytes_len);
+	reading->job = (PoolJob){.run = hash_piece, .context = reading};
+	pool_submit(reading->pool, &reading->job);
+	reading->under_way = true;
+}
 
 static bool broken(const Reading *reading, const char *why, Err *err)
 {
@@ -41,7 +70,7 @@ static bool take_piece(void *context, uint32_t ord, const void *bytes, size_t by
 		bytes = reading->plain;
 		bytes_len = len;
 	}
-	hash_add(&reading->running, bytes, bytes_len);
+	begin_hashing(reading, bytes, bytes_len);
 	reading->size += bytes_len;
 	if (reading->size > reading->found->size)
 		return broken(reading, "it is longer", err);
@@ -50,7 +79,9 @@ static bool take_piece(void *context, uint32_t ord, const void *bytes, size_t by
 
 static bool read_found(Store *store, Reading *reading, const Hash *sha256, Err *err)
 {
-	if (!content_pieces(store, reading->found, take_piece, reading, err))
+	bool ok = content_pieces(store, reading->found, take_piece, reading, err);
+	finish_hashing(reading);
+	if (!ok)
 		return false;
 	Hash hash = hash_end(&reading->running);
 	if (reading->pieces != reading->found->pieces || reading->size != reading->found->size)
@@ -77,7 +108,10 @@ bool content_read(Store *store, const Hash *sha256, ContentSink sink, void *cont
 		if (!reading.unpacker)
 			mem_out_of_memory();
 	}
+	reading.pool = pool_new(found.pieces > 1 ? 1 : 0);
 	bool ok = read_found(store, &reading, sha256, err);
+	pool_free(reading.pool);
+	buf_free(&reading.hashing);
 	if (found.packed) {
 		reading.zstd->ZSTD_freeDCtx(reading.unpacker);
 		free(reading.plain);
