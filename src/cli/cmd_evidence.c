@@ -10,8 +10,7 @@
 #include "ascribe/store/content.h"
 #include "evidence_files.h"
 
-/* The record that an operand names, as it is now. ERR_REFUSED where it was retracted and `current` is asked for. */
-static bool load_evidence(Context *context, Store *store, const char *text, bool current, Record *record, Err *err)
+bool evidence_load(Context *context, Store *store, const char *text, bool current, Record *record, Err *err)
 {
 	StoreName name;
 	if (!store_find(store, KIND_EVIDENCE, text, context->arena, &name, err) ||
@@ -96,7 +95,7 @@ bool cmd_evidence_attach(Context *context, const Args *args, Err *err)
 	TakenFiles taken;
 	uint64_t index;
 	bool ok = context_casebook(context, &store, err) &&
-		  load_evidence(context, store, args->operands[0], true, &record, err) &&
+		  evidence_load(context, store, args->operands[0], true, &record, err) &&
 		  context_key(context, &key, err) && store_begin(store, err);
 	Edit edit = {.record = &record, .body = ok ? json_deep_copy(record.body) : NULL};
 	bool begun = ok;
@@ -116,8 +115,7 @@ bool cmd_evidence_attach(Context *context, const Args *args, Err *err)
 
 /* ---- get */
 
-/* The item of files[] that `text` names: its name, or a start of its digest; NULL where the record has one file. */
-static const json_t *find_file(const Record *record, const char *text, Err *err)
+const json_t *evidence_file(const Record *record, const char *text, Err *err)
 {
 	const json_t *files = body_list(record->body, "files"), *found = NULL;
 	size_t matching = 0;
@@ -188,8 +186,9 @@ bool cmd_evidence_get(Context *context, const Args *args, Err *err)
 	Hash digest;
 	const char *output = args_value(args, "output");
 	bool ok = context_casebook(context, &store, err) &&
-		  load_evidence(context, store, args->operands[0], true, &record, err);
-	const json_t *item = ok ? find_file(&record, args->operand_count > 1 ? args->operands[1] : NULL, err) : NULL;
+		  evidence_load(context, store, args->operands[0], true, &record, err);
+	const json_t *item = ok ? evidence_file(&record, args->operand_count > 1 ? args->operands[1] : NULL, err)
+				: NULL;
 	const char *erased = item ? body_text(item, "erased") : NULL;
 	ok = item && hash_from_hex(body_text(item, "sha256"), &digest);
 	if (erased)
@@ -215,7 +214,7 @@ typedef struct Verification {
 	uint64_t bad;
 } Verification;
 
-static bool count_nothing(void *context, const void *bytes, size_t bytes_len, Err *err)
+bool evidence_no_sink(void *context, const void *bytes, size_t bytes_len, Err *err)
 {
 	(void)context;
 	(void)bytes;
@@ -239,7 +238,7 @@ static bool verify_file(Verification *verification, const Record *record, const 
 	} else if (!in_casebook) {
 		state = "kept elsewhere";
 	} else if (!hash_from_hex(hex, &digest) ||
-		   !content_read(verification->store, &digest, count_nothing, NULL, &found)) {
+		   !content_read(verification->store, &digest, evidence_no_sink, NULL, &found)) {
 		if (found.code == ERR_NO_DATABASE) {
 			*err = found;
 			return false;
@@ -284,7 +283,7 @@ static bool add_slug(void *context, const Record *record, Err *err)
 static bool verify_named(Verification *verification, const char *text, Err *err)
 {
 	Record record = {0};
-	bool ok = load_evidence(verification->context, verification->store, text, true, &record, err) &&
+	bool ok = evidence_load(verification->context, verification->store, text, true, &record, err) &&
 		  verify_record(verification, &record, err);
 	json_decref(record.body);
 	return ok;
@@ -344,8 +343,9 @@ bool cmd_evidence_erase(Context *context, const Args *args, Err *err)
 		return err_hint(err, "give --reason TEXT; it stays in the ledger, with the file's digest");
 	}
 	bool ok = context_casebook(context, &store, err) &&
-		  load_evidence(context, store, args->operands[0], true, &record, err);
-	const json_t *item = ok ? find_file(&record, args->operand_count > 1 ? args->operands[1] : NULL, err) : NULL;
+		  evidence_load(context, store, args->operands[0], true, &record, err);
+	const json_t *item = ok ? evidence_file(&record, args->operand_count > 1 ? args->operands[1] : NULL, err)
+				: NULL;
 	if (item && body_text(item, "erased"))
 		ok = err_set(err, ERR_REFUSED, "the file was erased already: %s", body_text(item, "erased"));
 	ok = ok && item && context_key(context, &key, err);

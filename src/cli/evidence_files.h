@@ -24,6 +24,17 @@ json_t *file_item(const TakenFiles *taken, size_t i);
 json_t *custody_item(const Args *args, const char *event, const char *key_name, const Hash *before, const Hash *after,
 		     Err *err);
 
+/* The record of evidence that an operand names, as it is now. ERR_REFUSED where it was retracted and `current` is asked
+ * for. Free its body. */
+MUST_USE bool evidence_load(Context *context, Store *store, const char *text, bool current, Record *record, Err *err);
+
+/* The item of its files[] that `text` names: its name, or a start of its digest; NULL: its only file. NULL with
+ * ERR_NOT_FOUND or ERR_USAGE where there is none such, or several. */
+const json_t *evidence_file(const Record *record, const char *text, Err *err);
+
+/* A ContentSink that lets the bytes go: to have them hashed. */
+bool evidence_no_sink(void *context, const void *bytes, size_t bytes_len, Err *err);
+
 /* A file name as it may be recorded: its last part, with control characters and bytes that are no UTF-8 as %XX, cut to
  * 255 code points. In the arena. */
 const char *recorded_name(const char *path, Arena *arena);

@@ -127,6 +127,19 @@ static const Option EVIDENCE_GET_OPTIONS[] = {
 	{"force", 0, NULL, "replace a file that is there"},
 	{0}};
 static const Option EVIDENCE_ERASE_OPTIONS[] = {CUSTODY_OPTIONS, {0}};
+static const Option CUSTODY_ADD_OPTIONS[] = {
+	{"event", 0, "EVENT", "acquired, transferred, examined, released, returned or erased"},
+	CUSTODY_OPTIONS,
+	{"to", 0, "WHO", "to whom"},
+	{"file", 0, "NAME|DIGEST", "the file that it is about, hashed again where the casebook keeps it"},
+	{0}};
+static const Option CUSTODY_REPORT_OPTIONS[] = {{"format", 0, "FORMAT", "text (the default), md or html"},
+						{"output", 'o', "FILE", "write to a file (whole or not at all)"},
+						{0}};
+static const Option LIMIT_OPTIONS[] = {
+	{"file", 0, "SIZE", "most bytes of one file: a number, with K, M, G or T for powers of 1024, or none"},
+	{"total", 0, "SIZE", "most bytes that all files may take as they are stored"},
+	{0}};
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
 #define RECORD_COMMANDS(KIND, NOUN, LIST, EXAMPLE)                                                                     \
@@ -181,6 +194,8 @@ const Command COMMANDS[] = {
 	{"db", "uri", "", 0, 0, "print the address, for psql", NULL, NULL, false, cmd_db_uri,
 	 "psql \"$(ascribe db uri)\""},
 	{"db", "migrate", "", 0, 0, "bring the schema forward", NULL, NULL, false, cmd_db_migrate, NULL},
+	{"db", "limit", "", 0, 0, "how many bytes of files the casebook takes, and has; --file and --total set it",
+	 LIMIT_OPTIONS, NULL, false, cmd_db_limit, "ascribe db limit --total 500G"},
 	RECORD_COMMANDS(KIND_INCIDENT, "incident", LIST_OPTIONS,
 			"ascribe incident add --slug grid-2023 --title 'Power cut of January 2023' --began 2023-01~"),
 	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS,
@@ -211,6 +226,16 @@ const Command COMMANDS[] = {
 	{"evidence", "erase", "EVIDENCE [FILE]", 1, 2,
 	 "take a file's bytes away for good, as law may ask; record and digest stay", EVIDENCE_ERASE_OPTIONS, NULL,
 	 false, cmd_evidence_erase, "ascribe evidence erase disk-image --reason 'Order 12/2026 of the court'"},
+	{"custody", "add", "EVIDENCE", 1, 1, "enter an event of the chain of custody, as a new version of the evidence",
+	 CUSTODY_ADD_OPTIONS, NULL, false, cmd_custody_add,
+	 "ascribe custody add disk-image --event transferred --from 'CERT of Corland' --to 'State laboratory'"},
+	{"custody", "show", "EVIDENCE", 1, 1, "the events, each with its entry and whether its signature verifies",
+	 NULL, NULL, false, cmd_custody_show, NULL},
+	{"custody", "report", "EVIDENCE|INCIDENT", 1, 1, "the chain as a form to print and sign, with its gaps",
+	 CUSTODY_REPORT_OPTIONS, NULL, false, cmd_custody_report,
+	 "ascribe custody report disk-image --format html -o custody.html"},
+	{"custody", "export", "EVIDENCE|INCIDENT", 1, 1, "the chain as a CASE/UCO graph (JSON-LD)", OUTPUT_OPTIONS,
+	 NULL, false, cmd_custody_export, "ascribe custody export albania-2022 -o custody.jsonld"},
 	RECORD_COMMANDS(KIND_RESPONSE, "response", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe response add --slug expulsion --incident grid-2023 --actor corland --type expulsion "
 			"--status done"),

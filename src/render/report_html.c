@@ -50,7 +50,7 @@ static const char *policy(HtmlReport *report)
 	return line;
 }
 
-static void write_head(HtmlReport *report)
+void html_head(HtmlReport *report, const char *title)
 {
 	Html *html = &report->html;
 	html_begin(html, "head", NULL);
@@ -61,7 +61,7 @@ static void write_head(HtmlReport *report)
 	write_meta(report, "name", "viewport", "width=device-width, initial-scale=1");
 	write_meta(report, "name", "color-scheme", "light dark");
 	write_meta(report, "name", "referrer", "no-referrer");
-	html_element(html, "title", NULL, body_text(report->brief->incident->body, "title"));
+	html_element(html, "title", NULL, title);
 	html_style(html, REPORT_CSS);
 	html_end(html);
 }
@@ -241,7 +241,7 @@ static void write_ledger(HtmlReport *report)
 }
 
 /* The class of the body picks the page that carries the marking in print. */
-static const char *page_class(const Brief *brief)
+const char *html_page_class(const Brief *brief)
 {
 	static const char *const classes[][2] = {{"red", "tlp-red"},
 						 {"amber+strict", "tlp-amber-strict"},
@@ -279,7 +279,7 @@ static void write_changes(HtmlReport *report)
 static void write_body(HtmlReport *report)
 {
 	Html *html = &report->html;
-	html_begin(html, "body", page_class(report->brief));
+	html_begin(html, "body", html_page_class(report->brief));
 	html_begin(html, "a", "skip");
 	html_attribute(html, "href", "#main");
 	html_text(html, "Skip to the brief");
@@ -311,7 +311,7 @@ void report_html(const Brief *brief, Buf *out)
 	html_doctype(&report.html);
 	html_begin(&report.html, "html", NULL);
 	html_attribute(&report.html, "lang", "en");
-	write_head(&report);
+	html_head(&report, body_text(brief->incident->body, "title"));
 	write_body(&report);
 	html_end(&report.html);
 	assert(report.html.depth == 0);

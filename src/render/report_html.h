@@ -24,6 +24,11 @@ void html_write_records(HtmlReport *report); /* evidence, responses, sources, pa
 void timeline_svg(HtmlReport *report);
 void answers_svg(HtmlReport *report);
 
+/* The head of a document of that title, with the style sheet and the policy that allows it alone; and the class of its
+ * body, by the marking of the incident, or NULL. */
+void html_head(HtmlReport *report, const char *title);
+const char *html_page_class(const Brief *brief);
+
 /* A section with its heading, to be ended by html_end. */
 void html_section(HtmlReport *report, const char *id, const char *heading);
 /* A name, title or other text of a record among words of ours, whose direction stays its own. */

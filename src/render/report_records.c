@@ -56,6 +56,7 @@ static void write_evidence(Writer *writer)
 			    e->held_by ? e->held_by->name : "no one recorded", grade ? grade : "not graded",
 			    description ? " " : "", description ? description : "");
 		write_origins(writer, e);
+		report_labelled(writer, 1, "Custody", words_custody(writer->arena, body));
 		for (size_t j = 0; j < e->cite_count; j++) {
 			const BriefCite *cite = e->cites[j];
 			report_item(writer, 1, "S%zu (%s) %s%s%s: %s", cite->statement->number,

@@ -32,6 +32,10 @@ const char *words_incident_date(Arena *arena, const Brief *brief, const char *fi
 const char *words_victims(Arena *arena, const Brief *brief);
 /* "TLP:AMBER+STRICT", as TLP 2.0 writes it, or NULL. */
 const char *words_marking(const Brief *brief);
+/* "2 custody events, the last at 2021-03-07T12:00:00Z (transferred); held by Glasshouse Labs", or NULL for none. */
+const char *words_custody(Arena *arena, const json_t *evidence);
+/* Strings joined by commas. */
+const char *words_strings(Arena *arena, const json_t *strings);
 /* Slugs joined by commas. */
 const char *words_sources(Arena *arena, const BriefSources *list);
 

@@ -56,6 +56,23 @@ bool content_set_limits(Store *store, const uint64_t *file_max, const uint64_t *
 	return ok;
 }
 
+bool content_problems(Store *store, Arena *arena, ContentProblems *problems, Err *err)
+{
+	PgParams params = {0};
+	PGresult *result = NULL;
+	pg_add_text(&params, store->origin);
+	*problems = (ContentProblems){0};
+	if (!pg_query(store, SQL_QUERY_AUDIT_CONTENT, &params, &result, err))
+		return false;
+	problems->count = (uint64_t)PQntuples(result);
+	if (problems->count > 0) {
+		problems->record = arena_strdup(arena, pg_text(result, 0, 0));
+		problems->problem = arena_strdup(arena, pg_text(result, 0, 3));
+	}
+	PQclear(result);
+	return true;
+}
+
 bool content_there(Store *store, const Hash *digests, size_t count, bool *there, Err *err)
 {
 	PgParams params = {0};

@@ -17,6 +17,15 @@ MUST_USE bool content_limits(Store *store, ContentLimits *limits, Err *err);
 /* Set one or both, for the owner of the database; NULL leaves one as it is. */
 MUST_USE bool content_set_limits(Store *store, const uint64_t *file_max, const uint64_t *content_max, Err *err);
 
+/* Where what the casebook keeps is not what its records say, by number and size of pieces
+ * (sql/queries/audit_content.sql; the bytes are not read): how many files, and of the first its record and what is
+ * wrong, in the arena. */
+typedef struct ContentProblems {
+	uint64_t count;
+	const char *record, *problem; /* NULL where there is none */
+} ContentProblems;
+MUST_USE bool content_problems(Store *store, Arena *arena, ContentProblems *problems, Err *err);
+
 /* Which of the digests the casebook has. */
 MUST_USE bool content_there(Store *store, const Hash *digests, size_t count, bool *there, Err *err);
 
