@@ -139,7 +139,8 @@ bool custody_load(Store *store, const Uuid *evidence, CustodyItem *item, Arena *
 
 static void print_events(Context *context, const CustodyItem *item)
 {
-	static const char *const columns[] = {"row", "event", "at", "by", "from", "to", "index", "signature", NULL};
+	static const char *const columns[] = {"row", "index", "author", "signature", "event",
+					      "at",  "by",    "from",   "to",        NULL};
 	json_t *rows = json_array();
 	for (size_t i = 0; i < item->row_count; i++) {
 		const CustodyRow *row = item->rows[i];
@@ -147,10 +148,9 @@ static void print_events(Context *context, const CustodyItem *item)
 		json_object_update(value, row->event);
 		json_object_set_new(value, "index", json_integer((json_int_t)row->index));
 		json_object_set_new(value, "author", json_string(row->author));
-		json_object_set_new(value, "signature",
-				    row->problem ? json_sprintf("%s: %s", row->author, row->problem)
-						 : json_sprintf("good, key %s", row->author));
-		json_object_set_new(value, "verified", json_boolean(!row->problem));
+		json_object_set_new(value, "signature", json_string(row->problem ? "bad" : "good"));
+		if (row->problem)
+			json_object_set_new(value, "problem", json_string(row->problem));
 		json_array_append_new(rows, value);
 	}
 	print_rows(&context->style, "custody-event", columns, rows, &context->out);

@@ -112,7 +112,7 @@ static void write_row(HtmlReport *page, const CustodyRow *row, size_t number)
 	html_elementf(html, "td", "number", "%zu", number);
 	html_begin(html, "td", NULL);
 	html_element(html, "strong", NULL, body_text(event, "event"));
-	html_elementf(html, "div", NULL, "%s", body_text(event, "at"));
+	html_element(html, "div", "time", body_text(event, "at"));
 	html_end(html);
 	html_begin(html, "td", NULL);
 	write_line(page, "By", body_text(event, "by"), false);
@@ -199,7 +199,7 @@ void custody_html(const CustodyReport *report, Buf *out)
 	html_head(&page, arena_printf(page.arena, "Chain of custody: %s", body_text(report->incident->body, "title")));
 	html_begin(&page.html, "body", html_page_class(&bounds));
 	write_header(&page, report);
-	html_begin(&page.html, "main", NULL);
+	html_begin(&page.html, "main", "form");
 	for (size_t i = 0; i < report->item_count; i++)
 		write_item(&page, report->items[i]);
 	if (report->item_count == 0)
