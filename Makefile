@@ -9,7 +9,7 @@ VERSION := 0.1.0
 
 # What building takes, what testing takes besides, and what lint takes (Debian's names).
 PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
-            libsmartcols-dev libarchive-dev postgresql
+            libsmartcols-dev libarchive-dev libzstd-dev postgresql
 TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
                  golang-go golang-golang-x-mod-dev zstd
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
@@ -115,7 +115,7 @@ check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 .PHONY: check-cli
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
-		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli
+		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli tests/fault
 
 .PHONY: asan
 asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer
@@ -137,7 +137,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libascribe.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 .PHONY: bench
-bench: all $(B)/tests/bench/make_ledger $(B)/tests/bench/verify_rate ## speed as ratios to the limit, in one run; kept in build/bench.tsv
+bench: all $(addprefix $(B)/tests/bench/,make_ledger verify_rate hash_rate) ## speed as ratios to the limit, in one run; kept in build/bench.tsv
 	@tests/support/packages.sh $(PACKAGES) python3 git openssh-client
 	tests/support/with-server.sh python3 tests/bench/bench.py $(B)/ascribe $(B)
 

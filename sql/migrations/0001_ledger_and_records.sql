@@ -295,6 +295,22 @@ CREATE TABLE link (
 );
 CREATE INDEX link_by_target ON link (casebook, target);
 
+-- The files of evidence and the captures of sources: which record has which bytes on record. `kept` says where the bytes
+-- are (casebook: in the table content), `erased` why they no longer are.
+CREATE TABLE file (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	ord int NOT NULL,
+	sha256 text NOT NULL,
+	size bigint NOT NULL,
+	kept text,
+	erased text,
+	PRIMARY KEY (casebook, id, idx, ord),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX file_by_digest ON file (casebook, sha256);
+
 CREATE INDEX allegation_by_incident ON allegation (casebook, incident, id, idx);
 CREATE INDEX statement_by_incident ON statement (casebook, incident, id, idx);
 CREATE INDEX evidence_by_incident ON evidence (casebook, incident, id, idx);

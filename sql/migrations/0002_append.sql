@@ -205,6 +205,16 @@ BEGIN
 		WHERE c.kind = kind_ AND c.body ? f.field;
 END $$;
 
+-- The files of evidence, or the captures of sources.
+CREATE FUNCTION project_files(cb text, changes change[], kind_ text, field_ text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO file
+		SELECT cb, c.id, c.idx, i.ord, i.v->>'sha256', (i.v->>'size')::bigint, i.v->>'kept', i.v->>'erased'
+		FROM unnest(changes) AS c, jsonb_array_elements(c.body->field_) WITH ORDINALITY AS i (v, ord)
+		WHERE c.kind = kind_;
+END $$;
+
 -- The tables of one kind, each filled from the changes to records of that kind.
 
 CREATE FUNCTION project_incident(cb text, changes change[]) RETURNS void
@@ -230,6 +240,7 @@ BEGIN
 	INSERT INTO source SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'source';
 	PERFORM project_references(cb, changes, 'source', '{publisher, rights_holder, derived_from}',
 		'{party, party, source}');
+	PERFORM project_files(cb, changes, 'source', 'captures');
 END $$;
 
 CREATE FUNCTION project_allegation(cb text, changes change[]) RETURNS void
@@ -278,6 +289,7 @@ LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO evidence SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'evidence';
 	PERFORM project_references(cb, changes, 'evidence', '{held_by, derived_from}', '{party, NULL}');
+	PERFORM project_files(cb, changes, 'evidence', 'files');
 END $$;
 
 CREATE FUNCTION project_response(cb text, changes change[]) RETURNS void

@@ -43,5 +43,8 @@ UNION ALL
 SELECT 'link', id, idx, ord, NULL, NULL, field, kind, target::text, NULL, NULL FROM ascribe.link
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
+SELECT 'file', id, idx, ord, NULL, NULL, sha256, size::text, kept, erased, NULL FROM ascribe.file
+WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
+UNION ALL
 SELECT 'record', id, 0, 0, NULL, NULL, kind, slug, NULL, NULL, NULL FROM ascribe.record
 WHERE casebook = $1 AND ($2::bigint = 0 OR id = ANY ($4))

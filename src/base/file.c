@@ -108,11 +108,26 @@ bool file_replacement_begin(FileReplacement *replacement, const char *path, Err 
 	return false;
 }
 
+/* As rename, but never over what is there; by a second name where the file system cannot. */
+static int rename_fresh(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	return link(from, to) == 0 ? unlink(from) : -1;
+}
+
 static bool put_in_place(const FileReplacement *replacement, mode_t mode, bool sync, Err *err)
 {
 	if (fchmod(replacement->fd, mode) < 0 || fsync(replacement->fd) < 0)
 		return err_set_errno(err, ERR_FAILED, errno, "cannot write %s", replacement->path);
-	if (rename(replacement->temporary.data, replacement->path) < 0)
+	const char *temporary = replacement->temporary.data;
+	int moved = replacement->fresh ? rename_fresh(temporary, replacement->path)
+				       : rename(temporary, replacement->path);
+	if (moved < 0 && replacement->fresh && errno == EEXIST)
+		return err_set(err, ERR_CONFLICT, "%s is there already", replacement->path);
+	if (moved < 0)
 		return err_set_errno(err, ERR_FAILED, errno, "cannot replace %s", replacement->path);
 	return !sync || sync_folder(replacement->path, err);
 }

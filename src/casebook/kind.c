@@ -26,6 +26,12 @@
 			.help = "TLP 2.0 marking of this record; without one it has that of its incident"              \
 	}
 
+#define KEPT_FIELDS                                                                                                    \
+	{"kept", "kept", TERM(VOCAB_KEPT), .help = "where the bytes are kept: in the casebook, or elsewhere"},         \
+	{                                                                                                              \
+		"erased", "erased", LINE(500), .help = "why the bytes were erased; their digest stays"                 \
+	}
+
 static const Field VICTIM_FIELDS[] = {{"party", "party", REF(KIND_PARTY), .required = true, .help = "who was hit"},
 				      {"sector", "sector", LINE(100), .help = "sector, as the source names it"},
 				      {0}};
@@ -64,6 +70,7 @@ static const Field CAPTURE_FIELDS[] = {
 	{"media_type", "media-type", LINE(127), .required = true, .help = "media type"},
 	{"captured_at", "captured-at", FIELD_TIME, .help = "when it was captured (RFC 3339, UTC)"},
 	{"from_url", "from-url", FIELD_URL, .max = 2000, .help = "where it was captured from"},
+	KEPT_FIELDS,
 	{0}};
 
 static const Field SOURCE_FIELDS[] = {
@@ -164,6 +171,7 @@ static const Field FILE_FIELDS[] = {{"sha256", "sha256", FIELD_HASH, .required =
 				    {"size", "size", FIELD_COUNT, .required = true, .help = "number of bytes"},
 				    {"media_type", "media-type", LINE(127), .required = true, .help = "media type"},
 				    {"name", "name", LINE(255), .help = "name that the file had"},
+				    KEPT_FIELDS,
 				    {0}};
 
 static const Field CUSTODY_FIELDS[] = {
@@ -175,6 +183,8 @@ static const Field CUSTODY_FIELDS[] = {
 	{"place", "place", LINE(200), .help = "where"},
 	{"reason", "reason", LINE(500), .help = "why"},
 	{"tool", "tool", LINE(200), .help = "with which tool"},
+	{"before", "before", FIELD_HASH, .help = "SHA-256 of the file before it"},
+	{"after", "after", FIELD_HASH, .help = "SHA-256 of the file after it"},
 	{0}};
 
 static const Field EVIDENCE_FIELDS[] = {

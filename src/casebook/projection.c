@@ -32,6 +32,7 @@ static const Table TABLES[] = {
 	{"cite", {"evidence", "bearing", "disclosure", "k_evidence"}},
 	{"answer", {"statement", "relation", "k_statement"}},
 	{"link", {"field", "kind", "target"}},
+	{"file", {"sha256", "size", "kept", "erased"}},
 	{"record", {"kind", "slug"}},
 };
 
@@ -206,6 +207,10 @@ void projection_rows(const ProjectionChange *change, Arena *arena, ProjectionVis
 		visit_children(&projector, "quotes", "quote");
 		visit_children(&projector, "cites", "cite");
 		visit_children(&projector, "answers", "answer");
+	} else if (change->kind->kind == KIND_EVIDENCE) {
+		visit_children(&projector, "files", "file");
+	} else if (change->kind->kind == KIND_SOURCE) {
+		visit_children(&projector, "captures", "file");
 	}
 	if (!change->has_base) {
 		ProjectionRow row = {.table = "record", .id = change->id};

@@ -3,6 +3,7 @@
 
 #include "ascribe/base/edtf.h"
 #include "ascribe/base/utf8.h"
+#include "ascribe/casebook/custody.h"
 #include "validate.h"
 
 /* `earlier` must not lie wholly after `later`. Both are valid dates, or absent. */
@@ -106,6 +107,68 @@ static bool check_not_itself(const json_t *body, const char *field, Err *err)
 	return refuse_at(&(Path){NULL, field, 0}, err, "is the record itself");
 }
 
+/* Who hands over and who receives, where the event is a hand-over. */
+static bool check_hand_over(const json_t *event, const Path *path, Err *err)
+{
+	const char *what = body_text(event, "event");
+	bool transferred = strcmp(what, "transferred") == 0;
+	bool given = transferred || strcmp(what, "released") == 0 || strcmp(what, "returned") == 0;
+	const char *missing = transferred && !body_text(event, "from") ? "from"
+			      : given && !body_text(event, "to")       ? "to"
+								       : NULL;
+	if (!missing)
+		return true;
+	return refuse_at(&(Path){path, missing, 0}, err, "is missing: an item is %s %s somebody", what, missing);
+}
+
+/* What is said to be erased is a file that is marked so. */
+static bool check_erased(const json_t *event, const Path *path, const json_t *files, Err *err)
+{
+	if (strcmp(body_text(event, "event"), "erased") != 0)
+		return true;
+	for (size_t i = 0; i < json_array_size(files); i++) {
+		const json_t *file = json_array_get(files, i);
+		if (body_text(file, "erased") && custody_concerns(event, body_text(file, "sha256")))
+			return true;
+	}
+	refuse_at(&(Path){path, "event", 0}, err, "is \"erased\", and no such file of the record is marked erased");
+	return err_hint(err, "ascribe evidence erase does both");
+}
+
+/* An event is not dated before one that it follows: one that stands before it and is about the same file or the whole
+ * item. What is acquired begins a chain of its own. Times are of one form, and in the order of their text. */
+static bool check_sequence(const json_t *custody, size_t i, const Path *path, Err *err)
+{
+	const json_t *event = json_array_get(custody, i);
+	const char *at = body_text(event, "at"), *file = custody_file(event);
+	if (strcmp(body_text(event, "event"), "acquired") == 0)
+		return true;
+	for (size_t j = i; j > 0; j--) {
+		const json_t *earlier = json_array_get(custody, j - 1);
+		if (strcmp(at, body_text(earlier, "at")) >= 0 || !custody_concerns(earlier, file))
+			continue;
+		refuse_at(&(Path){path, "at", 0}, err, "%s lies before the event that it follows, custody[%zu] (%s)",
+			  at, j - 1, body_text(earlier, "at"));
+		return err_hint(err, "events stand in the order in which they happened: a late entry is put into its "
+				     "place by ascribe evidence edit, or its date corrected");
+	}
+	return true;
+}
+
+static bool check_evidence(const json_t *body, Err *err)
+{
+	const json_t *custody = body_list(body, "custody"), *files = body_list(body, "files");
+	Path base = {NULL, "custody", 0};
+	for (size_t i = 0; i < json_array_size(custody); i++) {
+		const json_t *event = json_array_get(custody, i);
+		Path path = {&base, NULL, i};
+		if (!check_hand_over(event, &path, err) || !check_erased(event, &path, files, err) ||
+		    !check_sequence(custody, i, &path, err))
+			return false;
+	}
+	return true;
+}
+
 /* Which gap is accepted is said by a note that accepts one, and by no other. */
 static bool check_note(const json_t *body, Err *err)
 {
@@ -145,8 +208,9 @@ bool check_rules(const Kind *kind, const json_t *body, Err *err)
 		return check_note(body, err);
 	case KIND_KEY:
 		return check_key(body, err);
-	case KIND_SOURCE:
 	case KIND_EVIDENCE:
+		return check_evidence(body, err);
+	case KIND_SOURCE:
 	case KIND_RESPONSE:
 		break;
 	}

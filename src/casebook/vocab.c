@@ -34,6 +34,7 @@ VOCAB(VOCAB_EVIDENCE_TYPE, "evidence type", "technical-indicator", "malware-samp
       "intelligence", "documentary", "testimony", "open-source", "pattern-of-conduct", "argument", "unspecified");
 VOCAB(VOCAB_CREDIBILITY, "Admiralty credibility", "1", "2", "3", "4", "5", "6");
 VOCAB(VOCAB_CUSTODY_EVENT, "custody event", "acquired", "transferred", "examined", "released", "returned", "erased");
+VOCAB(VOCAB_KEPT, "place of the bytes", "casebook", "elsewhere");
 VOCAB(VOCAB_RESPONSE_TYPE, "response type", "sanctions", "expulsion", "severed-relations", "indictment",
       "collective-statement", "condemnation", "technical-assistance", "countermeasure", "emergency-measure", "other");
 VOCAB(VOCAB_RESPONSE_STATUS, "response status", "done", "announced", "considered", "declined");

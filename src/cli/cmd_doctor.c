@@ -10,6 +10,7 @@
 #include "ascribe/base/clock.h"
 #include "ascribe/base/utf8.h"
 #include "ascribe/crypto/keyfile.h"
+#include "ascribe/store/content.h"
 #include "ascribe/store/writer.h"
 #include "cli.h"
 
@@ -186,6 +187,30 @@ static void check_export(Doctor *doctor, const Head *stated)
 		report_age(doctor, at, &exported, stated);
 }
 
+/* Whether files are there that the records keep, and how near they are to the limit. */
+static void check_content(Doctor *doctor)
+{
+	Err err = {0};
+	Arena *arena = doctor->context->arena;
+	ContentProblems problems;
+	ContentLimits limits;
+	if (!content_problems(doctor->store, arena, &problems, &err) || !content_limits(doctor->store, &limits, &err)) {
+		report_error(doctor, "files", &err);
+		return;
+	}
+	if (problems.count > 0)
+		report(doctor, "files", STATUS_FAIL, "ascribe evidence attach EVIDENCE FILE, from a copy of each",
+		       arena_printf(arena, "%" PRIu64 " not as the records say; %s: %s", problems.count,
+				    problems.record, problems.problem));
+	else
+		report(doctor, "files", STATUS_OK, NULL, "all that the records keep are there");
+	bool none = limits.content_max == STORE_NEWEST;
+	bool full = !none && limits.stored >= limits.content_max - limits.content_max / 10;
+	report(doctor, "room for files", full ? STATUS_WARN : STATUS_OK, full ? "ascribe db limit --total SIZE" : NULL,
+	       none ? arena_printf(arena, "%" PRIu64 " bytes taken; no limit", limits.stored)
+		    : arena_printf(arena, "%" PRIu64 " bytes taken, of %" PRIu64, limits.stored, limits.content_max));
+}
+
 static void check_casebook(Doctor *doctor)
 {
 	Err err = {0};
@@ -209,6 +234,7 @@ static void check_casebook(Doctor *doctor)
 	else
 		report_error(doctor, "remembered head", &damaged);
 	check_export(doctor, &stated);
+	check_content(doctor);
 }
 
 static void check_server(Doctor *doctor)

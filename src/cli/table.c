@@ -3,6 +3,8 @@
 #include "cli.h"
 
 #define SUBMIT_MAX 10000 /* files at a time */
+#define LOG_MAX 100001   /* an incident and files */
+#define ATTACH_MAX 257   /* a record of evidence and files */
 #define COMPARE_MAX 100  /* incidents */
 
 #define RELEASE_OPTION                                                                                                 \
@@ -105,6 +107,51 @@ static const Option LOG_OPTIONS[] = {
 static const Option SHOW_OPTIONS[] = {{"signed", 0, NULL, "the very bytes that were signed"},
 				      {"output", 'o', "FILE", "write to a file (whole or not at all)"},
 				      {0}};
+#define CUSTODY_OPTIONS                                                                                                \
+	{"at", 0, "TIME", "when it happened (RFC 3339, UTC); now where not given"},                                    \
+		{"by", 0, "WHO", "who did it; the key's name where not given"}, {"from", 0, "WHO", "from whom"},       \
+		{"place", 0, "PLACE", "where"}, {"reason", 0, "TEXT", "why"},                                          \
+	{                                                                                                              \
+		"tool", 0, "TOOL", "with which tool"                                                                   \
+	}
+static const Option EVIDENCE_LOG_OPTIONS[] = {
+	{"title", 0, "TEXT", "what it is; the file's name where not given"},
+	{"type", 0, "TERM", "what kind of evidence; unspecified where not given"},
+	{"grade", 0, "1-6", "Admiralty credibility of the information"},
+	{"description", 0, "TEXT", "what is known of it"},
+	{"held-by", 0, "PARTY", "who holds it"},
+	{"derived-from", 0, "NAME", "evidence or source that it draws on, as kind:slug"},
+	{"slug", 0, "SLUG", "short name; made from the file's name and digest where not given"},
+	{"name", 0, "NAME", "name of what comes as standard input"},
+	{"cited-by", 0, "STATEMENT", "statement that cites it, with --supports or --undermines, and --disclosure"},
+	{"on", 0, "ALLEGATION", "allegation that it is cited on"},
+	{"supports", 0, NULL, "the speaker uses it in support"},
+	{"undermines", 0, NULL, "the speaker uses it against"},
+	{"disclosure", 0, "LEVEL", "how much of it the speaker showed"},
+	CUSTODY_OPTIONS,
+	{"dry-run", 'n', NULL, "read and check everything, write nothing"},
+	{0}};
+static const Option EVIDENCE_ATTACH_OPTIONS[] = {
+	{"name", 0, "NAME", "name of what comes as standard input"}, CUSTODY_OPTIONS, {0}};
+static const Option EVIDENCE_GET_OPTIONS[] = {
+	{"output", 'o', "FILE",
+	 "where to: a file, a folder, or - for standard output; its recorded name where not given"},
+	{"force", 0, NULL, "replace a file that is there"},
+	{0}};
+static const Option EVIDENCE_ERASE_OPTIONS[] = {CUSTODY_OPTIONS, {0}};
+static const Option CUSTODY_ADD_OPTIONS[] = {
+	{"event", 0, "EVENT", "acquired, transferred, examined, released, returned or erased"},
+	CUSTODY_OPTIONS,
+	{"to", 0, "WHO", "to whom"},
+	{"file", 0, "NAME|DIGEST", "the file that it is about, hashed again where the casebook keeps it"},
+	{0}};
+static const Option CUSTODY_REPORT_OPTIONS[] = {{"format", 0, "FORMAT", "text (the default), md or html"},
+						{"output", 'o', "FILE", "write to a file (whole or not at all)"},
+						{0}};
+static const Option LIMIT_OPTIONS[] = {
+	{"file", 0, "SIZE", "most bytes of one file: a number, with K, M, G or T for powers of 1024, or none"},
+	{"total", 0, "SIZE", "most bytes that all files may take as they are stored"},
+	{0}};
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
 #define RECORD_COMMANDS(KIND, NOUN, LIST, EXAMPLE)                                                                     \
@@ -159,6 +206,8 @@ const Command COMMANDS[] = {
 	{"db", "uri", "", 0, 0, "print the address, for psql", NULL, NULL, false, cmd_db_uri,
 	 "psql \"$(ascribe db uri)\""},
 	{"db", "migrate", "", 0, 0, "bring the schema forward", NULL, NULL, false, cmd_db_migrate, NULL},
+	{"db", "limit", "", 0, 0, "how many bytes of files the casebook takes, and has; --file and --total set it",
+	 LIMIT_OPTIONS, NULL, false, cmd_db_limit, "ascribe db limit --total 500G"},
 	RECORD_COMMANDS(KIND_INCIDENT, "incident", LIST_OPTIONS,
 			"ascribe incident add --slug grid-2023 --title 'Power cut of January 2023' --began 2023-01~"),
 	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS,
@@ -177,6 +226,28 @@ const Command COMMANDS[] = {
 			"--capacity official --source report --position allegation=did-it,stance=denies"),
 	RECORD_COMMANDS(KIND_EVIDENCE, "evidence", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe evidence add --slug logs --incident grid-2023 --title 'Logs' --type forensic"),
+	{"evidence", "log", "INCIDENT FILE…|-", 2, LOG_MAX,
+	 "take files in: hashed, kept, recorded and signed, each with its custody begun", EVIDENCE_LOG_OPTIONS, NULL,
+	 false, cmd_evidence_log, "ascribe evidence log albania-2022 disk.img --type forensic --place Tirana"},
+	{"evidence", "attach", "EVIDENCE FILE…|-", 2, ATTACH_MAX, "add files to a record of evidence",
+	 EVIDENCE_ATTACH_OPTIONS, NULL, false, cmd_evidence_attach, "ascribe evidence attach disk-image notes.txt"},
+	{"evidence", "get", "EVIDENCE [FILE]", 1, 2, "the bytes of a file, checked against their digest on the way out",
+	 EVIDENCE_GET_OPTIONS, NULL, false, cmd_evidence_get, "ascribe evidence get disk-image -o /mnt/work/"},
+	{"evidence", "verify", "[EVIDENCE…]", 0, SIZE_MAX, "hash the kept files again, all of them where none is named",
+	 NULL, NULL, false, cmd_evidence_verify, NULL},
+	{"evidence", "erase", "EVIDENCE [FILE]", 1, 2,
+	 "take a file's bytes away for good, as law may ask; record and digest stay", EVIDENCE_ERASE_OPTIONS, NULL,
+	 false, cmd_evidence_erase, "ascribe evidence erase disk-image --reason 'Order 12/2026 of the court'"},
+	{"custody", "add", "EVIDENCE", 1, 1, "enter an event of the chain of custody, as a new version of the evidence",
+	 CUSTODY_ADD_OPTIONS, NULL, false, cmd_custody_add,
+	 "ascribe custody add disk-image --event transferred --from 'CERT of Corland' --to 'State laboratory'"},
+	{"custody", "show", "EVIDENCE", 1, 1, "the events, each with its entry and whether its signature verifies",
+	 NULL, NULL, false, cmd_custody_show, NULL},
+	{"custody", "report", "EVIDENCE|INCIDENT", 1, 1, "the chain as a form to print and sign, with its gaps",
+	 CUSTODY_REPORT_OPTIONS, NULL, false, cmd_custody_report,
+	 "ascribe custody report disk-image --format html -o custody.html"},
+	{"custody", "export", "EVIDENCE|INCIDENT", 1, 1, "the chain as a CASE/UCO graph (JSON-LD)", OUTPUT_OPTIONS,
+	 NULL, false, cmd_custody_export, "ascribe custody export albania-2022 -o custody.jsonld"},
 	RECORD_COMMANDS(KIND_RESPONSE, "response", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe response add --slug expulsion --incident grid-2023 --actor corland --type expulsion "
 			"--status done"),

@@ -35,7 +35,7 @@ static const char *policy(HtmlReport *report)
 	return line;
 }
 
-static void write_head(HtmlReport *report)
+void html_head(HtmlReport *report, const char *title)
 {
 	Html *html = &report->html;
 	html_begin(html, "head", NULL);
@@ -46,7 +46,7 @@ static void write_head(HtmlReport *report)
 	write_meta(report, "name", "viewport", "width=device-width, initial-scale=1");
 	write_meta(report, "name", "color-scheme", "light dark");
 	write_meta(report, "name", "referrer", "no-referrer");
-	html_element(html, "title", NULL, body_text(report->brief->incident->body, "title"));
+	html_element(html, "title", NULL, title);
 	html_style(html, REPORT_CSS);
 	html_end(html);
 }
@@ -191,7 +191,7 @@ static void write_ledger(HtmlReport *report)
 }
 
 /* The class of the body picks the page that carries the marking in print. */
-static const char *page_class(const Brief *brief)
+const char *html_page_class(const Brief *brief)
 {
 	static const char *const classes[][2] = {{"red", "tlp-red"},
 						 {"amber+strict", "tlp-amber-strict"},
@@ -277,7 +277,7 @@ static const HtmlSection *const TEMPLATES[] = {
 static void write_body(HtmlReport *report)
 {
 	Html *html = &report->html;
-	html_begin(html, "body", page_class(report->brief));
+	html_begin(html, "body", html_page_class(report->brief));
 	html_begin(html, "a", "skip");
 	html_attribute(html, "href", "#main");
 	html_text(html, "Skip to the brief");
@@ -304,7 +304,7 @@ void report_html_for(const Brief *brief, ReportReader reader, Buf *out)
 	html_doctype(&report.html);
 	html_begin(&report.html, "html", NULL);
 	html_attribute(&report.html, "lang", "en");
-	write_head(&report);
+	html_head(&report, body_text(brief->incident->body, "title"));
 	write_body(&report);
 	html_end(&report.html);
 	assert(report.html.depth == 0);

@@ -53,6 +53,11 @@ bool html_shows(const HtmlReport *report, const char *section);
 void html_section_link(HtmlReport *report, const char *section, const char *id, const char *text);
 /* "words" of a record as a paragraph of a class, in their own direction. */
 void html_paragraph(HtmlReport *report, const char *class_name, const char *text);
+/* The head of a document of that title, with the style sheet and the policy that allows it alone; and the class of its
+ * body, by the marking of the incident, or NULL. */
+void html_head(HtmlReport *report, const char *title);
+const char *html_page_class(const Brief *brief);
+
 /* A section with its heading, to be ended by html_end. */
 void html_section(HtmlReport *report, const char *id, const char *heading);
 /* A name, title or other text of a record among words of ours, whose direction stays its own. */

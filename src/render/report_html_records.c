@@ -63,6 +63,17 @@ static void write_origins(HtmlReport *report, const BriefEvidence *e)
 	html_end(html);
 }
 
+static void write_custody(HtmlReport *report, const json_t *body)
+{
+	const char *custody = words_custody(report->arena, body);
+	if (!custody)
+		return;
+	html_begin(&report->html, "li", NULL);
+	html_element(&report->html, "span", "label", "Custody: ");
+	html_name(report, custody);
+	html_end(&report->html);
+}
+
 static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 {
 	Html *html = &report->html;
@@ -84,6 +95,7 @@ static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 	if (e->cite_count == 0)
 		html_element(html, "li", NULL, "cited by no statement");
 	write_origins(report, e);
+	write_custody(report, body);
 	html_end(html);
 	html_end(html);
 }

@@ -54,6 +54,7 @@ void report_write_evidence(Writer *writer)
 			    words_own_marking_after(writer->arena, "; ", writer->brief, e->record),
 			    description ? " " : "", description ? description : "");
 		write_origins(writer, e);
+		report_labelled(writer, 1, "Custody", words_custody(writer->arena, body));
 		for (size_t j = 0; j < e->cite_count; j++) {
 			const BriefCite *cite = e->cites[j];
 			report_item(writer, 1, "S%zu (%s) %s%s%s: %s", cite->statement->number,

@@ -7,6 +7,7 @@
 #include "ascribe/brief/asr.h"
 #include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
+#include "ascribe/casebook/custody.h"
 #include "ascribe/crypto/base64.h"
 
 const char *words_date(Arena *arena, const BriefDate *date)
@@ -298,4 +299,28 @@ const char *side_code(BriefSide side)
 		return "neither";
 	}
 	return "";
+}
+
+const char *words_strings(Arena *arena, const json_t *strings)
+{
+	Buf text = {0};
+	for (size_t i = 0; i < json_array_size(strings); i++)
+		buf_addf(&text, "%s%s", i > 0 ? ", " : "", json_string_value(json_array_get(strings, i)));
+	const char *joined = arena_strdup(arena, buf_text(&text));
+	buf_free(&text);
+	return joined;
+}
+
+const char *words_custody(Arena *arena, const json_t *evidence)
+{
+	const json_t *custody = body_list(evidence, "custody");
+	size_t count = json_array_size(custody);
+	if (count == 0)
+		return NULL;
+	const json_t *last = json_array_get(custody, count - 1);
+	json_t *holders = custody_holders(evidence);
+	const char *names = words_strings(arena, holders);
+	json_decref(holders);
+	return arena_printf(arena, "%zu custody event%s, the last at %s (%s)%s%s", count, count == 1 ? "" : "s",
+			    body_text(last, "at"), body_text(last, "event"), *names ? "; held by " : "", names);
 }

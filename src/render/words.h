@@ -39,6 +39,10 @@ const char *words_own_marking(const Brief *brief, const Record *record);
 const char *words_own_marking_after(Arena *arena, const char *sign, const Brief *brief, const Record *record);
 /* What a brief was allowed to show, and how many records are left out for that; only where that was asked. */
 const char *words_release(Arena *arena, const Brief *brief);
+/* "2 custody events, the last at 2021-03-07T12:00:00Z (transferred); held by Glasshouse Labs", or NULL for none. */
+const char *words_custody(Arena *arena, const json_t *evidence);
+/* Strings joined by commas. */
+const char *words_strings(Arena *arena, const json_t *strings);
 /* Slugs joined by commas. */
 const char *words_sources(Arena *arena, const BriefSources *list);
 
@@ -50,7 +54,8 @@ const char *words_side(Arena *arena, const BriefAllegation *allegation, BriefSid
 const char *words_empties(Arena *arena, const BriefAllegation *allegation);
 /* What the parentheses and brackets say. */
 #define WORDS_SHORT_LEGEND                                                                                             \
-	"In parentheses: counted, and known at second hand alone. In brackets: not said in official capacity, and not "  \
+	"In parentheses: counted, and known at second hand alone. In brackets: not said in official capacity, and "    \
+	"not "                                                                                                         \
 	"counted."
 /* How many gaps of each kind are open: "10 no-evidence-cited, 1 single-origin"; "" for none. */
 const char *words_open_gaps(Arena *arena, const Brief *brief);

@@ -243,7 +243,7 @@ static bool run(Auditor *auditor, Err *err)
 	audit_end(auditor->audit);
 	compare_head(auditor, &stated);
 	return audit_stored_nodes(auditor, err) && check_revoked(auditor, err) && audit_functions(auditor, err) &&
-	       (auditor->options->ledger_alone || audit_projection(auditor, err));
+	       (auditor->options->ledger_alone || (audit_projection(auditor, err) && audit_content(auditor, err)));
 }
 
 /* What was found clean is what the next audit may go on from. */

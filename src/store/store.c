@@ -222,6 +222,16 @@ bool store_begin_snapshot(Store *store, Err *err)
 	return pg_execute(store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
 }
 
+bool store_mark(Store *store, Err *err)
+{
+	return pg_execute(store, "SAVEPOINT mark", err);
+}
+
+bool store_undo(Store *store, Err *err)
+{
+	return pg_execute(store, "ROLLBACK TO SAVEPOINT mark", err);
+}
+
 bool store_commit(Store *store, Uuid *missing, Err *err)
 {
 	return store_check(store, missing, err) && pg_execute(store, "COMMIT", err);

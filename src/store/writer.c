@@ -197,6 +197,31 @@ bool writer_write_with(Store *store, const SecretKey *key, WriterFill fill, void
 	return false;
 }
 
+static bool flush_filled(Writer *writer, WriterFill fill, void *context, Err *err)
+{
+	return fill(context, writer, writer->appender.anchor.size, err) && writer_flush(writer, err);
+}
+
+bool writer_commit_with(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index, Err *err)
+{
+	Writer *writer = NULL;
+	bool done = false;
+	for (unsigned tries = 0; !done && tries < WRITE_TRIES; tries++) {
+		writer_free(writer);
+		writer = NULL;
+		if ((tries > 0 && !store_undo(store, err)) || !store_mark(store, err) ||
+		    !writer_begin(store, key, &writer, err))
+			break;
+		err_clear(err);
+		done = flush_filled(writer, fill, context, err);
+		if (!done && strcmp(err->sqlstate, PG_SERIALIZATION_FAILURE) != 0)
+			break;
+	}
+	bool ok = done && store_commit(store, NULL, err) && writer_finish(writer, index, err);
+	writer_free(writer);
+	return ok;
+}
+
 static bool fill_one(void *context, Writer *writer, uint64_t index, Err *err)
 {
 	(void)index;

@@ -5,7 +5,7 @@ usage: bench.py PROGRAM FOLDER    (run by tests/support/with-server.sh; `make be
 
 Prints a table and keeps it in FOLDER/bench.tsv: name, measured, reference, unit, ratio, bound, ok. Exits 1 where a bound
 is missed. BENCH_ROWS (100000) is how many statements are imported, BENCH_ENTRIES (200000) how long the ledger is that is
-audited; BENCH_LARGE=1 takes ten and five times as many too. BENCH_ONLY names some of: start note report crowd import audit.
+audited; BENCH_LARGE=1 takes ten and five times as many too. BENCH_ONLY names some of: start note report crowd import audit content.
 """
 import json
 import os
@@ -17,6 +17,8 @@ import sys
 import tempfile
 import time
 
+import bench_content
+
 PROGRAM = os.path.abspath(sys.argv[1])
 OUT = pathlib.Path(sys.argv[2])
 SERVER = os.environ["ASCRIBE_TEST_URI"]
@@ -26,7 +28,7 @@ ENTRIES = int(os.environ.get("BENCH_ENTRIES", "200000"))
 LARGE = bool(os.environ.get("BENCH_LARGE"))
 CASE = "tests/cases/albania-2022.jsonl"
 TABLES = ["casebook", "head", "entry", "node", "record", "incident", "party", "source", "allegation", "statement",
-          "evidence", "response", "note", "key", "position", "quote", "cite", "answer", "link"]
+          "evidence", "response", "note", "key", "position", "quote", "cite", "answer", "link", "file", "content", "piece"]
 results = []
 
 
@@ -130,9 +132,10 @@ def copy_seconds(folder, uri, name):
                            f"information_schema.columns WHERE table_schema = 'ascribe' AND table_name = '{table}' "
                            "AND is_generated = 'NEVER'")
         file = os.path.join(folder, table + ".copy")
+        form = "(FORMAT binary)" if table == "piece" else ""  # bytes as text are twice as many
         with open(file, "wb") as out:
-            run(*PSQL, uri, "-c", f"COPY ascribe.{table} ({columns}) TO STDOUT", stdout=out)
-        script.append(f"\\copy ascribe.{table} ({columns}) FROM '{file}'")
+            run(*PSQL, uri, "-c", f"COPY ascribe.{table} ({columns}) TO STDOUT {form}", stdout=out)
+        script.append(f"\\copy ascribe.{table} ({columns}) FROM '{file}' {form}")
     script.append("COMMIT;")
     total = seconds(lambda: run(*PSQL, target, input="\n".join(script), text=True, stdout=subprocess.DEVNULL))
     return total
@@ -323,7 +326,8 @@ def main():
     print(f"{'name':34} {'measured':>12} {'reference':>12} {'unit':8} {'ratio':>7}  {'bound':8} ok")
     with tempfile.TemporaryDirectory(prefix="ascribe-bench.") as folder:
         parts = {"start": bench_start, "note": bench_note, "report": bench_report, "crowd": bench_crowd,
-                 "import": bench_imports, "audit": bench_audit}
+                 "import": bench_imports, "audit": bench_audit,
+                 "content": lambda folder: bench_content.bench_content(sys.modules[__name__], folder)}
         for name in os.environ.get("BENCH_ONLY", " ".join(parts)).split():
             parts[name](folder)
     with open(OUT / "bench.tsv", "w") as out:

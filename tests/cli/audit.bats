@@ -63,7 +63,7 @@ findings() { jq -s -c 'map(select(.schema == "ascribe/finding/v1") | [.code, .in
   rows=$(psql "$ASCRIBE_DB" -c "SELECT sum((xpath('/row/n/text()', query_to_xml(format(
     'SELECT count(*) AS n FROM ascribe.%I', t), false, true, '')))[1]::text::int) FROM unnest(ARRAY['incident', 'party',
     'source', 'allegation', 'statement', 'evidence', 'response', 'note', 'key', 'position', 'quote', 'cite', 'answer',
-    'link', 'record']) AS t")
+    'link', 'file', 'record']) AS t")
   [ "$(jq -c '[.schema, .findings, .from, .entries, .authors, .signatures, .rows, .head.size]' <<<"$output")" = \
     "[\"ascribe/audit/v1\",0,0,6,2,6,$rows,6]" ]
   [ "$(jq -r .head.root <<<"$output" | base64 -d | od -An -tx1 | tr -d ' \n')" = \

@@ -62,7 +62,7 @@ mend() { # CHECK: run the command that doctor gives
   [ -z "$stderr" ]
   [ "$(grep -vc '^ok    [a-z]' <<<"$output")" -eq 0 ]
   [ "$(awk '{ print substr($0, 7, 16) }' <<<"$output" | sed 's/ *$//' | paste -sd ,)" = "database,encoding,commit,fsync,\
-full page writes,checksums,clock,schema,casebook,remembered head,exported head,key folder,keys" ]
+full page writes,checksums,clock,schema,casebook,remembered head,exported head,files,room for files,key folder,keys" ]
 }
 
 @test "with --json each check is a line of one shape" {
@@ -94,7 +94,7 @@ full page writes,checksums,clock,schema,casebook,remembered head,exported head,k
 @test "fsync off fails, and its command mends it" {
   setting fsync off
   finds fail fsync 'a crash of the machine' 'ALTER SYSTEM SET fsync = on'
-  [[ $stderr == *'1 of 13 checks failed'* ]]
+  [[ $stderr == *'1 of 15 checks failed'* ]]
   mend fsync >/dev/null || [ $? -eq 1 ]
   reloaded fsync on
   finds ok fsync on
@@ -129,6 +129,29 @@ full page writes,checksums,clock,schema,casebook,remembered head,exported head,k
   finds warn clock 'seconds ahead of'
   psql "$URI" -c "ALTER DATABASE ascribe RESET search_path" -c "DROP SCHEMA slow CASCADE"
   finds ok clock agree
+}
+
+@test "kept bytes that are gone fail, and those near the limit are a warning, whose command mends it" {
+  psql "$URI" -c "CREATE DATABASE files"
+  URI=$(other files)
+  export ASCRIBE_DB=$URI XDG_STATE_HOME=$HOME_FOLDER/files-state
+  ascribe init test.example/files --key alice
+  ascribe incident add --slug grid --title Grid >/dev/null
+  printf 0123456789 >"$HOME_FOLDER/ten"
+  ascribe evidence log grid "$HOME_FOLDER/ten" --slug ten >/dev/null
+  ascribe checkpoint -o "$HOME_FOLDER/files.checkpoint"
+  finds ok files 'all that the records keep'
+  finds ok 'room for files' '10 bytes taken; no limit'
+  ascribe db limit --total 12 >/dev/null
+  finds ok 'room for files' '10 bytes taken, of 12'
+  ascribe db limit --total 11 >/dev/null
+  finds warn 'room for files' '10 bytes taken, of 11' 'ascribe db limit --total SIZE'
+  ascribe db limit --total none >/dev/null
+  psql "$URI" -c "DELETE FROM ascribe.piece"
+  finds fail files '1 not as the records say; evidence ten: ' 'ascribe evidence attach EVIDENCE FILE'
+  psql "$URI" -c "DELETE FROM ascribe.content"
+  ascribe evidence attach ten "$HOME_FOLDER/ten" >/dev/null
+  finds ok files 'all that the records keep'
 }
 
 @test "a database of another encoding, with no casebook in it, fails twice" {

@@ -31,6 +31,7 @@ done
 grep -rn '#include <libpq-fe' src include | grep -v '/store/' | breach "libpq outside src/store" || true
 grep -rn '#include <sodium' src include | grep -v '/crypto/' | breach "libsodium outside src/crypto" || true
 grep -rnE '#include <archive(_entry)?\.h' src include | grep -v '/exchange/archive_library\.h:' | breach "libarchive outside its loader" || true
+grep -rnE '#include <zstd\.h' src include | grep -v '/exchange/zstd_library\.h:' | breach "libzstd outside its loader" || true
 grep -rnE '\b_?exit\(' src include | grep -vE '^src/(main|store/child|cli/editor|cli/pager)\.c:' | breach "exit outside src/main.c and of children" || true
 grep -rnwE --include='*.[ch]' 'strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|alloca|system|popen' src include |
   grep -vE '^[^:]*:[0-9]*:[[:space:]]*(/?\*|//)|/\* .*\bsystem\b.* \*/$' | breach "forbidden function" || true

@@ -114,3 +114,65 @@ Test(rules, a_key_has_the_name_of_its_vkey)
 	cr_expect_str_eq(verdict("key", "{'name':'bob','vkey':'alice+00000000+AA','roles':['admin']}"),
 			 "name: is not the name in the vkey");
 }
+
+#define EVIDENCE "'slug':'e','incident':'a','title':'T','type':'forensic'"
+#define CUSTODY(events) "{" EVIDENCE ",'custody':[" events "]}"
+#define EVENT(what, at, rest) "{'event':'" what "','at':'" at "','by':'b'" rest "}"
+#define DIGEST_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define DIGEST_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define MORNING "2026-03-05T06:00:00Z"
+#define NOON "2026-03-05T12:00:00Z"
+#define EVENING "2026-03-05T18:00:00Z"
+
+Test(rules, a_hand_over_names_its_sides)
+{
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("transferred", NOON, ",'from':'x','to':'y'"))), "");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("transferred", NOON, ",'to':'y'"))),
+			 "custody[0].from: is missing: an item is transferred from somebody");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("transferred", NOON, ",'from':'x'"))),
+			 "custody[0].to: is missing: an item is transferred to somebody");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("released", NOON, ",'to':'y'"))), "");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("released", NOON, ",'from':'x'"))),
+			 "custody[0].to: is missing: an item is released to somebody");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("acquired", MORNING, "") "," EVENT("returned", NOON, ""))),
+			 "custody[1].to: is missing: an item is returned to somebody");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("examined", NOON, ""))), "");
+}
+
+Test(rules, an_event_is_not_dated_before_the_one_that_it_follows)
+{
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("acquired", NOON, "") "," EVENT("examined", NOON, ""))), "");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("acquired", NOON, "") "," EVENT("examined", MORNING, ""))),
+			 "custody[1].at: " MORNING " lies before the event that it follows, custody[0] (" NOON ")");
+}
+
+Test(rules, each_file_has_a_chain_of_its_own_that_begins_with_its_acquisition)
+{
+#define OF_A ",'before':'" DIGEST_A "'"
+#define OF_B ",'before':'" DIGEST_B "'"
+	/* b was acquired and examined before a came */
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("acquired", EVENING, OF_A) "," EVENT(
+						     "acquired", MORNING, OF_B) "," EVENT("examined", NOON, OF_B))),
+			 "");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("acquired", EVENING, OF_A) "," EVENT(
+						     "acquired", MORNING, OF_B) "," EVENT("examined", NOON, OF_A))),
+			 "custody[2].at: " NOON " lies before the event that it follows, custody[0] (" EVENING ")");
+	/* the whole item follows both, and both follow it */
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("acquired", EVENING, OF_A) "," EVENT("examined", NOON, ""))),
+			 "custody[1].at: " NOON " lies before the event that it follows, custody[0] (" EVENING ")");
+	cr_expect_str_eq(verdict("evidence", CUSTODY(EVENT("examined", EVENING, "") "," EVENT("examined", NOON, OF_A))),
+			 "custody[1].at: " NOON " lies before the event that it follows, custody[0] (" EVENING ")");
+}
+
+Test(rules, what_is_said_to_be_erased_is_marked_so)
+{
+#define FILES(mark) ",'files':[{'sha256':'" DIGEST_A "','size':1,'media_type':'text/plain'" mark "}]"
+#define ERASED(rest) ",'custody':[" EVENT("erased", NOON, rest) "]}"
+	static const char *const unmarked =
+		"custody[0].event: is \"erased\", and no such file of the record is marked erased";
+	cr_expect_str_eq(verdict("evidence", "{" EVIDENCE FILES(",'erased':'order'") ERASED(OF_A)), "");
+	cr_expect_str_eq(verdict("evidence", "{" EVIDENCE FILES(",'erased':'order'") ERASED("")), "");
+	cr_expect_str_eq(verdict("evidence", "{" EVIDENCE FILES("") ERASED(OF_A)), unmarked);
+	cr_expect_str_eq(verdict("evidence", "{" EVIDENCE FILES(",'erased':'order'") ERASED(OF_B)), unmarked);
+	cr_expect_str_eq(verdict("evidence", "{" EVIDENCE ERASED("")), unmarked);
+}

@@ -28,6 +28,7 @@ typedef struct FileReplacement {
 	const char *path;
 	Buf temporary; /* the name beside it */
 	int fd;        /* write here */
+	bool fresh;    /* set it after the beginning where `path` must not be there at the end: ERR_CONFLICT */
 } FileReplacement;
 
 /* Begin to replace `path`, which must stay valid, by what is written to `replacement->fd`. */

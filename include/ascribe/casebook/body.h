@@ -24,8 +24,8 @@ MUST_USE bool body_validate(const Kind *kind, const json_t *body, RefForm form, 
 /* Check the body of a retraction: {"reason": one line of 1 to 500 code points} and nothing else. */
 MUST_USE bool body_validate_retraction(const json_t *body, Err *err);
 
-/* The body that a text holds: the object that Jansson reads in it (JSON_REJECT_DUPLICATES), faster where it looks as the
- * database writes it. A new reference; NULL where it holds no object. */
+/* The body that a text holds: the object that Jansson reads in it (JSON_REJECT_DUPLICATES), faster where it looks as
+ * the database writes it. A new reference; NULL where it holds no object. */
 json_t *body_read(const char *text);
 
 /* One slug's form. */

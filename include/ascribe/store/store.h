@@ -147,6 +147,9 @@ MUST_USE bool store_commit(Store *store, Uuid *missing, Err *err);
 void store_rollback(Store *store);
 /* The check that store_commit makes, with the transaction left open: for a dry run. */
 MUST_USE bool store_check(Store *store, Uuid *missing, Err *err);
+/* A point in the open transaction, to come back to by store_undo; setting it anew moves it. */
+MUST_USE bool store_mark(Store *store, Err *err);
+MUST_USE bool store_undo(Store *store, Err *err);
 /* Begin a transaction that reads one state of the casebook throughout. */
 MUST_USE bool store_begin_snapshot(Store *store, Err *err);
 

@@ -1,0 +1,1 @@
+COPY ascribe.piece (casebook, upload, ord, bytes) FROM STDIN (FORMAT binary)

@@ -1,0 +1,137 @@
+/* Files of evidence from the shell; see evidence_files.h. */
+#include "evidence_files.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ascribe/base/clock.h"
+#include "ascribe/base/utf8.h"
+#include "progress.h"
+
+#define NAME_MAX_POINTS 255
+#define STDIN_NAME "standard-input"
+
+const char *recorded_name(const char *path, Arena *arena)
+{
+	const char *slash = strrchr(path, '/'), *text = slash ? slash + 1 : path;
+	size_t len = strlen(text), points = 0;
+	Buf name = {0};
+	for (size_t at = 0; at < len && points < NAME_MAX_POINTS - 12;) {
+		size_t bad = len - at;
+		uint32_t cp = 0;
+		bool valid = utf8_valid(text + at, len - at, &bad) || bad > 0;
+		size_t taken = valid ? utf8_next(text + at, len - at, &cp) : 1;
+		bool control = !valid || cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x2028 || cp == 0x2029;
+		if (!control)
+			buf_add(&name, text + at, taken);
+		for (size_t i = 0; control && i < taken; i++)
+			buf_addf(&name, "%%%02X", (unsigned)(unsigned char)text[at + i]);
+		points += control ? 3 * taken : 1;
+		at += taken;
+	}
+	const char *kept = arena_strdup(arena, name.len > 0 ? buf_text(&name) : STDIN_NAME);
+	buf_free(&name);
+	return kept;
+}
+
+typedef struct Taking {
+	TakenFiles *taken;
+	Arena *arena;
+	Progress progress;
+} Taking;
+
+static bool look(void *context, size_t file, const void *head, size_t head_len, Err *err)
+{
+	Taking *taking = context;
+	(void)head;
+	(void)head_len;
+	(void)err;
+	taking->taken->media_types[file] = "application/octet-stream";
+	return true;
+}
+
+static void show(void *context, uint64_t bytes, uint64_t files)
+{
+	Taking *taking = context;
+	progress_show(&taking->progress, bytes, files);
+}
+
+/* How many bytes there are to take in; 0 where that is not known. */
+static uint64_t total_size(const char *const *paths, size_t count)
+{
+	uint64_t total = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct stat st;
+		if (stat(paths[i], &st) != 0 || !S_ISREG(st.st_mode))
+			return 0;
+		total += (uint64_t)st.st_size;
+	}
+	return total;
+}
+
+bool take_files(Context *context, Store *store, const char *const *paths, size_t count, const char *name,
+		TakenFiles *taken, Err *err)
+{
+	Arena *arena = context->arena;
+	*taken = (TakenFiles){.files = arena_array(arena, count, sizeof *taken->files),
+			      .media_types = arena_array(arena, count, sizeof *taken->media_types),
+			      .names = arena_array(arena, count, sizeof *taken->names),
+			      .count = count};
+	for (size_t i = 0; i < count; i++) {
+		bool is_stdin = strcmp(paths[i], "-") == 0;
+		if (is_stdin && isatty(STDIN_FILENO)) {
+			err_set(err, ERR_USAGE, "standard input is a terminal");
+			return err_hint(err, "give a file, or pipe the bytes in");
+		}
+		taken->files[i].path = paths[i];
+		taken->names[i] = recorded_name(!is_stdin ? paths[i] : name ? name : STDIN_NAME, arena);
+	}
+	Taking taking = {.taken = taken, .arena = arena};
+	const IntakeOptions options = {.look = look, .progress = show, .context = &taking};
+	progress_begin(&taking.progress, total_size(paths, count), "files");
+	bool ok = intake_files(store, taken->files, count, &options, err);
+	progress_end(&taking.progress);
+	return ok;
+}
+
+json_t *file_item(const TakenFiles *taken, size_t i)
+{
+	char hex[65];
+	hash_to_hex(&taken->files[i].sha256, hex);
+	return json_pack("{s:s, s:I, s:s, s:s, s:s}", "sha256", hex, "size", (json_int_t)taken->files[i].size,
+			 "media_type", taken->media_types[i], "name", taken->names[i], "kept", "casebook");
+}
+
+static void set_digest(json_t *item, const char *field, const Hash *digest)
+{
+	char hex[65];
+	if (!digest)
+		return;
+	hash_to_hex(digest, hex);
+	json_object_set_new(item, field, json_string(hex));
+}
+
+json_t *custody_item(const Args *args, const char *event, const char *key_name, const Hash *before, const Hash *after,
+		     Err *err)
+{
+	static const char *const fields[] = {"by", "from", "to", "place", "reason", "tool"};
+	char now[21];
+	clock_now(now);
+	const char *at = args_value(args, "at");
+	json_t *item = json_pack("{s:s, s:s, s:s}", "event", event, "at", at ? at : now, "by", key_name);
+	for (size_t i = 0; item && i < sizeof fields / sizeof *fields; i++) {
+		const char *text = args_value(args, fields[i]);
+		if (text && json_object_set_new(item, fields[i], json_string(text)) != 0) {
+			json_decref(item);
+			item = NULL;
+		}
+	}
+	if (!item) {
+		err_set(err, ERR_REFUSED, "an option is not valid UTF-8");
+		return NULL;
+	}
+	set_digest(item, "before", before);
+	set_digest(item, "after", after);
+	return item;
+}

@@ -1,0 +1,340 @@
+/* Bytes in the casebook: uploading, finding, reading and erasing them; see ascribe/store/content.h. */
+#include "ascribe/store/content.h"
+
+#include <arpa/inet.h>
+#include <endian.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pg.h"
+
+#define OID_INT4 23
+#define OID_INT8 20
+#define OID_BOOL 16
+#define OID_UUID 2950
+
+static bool limit_of(const PGresult *result, int column, uint64_t *limit)
+{
+	*limit = PQgetisnull(result, 0, column) ? STORE_NEWEST : pg_number(result, 0, column);
+	return true;
+}
+
+bool content_limits(Store *store, ContentLimits *limits, Err *err)
+{
+	PgParams params = {0};
+	PGresult *result = NULL;
+	pg_add_text(&params, store->origin);
+	if (!pg_query(store, SQL_QUERY_CONTENT_LIMITS, &params, &result, err))
+		return false;
+	bool ok = PQntuples(result) == 1 && limit_of(result, 0, &limits->file_max) &&
+		  limit_of(result, 1, &limits->content_max);
+	limits->stored = ok ? pg_number(result, 0, 2) : 0;
+	PQclear(result);
+	return ok || err_set(err, ERR_NOT_FOUND, "there is no casebook \"%s\" here", store->origin);
+}
+
+static const char *limit_text(const uint64_t *limit, char text[24])
+{
+	if (!limit)
+		return NULL;
+	if (*limit == STORE_NEWEST)
+		return "-1";
+	snprintf(text, 24, "%llu", (unsigned long long)*limit);
+	return text;
+}
+
+bool content_set_limits(Store *store, const uint64_t *file_max, const uint64_t *content_max, Err *err)
+{
+	char file_text[24], content_text[24];
+	PgParams params = {0};
+	PGresult *result = NULL;
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, limit_text(file_max, file_text));
+	pg_add_text(&params, limit_text(content_max, content_text));
+	bool ok = pg_query(store, SQL_QUERY_CONTENT_LIMIT, &params, &result, err);
+	PQclear(result);
+	return ok;
+}
+
+bool content_problems(Store *store, Arena *arena, ContentProblems *problems, Err *err)
+{
+	PgParams params = {0};
+	PGresult *result = NULL;
+	pg_add_text(&params, store->origin);
+	*problems = (ContentProblems){0};
+	if (!pg_query(store, SQL_QUERY_AUDIT_CONTENT, &params, &result, err))
+		return false;
+	problems->count = (uint64_t)PQntuples(result);
+	if (problems->count > 0) {
+		problems->record = arena_strdup(arena, pg_text(result, 0, 0));
+		problems->problem = arena_strdup(arena, pg_text(result, 0, 3));
+	}
+	PQclear(result);
+	return true;
+}
+
+bool content_there(Store *store, const Hash *digests, size_t count, bool *there, Err *err)
+{
+	PgParams params = {0};
+	PGresult *result = NULL;
+	Buf array = {0};
+	pg_array_begin(&array, PG_OID_BYTEA, count);
+	for (size_t i = 0; i < count; i++) {
+		pg_array_add(&array, digests[i].bytes, HASH_LEN);
+		there[i] = false;
+	}
+	pg_add_text(&params, store->origin);
+	pg_add_binary(&params, &array);
+	bool ok = pg_query(store, SQL_QUERY_CONTENT_THERE, &params, &result, err);
+	for (int row = 0; ok && row < PQntuples(result); row++) {
+		uint64_t ord = pg_number(result, row, 0);
+		if (ord >= 1 && ord <= count)
+			there[ord - 1] = true;
+	}
+	PQclear(result);
+	buf_free(&array);
+	return ok;
+}
+
+/* The row of a digest among rows in the order of their digests; -1: none. */
+static int find_row(const PGresult *result, const char *hex)
+{
+	int low = 0, high = PQntuples(result) - 1;
+	while (low <= high) {
+		int middle = low + (high - low) / 2, order = strcmp(hex, pg_text(result, middle, 0));
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			high = middle - 1;
+		else
+			low = middle + 1;
+	}
+	return -1;
+}
+
+bool content_recorded(Store *store, const Uuid *incident, const Hash *digests, size_t count, Arena *arena,
+		      const char **slugs, Err *err)
+{
+	char hex[65];
+	PgParams params = {0};
+	PGresult *result = NULL;
+	Buf list = {0};
+	pg_literal_begin(&list);
+	for (size_t i = 0; i < count; i++) {
+		hash_to_hex(&digests[i], hex);
+		pg_literal_add(&list, hex);
+	}
+	pg_literal_end(&list);
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, incident->text);
+	pg_add_text(&params, list.data);
+	bool ok = pg_query(store, SQL_QUERY_CONTENT_RECORDED, &params, &result, err);
+	for (size_t i = 0; ok && i < count; i++) {
+		hash_to_hex(&digests[i], hex);
+		int row = find_row(result, hex);
+		slugs[i] = row >= 0 ? arena_strdup(arena, pg_text(result, row, 1)) : NULL;
+	}
+	PQclear(result);
+	buf_free(&list);
+	return ok;
+}
+
+/* ---- COPY in PostgreSQL's binary format: a header, then rows of counted fields. */
+
+static bool send_copy(Store *store, const Buf *bytes, Err *err)
+{
+	return PQputCopyData(store->connection, bytes->data, (int)bytes->len) == 1 ||
+	       err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+}
+
+bool content_upload_begin(Store *store, Err *err)
+{
+	static const char header[19] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* then flags and an extension: none */
+	if (!pg_execute(store, "SAVEPOINT content", err))
+		return false;
+	PGresult *result = PQexec(store->connection, SQL_QUERY_CONTENT_UPLOAD);
+	bool ok = PQresultStatus(result) == PGRES_COPY_IN || pg_check(store, &result, err);
+	PQclear(result);
+	Buf bytes = {0};
+	buf_add(&bytes, header, sizeof header);
+	ok = ok && send_copy(store, &bytes, err);
+	buf_free(&bytes);
+	return ok;
+}
+
+static void add_field(Buf *row, const void *bytes, size_t bytes_len)
+{
+	uint32_t wire = htonl((uint32_t)bytes_len);
+	buf_add(row, &wire, sizeof wire);
+	buf_add(row, bytes, bytes_len);
+}
+
+/* A UUID's 16 bytes from its text. */
+static void uuid_bytes(const Uuid *uuid, uint8_t bytes[16])
+{
+	size_t digits = 0;
+	memset(bytes, 0, 16);
+	for (const char *c = uuid->text; *c && digits < 32; c++) {
+		if (*c == '-')
+			continue;
+		unsigned digit = *c <= '9' ? (unsigned)(*c - '0') : (unsigned)(*c - 'a') + 10;
+		bytes[digits / 2] = (uint8_t)(bytes[digits / 2] << 4 | digit);
+		digits++;
+	}
+}
+
+bool content_upload_piece(Store *store, const Uuid *upload, uint32_t ord, const void *bytes, size_t bytes_len, Err *err)
+{
+	static const uint8_t four[2] = {0, 4};
+	uint8_t id[16];
+	uint32_t wire = htonl(ord);
+	Buf row = {0};
+	uuid_bytes(upload, id);
+	buf_add(&row, four, sizeof four);
+	add_field(&row, store->origin, strlen(store->origin));
+	add_field(&row, id, sizeof id);
+	add_field(&row, &wire, sizeof wire);
+	add_field(&row, bytes, bytes_len);
+	bool ok = send_copy(store, &row, err);
+	buf_free(&row);
+	return ok;
+}
+
+bool content_upload_end(Store *store, Err *err)
+{
+	static const char trailer[2] = "\377\377";
+	Buf bytes = {0};
+	buf_add(&bytes, trailer, sizeof trailer);
+	bool ok = send_copy(store, &bytes, err);
+	buf_free(&bytes);
+	if (!ok)
+		return false;
+	if (PQputCopyEnd(store->connection, NULL) != 1)
+		return err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+	for (PGresult *result; (result = PQgetResult(store->connection)) != NULL;) {
+		ok = ok && pg_check(store, &result, err);
+		PQclear(result);
+	}
+	return ok;
+}
+
+/* ---- Saying what was uploaded */
+
+static void pack_uploads(const ContentUpload *uploads, size_t count, Buf arrays[5])
+{
+	static const unsigned types[5] = {PG_OID_BYTEA, OID_INT8, OID_UUID, OID_INT4, OID_BOOL};
+	for (size_t i = 0; i < 5; i++)
+		pg_array_begin(&arrays[i], types[i], count);
+	for (size_t i = 0; i < count; i++) {
+		const ContentUpload *upload = &uploads[i];
+		uint64_t size = htobe64(upload->size);
+		uint8_t id[16];
+		uint32_t pieces = htonl(upload->pieces);
+		uint8_t packed = upload->packed ? 1 : 0;
+		uuid_bytes(&upload->upload, id);
+		pg_array_add(&arrays[0], upload->sha256.bytes, HASH_LEN);
+		pg_array_add(&arrays[1], &size, sizeof size);
+		pg_array_add(&arrays[2], id, sizeof id);
+		pg_array_add(&arrays[3], &pieces, sizeof pieces);
+		pg_array_add(&arrays[4], &packed, sizeof packed);
+	}
+}
+
+bool content_keep(Store *store, const ContentUpload *uploads, size_t count, bool *kept, Err *err)
+{
+	Buf arrays[5] = {{0}};
+	PgParams params = {0};
+	PGresult *result = NULL;
+	pack_uploads(uploads, count, arrays);
+	pg_add_text(&params, store->origin);
+	for (size_t i = 0; i < 5; i++)
+		pg_add_binary(&params, &arrays[i]);
+	bool ok = pg_query(store, SQL_QUERY_CONTENT_KEEP, &params, &result, err);
+	*kept = ok && pg_number(result, 0, 0) == count;
+	PQclear(result);
+	for (size_t i = 0; i < 5; i++)
+		buf_free(&arrays[i]);
+	return ok && pg_execute(store, *kept ? "RELEASE SAVEPOINT content" : "ROLLBACK TO SAVEPOINT content", err);
+}
+
+/* ---- Reading and erasing */
+
+static void add_digest(PgParams *params, const Hash *sha256, Buf *bytes)
+{
+	buf_add(bytes, sha256->bytes, HASH_LEN);
+	pg_add_binary(params, bytes);
+}
+
+bool content_find(Store *store, const Hash *sha256, ContentFound *found, Err *err)
+{
+	PgParams params = {0};
+	PGresult *result = NULL;
+	Buf digest = {0};
+	pg_add_text(&params, store->origin);
+	add_digest(&params, sha256, &digest);
+	bool ok = pg_query(store, SQL_QUERY_CONTENT_GET, &params, &result, err);
+	*found = (ContentFound){.there = ok && PQntuples(result) == 1};
+	if (found->there) {
+		found->size = pg_number(result, 0, 0);
+		found->upload = pg_uuid(pg_text(result, 0, 1));
+		found->pieces = (uint32_t)pg_number(result, 0, 2);
+		found->stored = pg_number(result, 0, 3);
+		found->packed = pg_bool(result, 0, 4);
+	}
+	PQclear(result);
+	buf_free(&digest);
+	return ok;
+}
+
+static bool take_piece(const PGresult *result, ContentVisitor visit, void *context, Err *err)
+{
+	uint32_t ord = 0;
+	if (PQgetlength(result, 0, 0) == (int)sizeof ord)
+		memcpy(&ord, PQgetvalue(result, 0, 0), sizeof ord);
+	return visit(context, ntohl(ord), PQgetvalue(result, 0, 1), (size_t)PQgetlength(result, 0, 1), err);
+}
+
+/* Tell the server that the rest is not wanted. */
+static void cancel(Store *store)
+{
+	char ignored[256];
+	PGcancel *request = PQgetCancel(store->connection);
+	if (request)
+		(void)PQcancel(request, ignored, sizeof ignored);
+	PQfreeCancel(request);
+}
+
+bool content_pieces(Store *store, const ContentFound *found, ContentVisitor visit, void *context, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, found->upload.text);
+	if (!PQsendQueryParams(store->connection, SQL_QUERY_CONTENT_PIECES, params.count, NULL, params.values,
+			       params.lengths, params.formats, 1) ||
+	    !PQsetSingleRowMode(store->connection))
+		return err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+	bool ok = true, cancelled = false;
+	for (PGresult *result; (result = PQgetResult(store->connection)) != NULL;) {
+		if (!ok && !cancelled)
+			cancel(store);
+		cancelled = !ok;
+		ok = ok && pg_check(store, &result, err) &&
+		     (PQresultStatus(result) != PGRES_SINGLE_TUPLE || take_piece(result, visit, context, err));
+		PQclear(result);
+	}
+	return ok;
+}
+
+bool content_erase(Store *store, const Hash *sha256, bool *there, Err *err)
+{
+	PgParams params = {0};
+	PGresult *result = NULL;
+	Buf digest = {0};
+	pg_add_text(&params, store->origin);
+	add_digest(&params, sha256, &digest);
+	bool ok = pg_query(store, SQL_QUERY_CONTENT_ERASE, &params, &result, err);
+	*there = ok && pg_bool(result, 0, 0);
+	PQclear(result);
+	buf_free(&digest);
+	return ok;
+}

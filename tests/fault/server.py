@@ -1,0 +1,65 @@
+"""A PostgreSQL of a fault test's own, and the program beside it. The server is our own child, so that it is reaped when
+it was killed; PostgreSQL refuses to run as root, so there it runs as the account "postgres"."""
+import os
+import subprocess
+import time
+
+AS_SERVER = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] if os.getuid() == 0 else []
+
+
+class Server:
+    def __init__(self, ascribe, binaries, folder):
+        self.program, self.binaries, self.folder = ascribe, binaries, os.path.abspath(folder)
+        self.data = os.path.join(self.folder, "data")
+        self.uri = f"postgresql://ascribe@/ascribe?host={self.folder.replace('/', '%2F')}&port=5432"
+        self.environment = dict(os.environ, ASCRIBE_DB=self.uri, ASCRIBE_KEY="alice", XDG_DATA_HOME=self.folder + "/d",
+                                XDG_STATE_HOME=self.folder + "/s", XDG_CONFIG_HOME=self.folder + "/c")
+        self.postmaster = None
+        os.makedirs(self.folder, exist_ok=True)
+        if AS_SERVER:
+            subprocess.run(["chown", "postgres:", self.folder], check=True)
+            os.chmod(self.folder, 0o755)
+        self.run(f"{binaries}/initdb", "-D", self.data, "-U", "ascribe", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        settings = f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\n"
+        subprocess.run([*AS_SERVER, "tee", "-a", self.data + "/postgresql.conf"], input=settings.encode(), check=True,
+                       stdout=subprocess.DEVNULL)
+        self.start()
+        subprocess.run([f"{binaries}/createdb", "-h", self.folder, "-U", "ascribe", "ascribe"], check=True)
+
+    @staticmethod
+    def run(*words, check=True):
+        return subprocess.run([*AS_SERVER, *words], check=check, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def start(self):
+        self.postmaster = subprocess.Popen([*AS_SERVER, f"{self.binaries}/postgres", "-D", self.data],
+                                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(600):
+            ready = self.run(f"{self.binaries}/pg_isready", "-q", "-h", self.folder, "-U", "ascribe", check=False)
+            if ready.returncode == 0:
+                return
+            time.sleep(0.05)
+        raise SystemExit("the server did not come up")
+
+    def stop(self):
+        self.run("kill", "-QUIT", str(self.postmaster.pid), check=False)
+        self.postmaster.wait()
+
+    def kill(self):
+        """The postmaster and all of its backends at once, as a power cut would; then up again."""
+        with open(f"/proc/{self.postmaster.pid}/task/{self.postmaster.pid}/children") as children:
+            backends = children.read().split()
+        self.run("kill", "-9", str(self.postmaster.pid), *backends, check=False)
+        self.postmaster.wait()
+        self.start()
+
+    def sql(self, text):
+        for _ in range(200):
+            done = subprocess.run([f"{self.binaries}/psql", "-X", "-q", "-At", self.uri, "-c", text], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, text=True)
+            if done.returncode == 0:
+                return done.stdout.strip()
+            time.sleep(0.05)  # it is coming up again
+        raise SystemExit(done.stderr)
+
+    def ascribe(self, *words):
+        return subprocess.run([self.program, *words], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
