@@ -193,6 +193,7 @@ bool cmd_report(Context *context, const Args *args, Err *err);
 bool cmd_timeline(Context *context, const Args *args, Err *err);
 bool cmd_party_dossier(Context *context, const Args *args, Err *err);
 bool cmd_compare(Context *context, const Args *args, Err *err);
+bool cmd_search(Context *context, const Args *args, Err *err);
 bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);

@@ -52,7 +52,7 @@ static bool edit_body(Context *context, const Kind *kind, json_t **body, Err *er
 	free(dump);
 	json_t *edited = NULL;
 	bool ok = editor_run(context, ".json", &text, err) && parse_body(&text, "the edited text", &edited, err);
-	if (ok && !body_validate(kind, edited, REFS_BY_NAME, err)) {
+	if (ok && !body_validate(kind, edited, REFS_AS_TYPED, err)) {
 		ok = false;
 		json_decref(edited);
 	}
@@ -100,7 +100,7 @@ static bool take_body(Context *context, const Args *args, json_t **body, Err *er
 	}
 	if (json_is_object(*body) && !body_take_flags(args, *body, err))
 		return false;
-	return body_validate(kind, *body, REFS_BY_NAME, err);
+	return body_validate(kind, *body, REFS_AS_TYPED, err);
 }
 
 /* An empty body with the required fields, for an editor to fill. */

@@ -5,6 +5,7 @@
 #define SUBMIT_MAX 10000 /* files at a time */
 #define LOG_MAX 100001   /* an incident and files */
 #define ATTACH_MAX 257   /* a record of evidence and files */
+#define SEARCH_MAX 100   /* words */
 #define COMPARE_MAX 100  /* incidents */
 
 const Option GLOBAL_OPTIONS[] = {
@@ -91,6 +92,14 @@ static const Option LOG_OPTIONS[] = {
 	{"since", 0, "TIME|INDEX", "only what was recorded since this time (RFC 3339) or ledger index"},
 	{"limit", 'n', "COUNT", "at most this many entries"},
 	{"patch", 'p', NULL, "show how each version differs from the one before"},
+	{0}};
+static const Option SEARCH_OPTIONS[] = {
+	{"kind", 0, "KIND", "only records of this kind"},
+	{"party", 0, "PARTY", "only what refers to this party, or to what counts for it"},
+	{"incident", 0, "INCIDENT", "only this incident, its records and notes about them"},
+	{"since", 0, "DATE", "only what may have been said, published, done or going on since then (EDTF)"},
+	{"until", 0, "DATE", "only what may have been said, published, done or going on by then (EDTF)"},
+	{"limit", 'n', "COUNT", "at most this many (20 where not given)"},
 	{0}};
 static const Option SHOW_OPTIONS[] = {{"signed", 0, NULL, "the very bytes that were signed"},
 				      {"output", 'o', "FILE", "write to a file (whole or not at all)"},
@@ -241,6 +250,9 @@ const Command COMMANDS[] = {
 	 NULL, false, cmd_lint, "ascribe lint albania-2022"},
 	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,
 	 NULL, false, cmd_submit, "ascribe submit note-1.entry note-2.entry"},
+	{"search", NULL, "WORDS…", 1, SEARCH_MAX,
+	 "find current records by their words; \"a phrase\", or, and -without are understood", SEARCH_OPTIONS, NULL,
+	 false, cmd_search, "ascribe search 'sever diplomatic relations' --kind statement"},
 	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,
 	 "ascribe log --record kanaani-statement -p"},
 	{"show", NULL, "INDEX|ID", 1, 1, "an entry: by ledger index, or that of a record's newest version",

@@ -48,6 +48,12 @@ void print_entry(const Style *style, bool whole, json_t *entry, Buf *out);
  * Takes the reference to `finding`. */
 void print_finding(const Style *style, json_t *finding, Buf *out);
 
+/* What a search found: {"kind", "id", "slug", "index", "title", "date" (may be absent), "field", "snippet" with U+E000
+ * and U+E001 around the words that match}; text as a line and the snippet, the words in bold where colours are allowed.
+ * In JSON the snippet is plain, and "matches" has [start, end) of each word in code points. Takes the reference to
+ * `hit`. */
+void print_hit(const Style *style, json_t *hit, Buf *out);
+
 /* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end.
  */
 typedef struct RecordList RecordList;

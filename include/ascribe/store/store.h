@@ -59,7 +59,8 @@ MUST_USE bool store_index_at(Store *store, const char *time, uint64_t *index, Er
 MUST_USE bool store_index_since(Store *store, const char *time, uint64_t *index, Err *err);
 
 /* Find what `text` names: a slug of the kind, a whole id, or a start of one (4 or more hex digits). ERR_NOT_FOUND, or
- * ERR_USAGE with the candidates in the hint where it is ambiguous. `slug` of the result is in the arena. */
+ * ERR_USAGE with the candidates in the hint where it is ambiguous. A party is found by its names too, where nothing
+ * else fits; names near to it are in the hint of ERR_NOT_FOUND. `slug` of the result is in the arena. */
 typedef struct StoreName {
 	Uuid id;
 	const char *slug; /* NULL for notes and keys */
