@@ -17,7 +17,9 @@ void *brief_find(const Build *build, RecordKind kind, const char *id)
 		return NULL;
 	const IdEntry key = {.id = id};
 	const IdEntry *found = bsearch(&key, build->ids, build->id_count, sizeof key, compare_ids);
-	return found && found->kind == kind ? found->object : NULL;
+	if (!found || found->kind != kind)
+		return NULL;
+	return kind == KIND_PARTY ? ((BriefParty *)found->object)->same : found->object;
 }
 
 static void *find_ref(const Build *build, const json_t *body, const char *field, RecordKind kind)
@@ -116,6 +118,10 @@ static void load_party(const Build *build, BriefParty *party)
 	party->part_of = find_ref(build, body, "part_of", KIND_PARTY);
 	party->speaks_for = find_ref(build, body, "speaks_for", KIND_PARTY);
 	party->owned_by = load_parties(build, body, "owned_by");
+	if (party->part_of == party)
+		party->part_of = NULL; /* of what was merged with it */
+	if (party->speaks_for == party)
+		party->speaks_for = NULL;
 }
 
 /* The first day by which bytes of it were kept, as a bound of its publication. */
@@ -271,8 +277,10 @@ static const char **load_any(const Build *build, const json_t *body, const char 
 		const IdEntry key = {.id = colon ? colon + 1 : ref};
 		const IdEntry *found = bsearch(&key, build->ids, build->id_count, sizeof key, compare_ids);
 		names[i] = ref;
+		const BriefParty *party = found && found->kind == KIND_PARTY ? found->object : NULL;
 		if (found && found->slug)
-			names[i] = arena_printf(build->arena, "%s:%s", KINDS[found->kind].name, found->slug);
+			names[i] = arena_printf(build->arena, "%s:%s", KINDS[found->kind].name,
+						party ? party->same->slug : found->slug);
 	}
 	return names;
 }
@@ -283,6 +291,7 @@ static void *make_object(Build *build, const Record *record)
 	switch (record->kind) {
 	case KIND_PARTY:
 		build->parties[build->party_count] = (BriefParty){.record = record, .slug = record->slug};
+		build->parties[build->party_count].same = &build->parties[build->party_count];
 		return &build->parties[build->party_count++];
 	case KIND_SOURCE:
 		build->sources[build->source_count] = (BriefSource){.record = record, .slug = record->slug};
@@ -340,6 +349,7 @@ static void make_objects(Build *build)
 void brief_load_parties(Build *build)
 {
 	make_objects(build);
+	brief_merge_parties(build);
 	for (size_t i = 0; i < build->party_count; i++)
 		load_party(build, &build->parties[i]);
 }

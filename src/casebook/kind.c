@@ -55,6 +55,9 @@ static const Field PARTY_FIELDS[] = {
 	 .help = "owner; marks an interest, and never rolls positions up"},
 	{"speaks_for", "speaks-for", REF(KIND_PARTY), .help = "party that the person speaks for"},
 	{"office", "office", LINE(200), .help = "office held"},
+	{"same_as", "same-as", REF(KIND_PARTY),
+	 .help = "party that it is another record of, and counts as (party merge)"},
+	{"same_reason", "same-reason", LINE(500), .help = "why they are held to be the same"},
 	{0}};
 
 static const Field CAPTURE_FIELDS[] = {

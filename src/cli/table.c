@@ -35,6 +35,7 @@ static const Option EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole bod
 static const Option RETRACT_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the ledger)"},
 					 {"base", 0, "INDEX", "refuse unless this is still the current version"},
 					 {0}};
+static const Option PARTY_MERGE_OPTIONS[] = {{"reason", 0, "TEXT", "why they are the same (kept in the ledger)"}, {0}};
 static const Option LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted ones too"}, {0}};
 static const Option LIST_OF_INCIDENT_OPTIONS[] = {{"incident", 0, "INCIDENT", "only those of one incident"},
 						  {"retracted", 0, NULL, "show retracted ones too"},
@@ -197,6 +198,14 @@ const Command COMMANDS[] = {
 	{"party", "dossier", "PARTY", 1, 1,
 	 "what it attributes, answers and shows, and what is put to it, over all incidents", ACROSS_OPTIONS, NULL,
 	 false, cmd_party_dossier, "ascribe party dossier iran"},
+	{"party", "merge", "FROM INTO", 2, 2,
+	 "hold a party to be another record of the same one, as which it counts from then on", PARTY_MERGE_OPTIONS,
+	 NULL, false, cmd_party_merge,
+	 "ascribe party merge n-kanani nasser-kanaani --reason 'Two spellings of one name.'"},
+	{"party", "split", "PARTY", 1, 1, "take a merge back: it counts for itself again", NULL, NULL, false,
+	 cmd_party_split, "ascribe party split n-kanani"},
+	{"party", "tree", "[PARTY]", 0, 1, "what is part of what, who speaks for whom, and what is the same", NULL,
+	 NULL, false, cmd_party_tree, "ascribe party tree iran"},
 	RECORD_COMMANDS(
 		KIND_SOURCE, "source", LIST_OPTIONS,
 		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),

@@ -76,6 +76,9 @@ struct BriefParty {
 	const char *slug, *name;
 	BriefParty *part_of, *speaks_for; /* NULL where none */
 	BriefParties owned_by;
+	BriefParty *same_as;   /* as signed: the party that it is another record of; NULL where none */
+	BriefParty *same;      /* the party that it counts as: itself where it is merged with none */
+	BriefParties merged;   /* those that count as it, by slug */
 	BriefParty *principal; /* itself at the top */
 	bool has_position;     /* as a principal, on some allegation */
 	bool takes_side;       /* and affirms or contests one */
@@ -289,6 +292,9 @@ struct Brief {
 
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
 bool brief_is_attribution(const BriefAllegation *allegation);
+/* Whether `id` is that of the party, or of one that counts as it. */
+bool brief_party_is(const BriefParty *party, const char *id);
+
 /* The allegation that a brief turns on: that of responsibility which most parties speak to, part of no other; else the
  * first; NULL where there is none. */
 const BriefAllegation *brief_headline(const Brief *brief);

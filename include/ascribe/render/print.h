@@ -54,6 +54,10 @@ void print_finding(const Style *style, json_t *finding, Buf *out);
  * `hit`. */
 void print_hit(const Style *style, json_t *hit, Buf *out);
 
+/* A tree, each node after the one that it hangs on: {"slug", "name", "type", "relation" (to that one; absent at a
+ * root), "of" (its slug), "depth"}; JSON Lines, or a tree for people. Takes the reference to `nodes`. */
+void print_tree(const Style *style, const char *shape, json_t *nodes, Buf *out);
+
 /* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end.
  */
 typedef struct RecordList RecordList;
