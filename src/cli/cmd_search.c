@@ -90,6 +90,7 @@ bool cmd_search(Context *context, const Args *args, Err *err)
 {
 	StoreSearch search = {.words = join_words(context, args), .limit = HITS_DEFAULT};
 	const char *kind = args_value(args, "kind"), *limit = args_value(args, "limit");
+	const char *within = args_value(args, "incident");
 	uint64_t number = HITS_DEFAULT;
 	Store *store;
 	StoreName party, incident;
@@ -104,8 +105,8 @@ bool cmd_search(Context *context, const Args *args, Err *err)
 	search.limit = (size_t)number;
 	if (!context_casebook(context, &store, err) ||
 	    !find_filter(context, store, KIND_PARTY, args_value(args, "party"), &party, &search.party, err) ||
-	    !find_filter(context, store, KIND_INCIDENT, args_value(args, "incident"), &incident, &search.incident,
-			 err) ||
+	    !incident_named(context, args, &within, err) ||
+	    !find_filter(context, store, KIND_INCIDENT, within, &incident, &search.incident, err) ||
 	    !store_search(store, &search, context->arena, &hits, &count, &cut, err))
 		return false;
 	if (cut)
