@@ -76,6 +76,7 @@ struct Context {
 	const char *key_name; /* --key, ASCRIBE_KEY or NULL */
 	int passphrase_fd;    /* -1: ask */
 	bool no_input;
+	bool no_start; /* a private cluster that is not running is not started */
 	Style style;
 	const char *edited; /* the file that was written in an editor, until the command is done; NULL */
 	Buf out;            /* what goes to standard output, flushed when large and at the end */

@@ -286,7 +286,8 @@ const Command COMMANDS[] = {
 	{"doctor", NULL, "", 0, 0, "check server, casebook and keys, and say what mends what is found", NULL, NULL,
 	 false, cmd_doctor, NULL},
 	{"demo", NULL, "", 0, 0, "write the case of Albania 2022 into the casebook", NULL, NULL, false, cmd_demo, NULL},
-	{"completion", NULL, "bash|zsh|fish", 1, 1, "print a completion script", NULL, NULL, false, cmd_completion,
-	 "source <(ascribe completion bash)"},
+	{"completion", NULL, "bash|zsh|fish | slugs KIND START", 1, 3,
+	 "print a completion script, or what it asks for: slugs that start so, where a database is running", NULL, NULL,
+	 false, cmd_completion, "source <(ascribe completion bash)"},
 	{"help", NULL, "[COMMAND]", 0, 2, "show help", HELP_OPTIONS, NULL, false, cmd_help, NULL},
 	{0}};

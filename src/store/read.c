@@ -143,6 +143,20 @@ bool store_slugs(Store *store, const Uuid *ids, size_t count, Arena *arena, cons
 	return ok;
 }
 
+bool store_add_slugs_starting(Store *store, RecordKind kind, const char *start, Buf *out, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, KINDS[kind].name);
+	pg_add_text(&params, start);
+	PGresult *result = NULL;
+	bool ok = pg_query(store, SQL_QUERY_SLUGS_STARTING, &params, &result, err);
+	for (int row = 0; ok && row < PQntuples(result); row++)
+		buf_addf(out, "%s\n", pg_text(result, row, 0));
+	PQclear(result);
+	return ok;
+}
+
 /* Copy what a Record points at in a result into the arena. */
 static void keep(Record *record, Arena *arena)
 {

@@ -126,3 +126,11 @@ running() { ascribe db status --json | jq -r .running; }
   [ "$status" -eq 6 ]
   [[ $output == *postgresql* ]]
 }
+
+@test "completion does not start a cluster that is stopped" {
+  ascribe db stop >/dev/null
+  run --separate-stderr ascribe completion slugs incident a
+  [ "$status" -eq 0 ]
+  [ -z "$output$stderr" ]
+  ascribe db status --json | jq -e '.running == false'
+}

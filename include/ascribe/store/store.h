@@ -107,6 +107,9 @@ MUST_USE bool store_entries_of_incident(Store *store, const Uuid *incident, uint
  */
 MUST_USE bool store_slugs(Store *store, const Uuid *ids, size_t count, Arena *arena, const char **slugs, Err *err);
 
+/* Append the slugs of a kind that start with `start`, one a line; no more than 200. */
+MUST_USE bool store_add_slugs_starting(Store *store, RecordKind kind, const char *start, Buf *out, Err *err);
+
 /* Called for each row of a result, in its order. The record and its body last only during the call unless the caller
  * takes a reference to the body (json_incref) and copies the strings. */
 typedef bool (*StoreRecordVisitor)(void *context, const Record *record, Err *err);
