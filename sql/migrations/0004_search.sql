@@ -127,14 +127,20 @@ CREATE VIEW searched AS
 CREATE FUNCTION search_query(cb text, words text) RETURNS tsquery
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-	wanted tsquery := websearch_to_tsquery('pg_catalog.simple', words) || websearch_to_tsquery('pg_catalog.english', words);
+	wanted tsquery := websearch_to_tsquery('pg_catalog.simple', words);
+	stemmed tsquery[] := ARRAY[wanted];
+	asked tsquery := websearch_to_tsquery('pg_catalog.english', words);
 	tag text := '';
 BEGIN
-	FOR i IN 1 .. 100 LOOP
+	FOR i IN 1 .. 100 LOOP -- each thing asked for is looked up: no two alike
+		IF asked <> ALL (stemmed) AND numnode(asked) > 0 THEN
+			wanted := wanted || asked;
+			stemmed := stemmed || asked;
+		END IF;
 		SELECT body->>'language' INTO tag FROM ascribe.source
 		WHERE casebook = cb AND body->>'language' > tag ORDER BY body->>'language' LIMIT 1;
 		EXIT WHEN NOT FOUND;
-		wanted := wanted || coalesce(websearch_to_tsquery(ascribe.text_config(tag), words), '');
+		asked := coalesce(websearch_to_tsquery(ascribe.text_config(tag), words), '');
 	END LOOP;
 	RETURN wanted;
 END $$;

@@ -267,7 +267,7 @@ const Command COMMANDS[] = {
 	 cmd_status, NULL},
 	{"search", NULL, "WORDS…", 1, SEARCH_MAX,
 	 "find current records by their words; \"a phrase\", or, and -without are understood", SEARCH_OPTIONS, NULL,
-	 false, cmd_search, "ascribe search 'sever diplomatic relations' --kind statement"},
+	 false, cmd_search, "ascribe search 'end diplomatic relations' --kind statement"},
 	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,
 	 "ascribe log --record kanaani-statement -p"},
 	{"show", NULL, "INDEX|ID", 1, 1, "an entry: by ledger index, or that of a record's newest version",
