@@ -183,7 +183,7 @@ static void break_circles(Nodes *nodes)
 		if (!at || at->seen != i + 1)
 			continue;
 		Node *first = at;
-		for (Node *n = at->parent; n != at; n = n->parent) {
+		for (Node *n = at->parent; n && n != at; n = n->parent) {
 			if (strcmp(n->slug, first->slug) < 0)
 				first = n;
 		}
