@@ -128,8 +128,11 @@ running() { ascribe db status --json | jq -r .running; }
 }
 
 @test "completion does not start a cluster that is stopped" {
-  ascribe db stop >/dev/null
-  run --separate-stderr ascribe completion slugs incident a
+  ascribe init test.example/completion --key alice --no-passphrase
+  ascribe party add --slug acme --name Acme --type company
+  [ "$(ascribe completion slugs party a)" = acme ]
+  ascribe db stop
+  run --separate-stderr ascribe completion slugs party a
   [ "$status" -eq 0 ]
   [ -z "$output$stderr" ]
   ascribe db status --json | jq -e '.running == false'

@@ -52,6 +52,8 @@ lacks() { ! has "$@"; }
     [ "$(ascribe search "$words" --kind note --json | wc -l)" -eq 1 ]
   done
   [ -z "$(ascribe search 'deny -embassy' --kind note --json)" ]
+  ascribe note add albania-2022 -m 'All of them retry.' >/dev/null
+  [ "$(ascribe search 'retries' --kind note --json | wc -l)" -eq 1 ]
 }
 
 @test "only current versions are found" {
