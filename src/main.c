@@ -30,7 +30,7 @@ static void say_error(const Err *err)
 	buf_free(&text);
 }
 
-static bool run(const Args *args, Context *context, Err *err)
+static bool run(Args *args, Context *context, Err *err)
 {
 	if (args->version) {
 		buf_add_text(&context->out, "ascribe " ASCRIBE_VERSION "\n");
@@ -38,7 +38,8 @@ static bool run(const Args *args, Context *context, Err *err)
 	}
 	if (args->help || !args->command)
 		return cmd_help(context, args, err);
-	return context_take_options(context, args, err) && crypto_start(err) && args->command->run(context, args, err);
+	return context_take_options(context, args, err) && crypto_start(err) && take_incident(context, args, err) &&
+	       args->command->run(context, args, err);
 }
 
 int main(int argc, char **argv)

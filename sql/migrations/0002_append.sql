@@ -231,7 +231,8 @@ CREATE FUNCTION project_party(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO party SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'party';
-	PERFORM project_references(cb, changes, 'party', '{part_of, owned_by, speaks_for}', '{party, party, party}');
+	PERFORM project_references(cb, changes, 'party', '{part_of, owned_by, speaks_for, same_as}',
+		'{party, party, party, party}');
 END $$;
 
 CREATE FUNCTION project_source(cb text, changes change[]) RETURNS void

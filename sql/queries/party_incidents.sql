@@ -1,11 +1,11 @@
--- $1 casebook, $2 party, $3 bound. The incidents in which the party, or one that is part of it or speaks for it through
+-- $1 casebook, $2 party, $3 bound. The incidents in which the party, or one that is the same, part of it or speaks for it through
 -- any number of others, is accused, speaks or is spoken for, responds or is responded to; newest versions at the bound,
 -- none retracted. Wider than the rule of principals, which is not SQL's to know: some may turn out not to concern it.
 WITH RECURSIVE member (id) AS (
 	SELECT $2::uuid
 	UNION
 	SELECT l.id FROM member AS m
-	JOIN ascribe.link AS l ON l.casebook = $1 AND l.target = m.id AND l.field IN ('part_of', 'speaks_for')
+	JOIN ascribe.link AS l ON l.casebook = $1 AND l.target = m.id AND l.field IN ('part_of', 'speaks_for', 'same_as')
 	JOIN ascribe.party AS v ON v.casebook = $1 AND v.id = l.id AND v.idx = l.idx AND v.op = 'put'
 	WHERE v.idx = (
 		SELECT n.idx FROM ascribe.party AS n WHERE n.casebook = $1 AND n.id = v.id AND n.idx <= $3

@@ -96,8 +96,20 @@ static bool sync_folder(const char *path, Err *err)
 	return ok;
 }
 
+/* A device would be replaced like a file by who may write in its folder, and be gone for everyone. */
+static bool check_replaceable(const char *path, Err *err)
+{
+	struct stat st;
+	if (lstat(path, &st) != 0 || S_ISREG(st.st_mode) || S_ISLNK(st.st_mode) || S_ISDIR(st.st_mode))
+		return true;
+	err_set(err, ERR_USAGE, "%s is a device, pipe or socket, and not a file that could be replaced", path);
+	return err_hint(err, "print to it instead: > %s", path);
+}
+
 bool file_replacement_begin(FileReplacement *replacement, const char *path, Err *err)
 {
+	if (!check_replaceable(path, err))
+		return false;
 	*replacement = (FileReplacement){.path = path};
 	buf_addf(&replacement->temporary, "%s.XXXXXX", path); /* the X are mkostemp's to fill */
 	replacement->fd = mkostemp(replacement->temporary.data, O_CLOEXEC);

@@ -42,11 +42,14 @@ typedef struct Build {
 MUST_USE bool brief_load(Build *build, Err *err);
 /* An object for each record, with the pointers between parties alone. */
 void brief_load_parties(Build *build);
-/* The object of that kind and id, or NULL: a reference may point past a ledger bound. */
+/* The object of that kind and id, or NULL: a reference may point past a ledger bound. A party that is merged with
+ * another is that one. */
 void *brief_find(const Build *build, RecordKind kind, const char *id);
 
 /* principal.c: for whom each party and each statement counts. */
 void brief_principals(Build *build);
+/* Which parties count as which other, from their same_as; before anything refers to them. */
+void brief_merge_parties(Build *build);
 
 /* bound.c: what was said and done by the end of as_of; the brief's lists of statements, responses and evidence. */
 void brief_bound(Build *build);

@@ -37,7 +37,7 @@ static bool is_hit(const Brief *brief, const BriefParty *party)
 		const char *id = body_text(json_array_get(victims, i), "party");
 		for (size_t j = 0; id && j < brief->parties.count; j++) {
 			const BriefParty *victim = brief->parties.items[j];
-			if (strcmp(victim->record->id.text, id) == 0 && victim->principal == party)
+			if (brief_party_is(victim, id) && victim->principal == party)
 				return true;
 		}
 	}

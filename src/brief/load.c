@@ -23,7 +23,9 @@ void *brief_find(const Build *build, RecordKind kind, const char *id)
 	if (!id)
 		return NULL;
 	const IdEntry *found = slot_of(build, id);
-	return found->id && found->kind == kind ? found->object : NULL;
+	if (!found->id || found->kind != kind)
+		return NULL;
+	return kind == KIND_PARTY ? ((BriefParty *)found->object)->same : found->object;
 }
 
 static void *find_ref(const Build *build, const json_t *body, const char *field, RecordKind kind)
@@ -122,6 +124,10 @@ static void load_party(const Build *build, BriefParty *party)
 	party->part_of = find_ref(build, body, "part_of", KIND_PARTY);
 	party->speaks_for = find_ref(build, body, "speaks_for", KIND_PARTY);
 	party->owned_by = load_parties(build, body, "owned_by");
+	if (party->part_of == party)
+		party->part_of = NULL; /* of what was merged with it */
+	if (party->speaks_for == party)
+		party->speaks_for = NULL;
 }
 
 /* The first day by which bytes of it were kept, as a bound of its publication. */
@@ -276,8 +282,10 @@ static const char **load_any(const Build *build, const json_t *body, const char 
 		const char *ref = json_string_value(json_array_get(refs, i)), *colon = strchr(ref, ':');
 		const IdEntry *found = slot_of(build, colon ? colon + 1 : ref);
 		names[i] = ref;
+		const BriefParty *party = found->id && found->kind == KIND_PARTY ? found->object : NULL;
 		if (found->slug)
-			names[i] = arena_printf(build->arena, "%s:%s", KINDS[found->kind].name, found->slug);
+			names[i] = arena_printf(build->arena, "%s:%s", KINDS[found->kind].name,
+						party ? party->same->slug : found->slug);
 	}
 	return names;
 }
@@ -288,6 +296,7 @@ static void *make_object(Build *build, const Record *record)
 	switch (record->kind) {
 	case KIND_PARTY:
 		build->parties[build->party_count] = (BriefParty){.record = record, .slug = record->slug};
+		build->parties[build->party_count].same = &build->parties[build->party_count];
 		return &build->parties[build->party_count++];
 	case KIND_SOURCE:
 		build->sources[build->source_count] = (BriefSource){.record = record, .slug = record->slug};
@@ -348,6 +357,7 @@ static void make_objects(Build *build)
 void brief_load_parties(Build *build)
 {
 	make_objects(build);
+	brief_merge_parties(build);
 	for (size_t i = 0; i < build->party_count; i++)
 		load_party(build, &build->parties[i]);
 }

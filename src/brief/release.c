@@ -29,7 +29,8 @@ typedef struct Need {
 	Extent extent;
 } Need;
 
-static const Need NEEDS[] = {{{"part_of"}, KIND_PARTY, NEED_ALL},
+static const Need NEEDS[] = {{{"same_as"}, KIND_PARTY, NEED_ALL},
+			     {{"part_of"}, KIND_PARTY, NEED_ALL},
 			     {{"speaks_for"}, KIND_PARTY, NEED_ALL},
 			     {{"accused"}, KIND_ALLEGATION, NEED_ALL},
 			     {{"speakers"}, KIND_STATEMENT, NEED_ONE},

@@ -105,10 +105,14 @@ static bool is_language(const char *text)
 	}
 }
 
-static bool check_reference(const Path *path, const char *text, RefForm form, Err *err)
+/* A reference to a record of one of `kinds`. */
+static bool check_reference(unsigned kinds, const Path *path, const char *text, RefForm form, Err *err)
 {
+	static const Field name = {.type = FIELD_LINE, .max = 200};
 	if (uuid_valid(text))
 		return true;
+	if (form == REFS_AS_TYPED && (kinds & KIND_BIT(KIND_PARTY)))
+		return check_text(&name, path, text, strlen(text), err);
 	if (form == REFS_BY_ID)
 		return refuse_at(path, err, "\"%.60s\" is not a record's id", text);
 	if (slug_valid(text))
@@ -125,7 +129,7 @@ static bool check_any_reference(const Field *field, const Path *path, const char
 		memcpy(name, text, (size_t)(colon - text));
 	const Kind *kind = kind_find(name);
 	if (kind && (field->kinds & KIND_BIT(kind->kind)))
-		return check_reference(path, colon + 1, form, err);
+		return check_reference(KIND_BIT(kind->kind), path, colon + 1, form, err);
 	refuse_at(path, err, "\"%.60s\" does not say of which kind it is", text);
 	char list[200] = "";
 	for (size_t i = 0, len = 0; i < KIND_COUNT; i++) {
@@ -185,7 +189,7 @@ bool check_string(const Field *field, const Path *path, const char *text, size_t
 						       "0123456789+/=._@-") == text_len,
 				  path, text, "a vkey", err);
 	case FIELD_REF:
-		return check_reference(path, text, form, err);
+		return check_reference(field->kinds, path, text, form, err);
 	case FIELD_ANY_REF:
 		return check_any_reference(field, path, text, form, err);
 	case FIELD_COUNT:

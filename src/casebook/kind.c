@@ -62,6 +62,9 @@ static const Field PARTY_FIELDS[] = {
 	{"speaks_for", "speaks-for", REF(KIND_PARTY), .help = "party that the person speaks for"},
 	{"office", "office", LINE(200), .help = "office held"},
 	{"tlp", "tlp", TERM(VOCAB_TLP), .help = "TLP 2.0 marking; without one it is unmarked"},
+	{"same_as", "same-as", REF(KIND_PARTY),
+	 .help = "party that it is another record of, and counts as (party merge)"},
+	{"same_reason", "same-reason", LINE(500), .help = "why they are held to be the same"},
 	{0}};
 
 static const Field CAPTURE_FIELDS[] = {

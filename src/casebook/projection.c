@@ -133,6 +133,7 @@ static const struct {
 	{KIND_PARTY, "part_of", "party"},
 	{KIND_PARTY, "owned_by", "party"},
 	{KIND_PARTY, "speaks_for", "party"},
+	{KIND_PARTY, "same_as", "party"},
 	{KIND_SOURCE, "publisher", "party"},
 	{KIND_SOURCE, "rights_holder", "party"},
 	{KIND_SOURCE, "derived_from", "source"},

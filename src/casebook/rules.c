@@ -169,6 +169,18 @@ static bool check_evidence(const json_t *body, Err *err)
 	return true;
 }
 
+/* A party that is merged with another says why. */
+static bool check_party(const json_t *body, Err *err)
+{
+	bool same = json_object_get(body, "same_as") != NULL;
+	if (same == (json_object_get(body, "same_reason") != NULL))
+		return check_not_itself(body, "part_of", err) && check_not_itself(body, "speaks_for", err) &&
+		       check_not_itself(body, "same_as", err);
+	refuse_at(&(Path){NULL, same ? "same_reason" : "same_as", 0}, err,
+		  "is missing: same_as and same_reason go together");
+	return err_hint(err, "ascribe party merge writes both, and party split takes both away");
+}
+
 /* Which gap is accepted is said by a note that accepts one, and by no other. */
 static bool check_note(const json_t *body, Err *err)
 {
@@ -199,7 +211,7 @@ bool check_rules(const Kind *kind, const json_t *body, Err *err)
 	case KIND_INCIDENT:
 		return check_incident(body, err);
 	case KIND_PARTY:
-		return check_not_itself(body, "part_of", err) && check_not_itself(body, "speaks_for", err);
+		return check_party(body, err);
 	case KIND_ALLEGATION:
 		return check_not_itself(body, "broader", err);
 	case KIND_STATEMENT:

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ascribe/base/mem.h"
+#include "ascribe/base/spelling.h"
 #include "validate.h"
 
 #define REASON_MAX 500
@@ -59,34 +60,13 @@ static bool check_list(const Field *field, const Path *path, const json_t *list,
 	return check_unique(field, path, list, err);
 }
 
-/* Edits that turn `a` into `b` (Levenshtein), for short names. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[65], b_len = strlen(b);
-	if (strlen(a) > 64 || b_len > 64)
-		return 99;
-	for (size_t j = 0; j <= b_len; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b_len; j++) {
-			size_t replace = diagonal + (a[i - 1] != b[j - 1]);
-			diagonal = row[j];
-			size_t insert = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-			row[j] = replace < insert ? replace : insert;
-		}
-	}
-	return row[b_len];
-}
-
 static bool unknown_field(const Field *fields, const Path *path, const char *name, Err *err)
 {
 	const Field *nearest = NULL;
 	size_t best = strlen(name) < 6 ? strlen(name) / 2 + 1 : 4; /* a short name is near to any other */
 	Buf list = {0};
 	for (const Field *f = fields; f->name; f++) {
-		size_t d = distance(name, f->name);
+		size_t d = spelling_distance(name, f->name);
 		if (d < best) {
 			best = d;
 			nearest = f;

@@ -76,6 +76,7 @@ struct Context {
 	const char *key_name; /* --key, ASCRIBE_KEY or NULL */
 	int passphrase_fd;    /* -1: ask */
 	bool no_input;
+	bool no_start; /* a private cluster that is not running is not started */
 	Style style;
 	const char *edited; /* the file that was written in an editor, until the command is done; NULL */
 	Buf out;            /* what goes to standard output, flushed when large and at the end */
@@ -150,6 +151,13 @@ json_t *signature_value(const char *author, bool good, const Err *err);
 /* The keys given by --vkey and --vkeys, as PublicKey one after the other. */
 MUST_USE bool trust_take_given(const Args *args, Buf *keys, Err *err);
 
+/* The incident in use in this casebook, said on standard error; NULL where there is none. */
+MUST_USE bool incident_in_use(Context *context, const Args *args, const char **slug, Err *err);
+/* Where *text is "@", the incident in use in its place; ERR_USAGE where there is none. NULL stays. */
+MUST_USE bool incident_named(Context *context, const Args *args, const char **text, Err *err);
+/* The same for the operands of a command, where one that may be left out is put in. */
+MUST_USE bool take_incident(Context *context, Args *args, Err *err);
+
 /* Help, the manual page and completions, all from the table. */
 void help_overview(Buf *out);
 void help_command(const Command *command, Buf *out);
@@ -178,6 +186,9 @@ bool cmd_record_edit(Context *context, const Args *args, Err *err);
 bool cmd_record_retract(Context *context, const Args *args, Err *err);
 bool cmd_record_history(Context *context, const Args *args, Err *err);
 bool cmd_record_verify(Context *context, const Args *args, Err *err);
+bool cmd_party_merge(Context *context, const Args *args, Err *err);
+bool cmd_party_split(Context *context, const Args *args, Err *err);
+bool cmd_party_tree(Context *context, const Args *args, Err *err);
 bool cmd_evidence_log(Context *context, const Args *args, Err *err);
 bool cmd_evidence_attach(Context *context, const Args *args, Err *err);
 bool cmd_evidence_get(Context *context, const Args *args, Err *err);
@@ -198,6 +209,9 @@ bool cmd_report(Context *context, const Args *args, Err *err);
 bool cmd_timeline(Context *context, const Args *args, Err *err);
 bool cmd_party_dossier(Context *context, const Args *args, Err *err);
 bool cmd_compare(Context *context, const Args *args, Err *err);
+bool cmd_use(Context *context, const Args *args, Err *err);
+bool cmd_status(Context *context, const Args *args, Err *err);
+bool cmd_search(Context *context, const Args *args, Err *err);
 bool cmd_log(Context *context, const Args *args, Err *err);
 bool cmd_show(Context *context, const Args *args, Err *err);
 bool cmd_checkpoint(Context *context, const Args *args, Err *err);

@@ -53,7 +53,7 @@ static bool take_given(Logging *logging, Err *err)
 		  put(body, "held_by", args_value(args, "held-by"), false, err) &&
 		  put(body, "derived_from", args_value(args, "derived-from"), true, err) &&
 		  put(body, "slug", "file", false, err);
-	return ok && body_validate(kind, body, REFS_BY_NAME, err) &&
+	return ok && body_validate(kind, body, REFS_AS_TYPED, err) &&
 	       names_to_ids(logging->store, kind, body, logging->context->arena, err);
 }
 

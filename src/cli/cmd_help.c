@@ -1,4 +1,5 @@
 /* ascribe help and completion. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -34,8 +35,27 @@ bool cmd_help(Context *context, const Args *args, Err *err)
 	return true;
 }
 
+/* Slugs for a completion: quick, and silent where anything fails. */
+static bool list_slugs(Context *context, const Args *args)
+{
+	Err ignored = {0};
+	Store *store;
+	const Kind *kind = kind_find(args->operands[1]);
+	context->no_start = true;
+	(void)setenv("PGCONNECT_TIMEOUT", "2", 0);
+	if (kind && context_casebook(context, &store, &ignored))
+		(void)!store_add_slugs_starting(store, kind->kind, args->operands[2], &context->out, &ignored);
+	return true;
+}
+
 bool cmd_completion(Context *context, const Args *args, Err *err)
 {
+	if (strcmp(args->operands[0], "slugs") == 0 && args->operand_count == 3)
+		return list_slugs(context, args);
+	if (args->operand_count > 1) {
+		err_set(err, ERR_USAGE, "completion of what?");
+		return err_hint(err, "see: ascribe help completion");
+	}
 	if (completion_script(args->operands[0], &context->out))
 		return true;
 	err_set(err, ERR_USAGE, "there is no completion for \"%s\"", args->operands[0]);

@@ -121,7 +121,7 @@ bool cmd_note_add(Context *context, const Args *args, Err *err)
 		return false;
 	json_t *body = json_object();
 	bool ok = body_take_flags(args, body, err) && fill_note(context, args, body, err) &&
-		  body_validate(kind, body, REFS_BY_NAME, err) &&
+		  body_validate(kind, body, REFS_AS_TYPED, err) &&
 		  (offline ? names_to_ids_offline(kind, body, err)
 			   : context_casebook(context, &store, err) &&
 				     names_to_ids(store, kind, body, context->arena, err));

@@ -52,7 +52,7 @@ static bool edit_body(Context *context, const Kind *kind, json_t **body, Err *er
 	free(dump);
 	json_t *edited = NULL;
 	bool ok = editor_run(context, ".json", &text, err) && parse_body(&text, "the edited text", &edited, err);
-	if (ok && !body_validate(kind, edited, REFS_BY_NAME, err)) {
+	if (ok && !body_validate(kind, edited, REFS_AS_TYPED, err)) {
 		ok = false;
 		json_decref(edited);
 	}
@@ -78,6 +78,20 @@ static bool read_body(const char *path, json_t **body, Err *err)
 	return ok;
 }
 
+/* A new record of an incident is of the one in use where none is named. */
+static bool fill_incident(Context *context, const Args *args, json_t *body, Err *err)
+{
+	const char *named = body_text(body, "incident"), *slug = NULL;
+	bool added = args->operand_count == 0;
+	if (!added || !args->command->kind->of_incident || (named && *named && strcmp(named, "@") != 0))
+		return true;
+	if (!incident_in_use(context, args, &slug, err))
+		return false;
+	if (slug)
+		json_object_set_new(body, "incident", json_string(slug));
+	return true;
+}
+
 /* The body that the user gives: JSON, then options over it; an editor where there is nothing and somebody to ask. */
 static bool take_body(Context *context, const Args *args, json_t **body, Err *err)
 {
@@ -96,11 +110,11 @@ static bool take_body(Context *context, const Args *args, json_t **body, Err *er
 			err_set(err, ERR_USAGE, "nothing was given for the %s", kind->name);
 			return err_hint(err, "see the options: ascribe help %s %s", kind->name, args->command->verb);
 		}
-		return edit_body(context, kind, body, err);
+		return fill_incident(context, args, *body, err) && edit_body(context, kind, body, err);
 	}
-	if (json_is_object(*body) && !body_take_flags(args, *body, err))
+	if (json_is_object(*body) && (!body_take_flags(args, *body, err) || !fill_incident(context, args, *body, err)))
 		return false;
-	return body_validate(kind, *body, REFS_BY_NAME, err);
+	return body_validate(kind, *body, REFS_AS_TYPED, err);
 }
 
 /* An empty body with the required fields, for an editor to fill. */
@@ -290,7 +304,7 @@ bool cmd_record_list(Context *context, const Args *args, Err *err)
 	const char *incident = args->operand_count > 0 ? args->operands[0] : args_value(args, "incident");
 	Store *store;
 	StoreName name;
-	if (!context_casebook(context, &store, err) ||
+	if (!context_casebook(context, &store, err) || !incident_named(context, args, &incident, err) ||
 	    (incident && !store_find(store, KIND_INCIDENT, incident, context->arena, &name, err)))
 		return false;
 	Listing listing = {.context = context, .store = store, .kind = args->command->kind, .arena = arena_new()};

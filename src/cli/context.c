@@ -111,6 +111,8 @@ static bool open_private(Context *context, Err *err)
 	const char *uri = cluster_uri(&cluster, context->arena);
 	if (store_connect(uri, &context->store, err))
 		return true;
+	if (context->no_start)
+		return false;
 	err_clear(err);
 	return cluster_start(&cluster, err) && store_connect(uri, &context->store, err);
 }

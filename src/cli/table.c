@@ -5,6 +5,7 @@
 #define SUBMIT_MAX 10000 /* files at a time */
 #define LOG_MAX 100001   /* an incident and files */
 #define ATTACH_MAX 257   /* a record of evidence and files */
+#define SEARCH_MAX 100   /* words */
 #define COMPARE_MAX 100  /* incidents */
 
 #define RELEASE_OPTION                                                                                                 \
@@ -41,6 +42,7 @@ static const Option EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole bod
 static const Option RETRACT_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the ledger)"},
 					 {"base", 0, "INDEX", "refuse unless this is still the current version"},
 					 {0}};
+static const Option PARTY_MERGE_OPTIONS[] = {{"reason", 0, "TEXT", "why they are the same (kept in the ledger)"}, {0}};
 static const Option LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted ones too"}, {0}};
 static const Option LIST_OF_INCIDENT_OPTIONS[] = {{"incident", 0, "INCIDENT", "only those of one incident"},
 						  {"retracted", 0, NULL, "show retracted ones too"},
@@ -103,6 +105,15 @@ static const Option LOG_OPTIONS[] = {
 	{"since", 0, "TIME|INDEX", "only what was recorded since this time (RFC 3339) or ledger index"},
 	{"limit", 'n', "COUNT", "at most this many entries"},
 	{"patch", 'p', NULL, "show how each version differs from the one before"},
+	{0}};
+static const Option USE_OPTIONS[] = {{"none", 0, NULL, "forget it"}, {0}};
+static const Option SEARCH_OPTIONS[] = {
+	{"kind", 0, "KIND", "only records of this kind"},
+	{"party", 0, "PARTY", "only what refers to this party, or to what counts for it"},
+	{"incident", 0, "INCIDENT", "only this incident, its records and notes about them"},
+	{"since", 0, "DATE", "only what may have been said, published, done or going on since then (EDTF)"},
+	{"until", 0, "DATE", "only what may have been said, published, done or going on by then (EDTF)"},
+	{"limit", 'n', "COUNT", "at most this many (20 where not given)"},
 	{0}};
 static const Option SHOW_OPTIONS[] = {{"signed", 0, NULL, "the very bytes that were signed"},
 				      {"output", 'o', "FILE", "write to a file (whole or not at all)"},
@@ -215,6 +226,14 @@ const Command COMMANDS[] = {
 	{"party", "dossier", "PARTY", 1, 1,
 	 "what it attributes, answers and shows, and what is put to it, over all incidents", ACROSS_OPTIONS, NULL,
 	 false, cmd_party_dossier, "ascribe party dossier iran"},
+	{"party", "merge", "FROM INTO", 2, 2,
+	 "hold a party to be another record of the same one, as which it counts from then on", PARTY_MERGE_OPTIONS,
+	 NULL, false, cmd_party_merge,
+	 "ascribe party merge n-kanani nasser-kanaani --reason 'Two spellings of one name.'"},
+	{"party", "split", "PARTY", 1, 1, "take a merge back: it counts for itself again", NULL, NULL, false,
+	 cmd_party_split, "ascribe party split n-kanani"},
+	{"party", "tree", "[PARTY]", 0, 1, "what is part of what, who speaks for whom, and what is the same", NULL,
+	 NULL, false, cmd_party_tree, "ascribe party tree iran"},
 	RECORD_COMMANDS(
 		KIND_SOURCE, "source", LIST_OPTIONS,
 		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),
@@ -251,7 +270,7 @@ const Command COMMANDS[] = {
 	RECORD_COMMANDS(KIND_RESPONSE, "response", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe response add --slug expulsion --incident grid-2023 --actor corland --type expulsion "
 			"--status done"),
-	{"note", "add", "INCIDENT [-]", 1, 2, "add a signed note", NOTE_ADD_OPTIONS, &KINDS[KIND_NOTE], true,
+	{"note", "add", "[INCIDENT] [-]", 0, 2, "add a signed note", NOTE_ADD_OPTIONS, &KINDS[KIND_NOTE], true,
 	 cmd_note_add, "ascribe note add albania-2022 --type comment -m 'The article is the only source.'"},
 	{"note", "show", "ID", 1, 1, "show one", NULL, &KINDS[KIND_NOTE], false, cmd_record_show, NULL},
 	{"note", "list", "[INCIDENT]", 0, 1, "list them", NOTE_LIST_OPTIONS, &KINDS[KIND_NOTE], false, cmd_record_list,
@@ -267,17 +286,25 @@ const Command COMMANDS[] = {
 	 false, cmd_import, "ascribe import --dry-run case.jsonl"},
 	{"export", NULL, "", 0, 0, "write all current records as JSON Lines", OUTPUT_OPTIONS, NULL, false, cmd_export,
 	 "ascribe export -o case.jsonl"},
-	{"report", NULL, "INCIDENT", 1, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false,
+	{"report", NULL, "[INCIDENT]", 0, 1, "the brief: attribution against denial", REPORT_OPTIONS, NULL, false,
 	 cmd_report, "ascribe report albania-2022 --as-of 2022-09-08"},
-	{"timeline", NULL, "INCIDENT", 1, 1, "what happened when, with attributions, denials and responses marked",
+	{"timeline", NULL, "[INCIDENT]", 0, 1, "what happened when, with attributions, denials and responses marked",
 	 ACROSS_OPTIONS, NULL, false, cmd_timeline, "ascribe timeline albania-2022"},
 	{"compare", NULL, "INCIDENT INCIDENT…", 2, COMPARE_MAX,
 	 "incidents side by side: parties, positions, evidence, days, gaps", ACROSS_OPTIONS, NULL, false, cmd_compare,
 	 "ascribe compare albania-2022 exercise-grid"},
-	{"lint", NULL, "INCIDENT", 1, 1, "what the brief lacks, alone; exit code 1 while a gap is open", LINT_OPTIONS,
+	{"lint", NULL, "[INCIDENT]", 0, 1, "what the brief lacks, alone; exit code 1 while a gap is open", LINT_OPTIONS,
 	 NULL, false, cmd_lint, "ascribe lint albania-2022"},
 	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,
 	 NULL, false, cmd_submit, "ascribe submit note-1.entry note-2.entry"},
+	{"use", NULL, "[INCIDENT]", 0, 1,
+	 "have an incident in use: @ stands for it, and commands that take no more need not be told", USE_OPTIONS, NULL,
+	 false, cmd_use, "ascribe use albania-2022"},
+	{"status", NULL, "", 0, 0, "casebook, incident in use, key, and what changed last", NULL, NULL, false,
+	 cmd_status, NULL},
+	{"search", NULL, "WORDS…", 1, SEARCH_MAX,
+	 "find current records by their words; \"a phrase\", or, and -without are understood", SEARCH_OPTIONS, NULL,
+	 false, cmd_search, "ascribe search 'end diplomatic relations' --kind statement"},
 	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,
 	 "ascribe log --record kanaani-statement -p"},
 	{"show", NULL, "INDEX|ID", 1, 1, "an entry: by ledger index, or that of a record's newest version",
@@ -288,7 +315,7 @@ const Command COMMANDS[] = {
 	 cmd_checkpoint, "ascribe checkpoint -o 2026-11-23.checkpoint"},
 	{"prove", NULL, "INDEX|ID", 1, 1, "prove that an entry, or a record's newest version, stands in the ledger",
 	 OUTPUT_OPTIONS, NULL, false, cmd_prove, "ascribe prove kanaani-statement -o kanaani.tlog-proof"},
-	{"bundle", NULL, "INCIDENT", 1, 1, "one archive to check an incident by: entries, proofs, keys and the brief",
+	{"bundle", NULL, "[INCIDENT]", 0, 1, "one archive to check an incident by: entries, proofs, keys and the brief",
 	 BUNDLE_OPTIONS, NULL, false, cmd_bundle, "ascribe bundle albania-2022 -o albania-2022.tar.zst"},
 	{"verify", NULL, "FILE...", 1, SIZE_MAX,
 	 "check bundles, proofs, checkpoints and entries by trusted keys, offline", VERIFY_OPTIONS, NULL, false,
@@ -296,7 +323,8 @@ const Command COMMANDS[] = {
 	{"doctor", NULL, "", 0, 0, "check server, casebook and keys, and say what mends what is found", NULL, NULL,
 	 false, cmd_doctor, NULL},
 	{"demo", NULL, "", 0, 0, "write the case of Albania 2022 into the casebook", NULL, NULL, false, cmd_demo, NULL},
-	{"completion", NULL, "bash|zsh|fish", 1, 1, "print a completion script", NULL, NULL, false, cmd_completion,
-	 "source <(ascribe completion bash)"},
+	{"completion", NULL, "bash|zsh|fish | slugs KIND START", 1, 3,
+	 "print a completion script, or what it asks for: slugs that start so, where a database is running", NULL, NULL,
+	 false, cmd_completion, "source <(ascribe completion bash)"},
 	{"help", NULL, "[COMMAND]", 0, 2, "show help", HELP_OPTIONS, NULL, false, cmd_help, NULL},
 	{0}};

@@ -221,6 +221,11 @@ static void write_party(HtmlReport *report, const BriefParty *party)
 		html_text(html, "; counts for ");
 		html_name(report, party->principal->name);
 	}
+	for (size_t i = 0; i < party->merged.count; i++) {
+		html_text(html, i > 0 ? ", " : "; also recorded as ");
+		html_name(report, party->merged.items[i]->name);
+		html_textf(html, " (%s)", party->merged.items[i]->slug);
+	}
 	html_own_marking(report, party->record);
 	html_end(html);
 }

@@ -24,7 +24,7 @@ static json_t *incident_json(const Brief *brief)
 		const json_t *victim = json_array_get(list, i);
 		const char *id = body_text(victim, "party"), *slug = id;
 		for (size_t j = 0; j < brief->parties.count; j++) {
-			if (strcmp(brief->parties.items[j]->record->id.text, id) == 0)
+			if (brief_party_is(brief->parties.items[j], id))
 				slug = brief->parties.items[j]->slug;
 		}
 		json_t *item = json_object();
@@ -37,13 +37,31 @@ static json_t *incident_json(const Brief *brief)
 	return object;
 }
 
+/* The names that the party goes by: its aliases, and those of what is merged with it. */
+static json_t *aliases_json(const BriefParty *party)
+{
+	const json_t *own = body_list(party->record->body, "aliases");
+	if (json_array_size(own) == 0 && party->merged.count == 0)
+		return json_null();
+	json_t *aliases = json_array();
+	json_array_extend(aliases, (json_t *)own);
+	for (size_t i = 0; i < party->merged.count; i++) {
+		const json_t *body = party->merged.items[i]->record->body;
+		json_array_append(aliases, json_object_get(body, "name"));
+		json_array_extend(aliases, (json_t *)body_list(body, "aliases"));
+	}
+	return aliases;
+}
+
 static json_t *party_json(const BriefParty *party)
 {
-	static const char *const fields[] = {"name", "type", "aliases", "country", "office", "tlp"};
+	static const char *const fields[] = {"name", "type", "country", "office", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "slug", party->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		copy_field(object, party->record->body, fields[i]);
+	json_object_set_new(object, "aliases", aliases_json(party));
+	json_object_set_new(object, "merged", party_slugs(&party->merged));
 	set_text(object, "part_of", slug_of_party(party->part_of));
 	set_text(object, "speaks_for", slug_of_party(party->speaks_for));
 	json_object_set_new(object, "owned_by", party_slugs(&party->owned_by));

@@ -205,10 +205,10 @@ void report_write_parties(Writer *writer)
 	for (size_t i = 0; i < writer->brief->parties.count; i++) {
 		const BriefParty *party = writer->brief->parties.items[i];
 		const char *office = body_text(party->record->body, "office");
-		report_item(writer, 0, "%s (%s): %s%s%s%s%s%s", party->name, party->slug,
+		report_item(writer, 0, "%s (%s): %s%s%s%s%s%s%s", party->name, party->slug,
 			    words_term(writer->arena, body_text(party->record->body, "type")), office ? ", " : "",
 			    office ? office : "", party->principal != party ? "; counts for " : "",
-			    party->principal != party ? party->principal->name : "",
+			    party->principal != party ? party->principal->name : "", words_merged(writer->arena, party),
 			    words_own_marking_after(writer->arena, "; ", writer->brief, party->record));
 	}
 }

@@ -166,6 +166,15 @@ const char *words_incident_date(Arena *arena, const Brief *brief, const char *fi
 	return text ? words_date(arena, &(BriefDate){.text = text}) : NULL;
 }
 
+const char *words_merged(Arena *arena, const BriefParty *party)
+{
+	const char *text = "";
+	for (size_t i = 0; i < party->merged.count; i++)
+		text = arena_printf(arena, "%s%s%s (%s)", text, i > 0 ? ", " : "; also recorded as ",
+				    party->merged.items[i]->name, party->merged.items[i]->slug);
+	return text;
+}
+
 const char *words_victims(Arena *arena, const Brief *brief)
 {
 	const json_t *list = body_list(brief->incident->body, "victims");
@@ -175,7 +184,7 @@ const char *words_victims(Arena *arena, const Brief *brief)
 		const char *id = body_text(victim, "party"), *sector = body_text(victim, "sector"), *name = id;
 		for (size_t j = 0; j < brief->parties.count; j++) {
 			const BriefParty *party = brief->parties.items[j];
-			if (strcmp(party->record->id.text, id) == 0)
+			if (brief_party_is(party, id))
 				name = party->name;
 		}
 		text = arena_printf(arena, "%s%s%s%s%s%s", text, i > 0 ? "; " : "", name, sector ? " (" : "",

@@ -11,6 +11,9 @@ const char *words_date(Arena *arena, const BriefDate *date);
 const char *words_said(Arena *arena, const BriefStatement *statement);
 /* Names joined by commas; "" for none. */
 const char *words_names(Arena *arena, const BriefParties *list);
+/* "; also recorded as Kanani (kanani-2)": the parties that count as this one; empty where there are none. */
+const char *words_merged(Arena *arena, const BriefParty *party);
+
 /* "Nasser Kanaani, for Iran": the speakers, and the principals where they are others. */
 const char *words_speakers(Arena *arena, const BriefStatement *statement);
 /* "A1, A4". */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascribe/store/search.h"
 #include "pg.h"
 
 /* A list of candidates for the hint of an ambiguous name. */
@@ -99,8 +100,23 @@ bool store_find(Store *store, RecordKind kind, const char *text, Arena *arena, S
 		return true;
 	if (err->code != ERR_NOT_FOUND)
 		return false;
-	err_set(err, ERR_NOT_FOUND, "there is no %s \"%s\"", KINDS[kind].name, text);
-	return err_hint(err, "see them: ascribe %s list", KINDS[kind].name);
+	Buf near = {0};
+	bool found = false;
+	if (kind == KIND_PARTY) {
+		err_clear(err);
+		if (!store_spelled(store, text, arena, name, &found, err) ||
+		    (!found && !store_add_near(store, text, &near, err)))
+			return false;
+	}
+	if (!found) {
+		err_set(err, ERR_NOT_FOUND, "there is no %s \"%s\"", KINDS[kind].name, text);
+		if (near.len > 0)
+			err_hint(err, "did you mean: %s?", buf_text(&near));
+		else
+			err_hint(err, "see them: ascribe %s list", KINDS[kind].name);
+	}
+	buf_free(&near);
+	return found;
 }
 
 bool store_slugs(Store *store, const Uuid *ids, size_t count, Arena *arena, const char **slugs, Err *err)
@@ -124,6 +140,20 @@ bool store_slugs(Store *store, const Uuid *ids, size_t count, Arena *arena, cons
 	}
 	PQclear(result);
 	buf_free(&list);
+	return ok;
+}
+
+bool store_add_slugs_starting(Store *store, RecordKind kind, const char *start, Buf *out, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, KINDS[kind].name);
+	pg_add_text(&params, start);
+	PGresult *result = NULL;
+	bool ok = pg_query(store, SQL_QUERY_SLUGS_STARTING, &params, &result, err);
+	for (int row = 0; ok && row < PQntuples(result); row++)
+		buf_addf(out, "%s\n", pg_text(result, row, 0));
+	PQclear(result);
 	return ok;
 }
 

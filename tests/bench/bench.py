@@ -5,11 +5,13 @@ usage: bench.py PROGRAM FOLDER    (run by tests/support/with-server.sh; `make be
 
 Prints a table and keeps it in FOLDER/bench.tsv: name, measured, reference, unit, ratio, bound, ok. Exits 1 where a bound
 is missed. BENCH_ROWS (100000) is how many statements are imported, BENCH_ENTRIES (200000) how long the ledger is that is
-audited; BENCH_LARGE=1 takes ten and five times as many too. BENCH_ONLY names some of: start note report crowd import audit content.
+audited; BENCH_LARGE=1 takes ten and five times as many too. BENCH_ONLY names some of: start note report crowd import
+search audit content.
 """
 import json
 import os
 import pathlib
+import random
 import shutil
 import statistics
 import subprocess
@@ -90,7 +92,7 @@ def compare(first, second, rounds):
     return statistics.median(a), statistics.median(b), statistics.median(x / y for x, y in zip(a, b))
 
 
-def write_statements(path, count):
+def write_statements(path, count, words=lambda n: f"quoted words number {n}"):
     def line(**record):
         return json.dumps(record) + "\n"
 
@@ -106,7 +108,7 @@ def write_statements(path, count):
                 kind="statement", slug=f"st-{n}", incident="big", acts=["comment"], speakers=[f"p{n % 100}"],
                 capacity="official", said_on=f"2022-{n % 12 + 1:02}-{n % 28 + 1:02}",
                 positions=[{"allegation": "al", "stance": "asserts" if n % 2 else "denies"}],
-                quotes=[{"source": "src", "exact": f"quoted words number {n}", "voice": "direct", "about": ["al"]}],
+                quotes=[{"source": "src", "exact": words(n), "voice": "direct", "about": ["al"]}],
                 cites=[{"evidence": "ev", "bearing": "supports", "allegation": "al", "disclosure": "asserted-only"}]))
 
 
@@ -157,6 +159,26 @@ def bench_imports(folder):
     bench_import(folder, ROWS, "")
     if LARGE:
         bench_import(folder, ROWS * 10, "_large")
+
+
+def bench_search(folder, count=ROWS, label=""):
+    """Words as often as in a language (Zipf), and searches for one to three of any frequency."""
+    draw = random.Random(1)
+    weights = [1 / (n + 1) for n in range(20000)]
+    vocabulary = [f"word{n}" for n in range(20000)]
+    path = os.path.join(folder, "quotations.jsonl")
+    write_statements(path, count, lambda n: " ".join(draw.choices(vocabulary, weights, k=15)))
+    book = Casebook(folder, "search" + label)
+    book.ascribe("import", path)
+    os.unlink(path)
+    sql(book.uri, "VACUUM ANALYZE")
+    asked = [" ".join(draw.sample(vocabulary[:3000], 1 + n % 3)) for n in range(100)]
+    taken = statistics.median(seconds(lambda: book.ascribe("search", words)) for words in asked)
+    report(f"search among {count} quotations", taken * 1e3, 100, "ms", taken * 10, "<= 1", taken <= 0.1)
+    often = statistics.median(seconds(lambda: book.ascribe("search", words)) for words in vocabulary[:9])
+    report("search for the commonest words", often * 1e3, 1000, "ms", often, "<= 1", often <= 1)
+    if LARGE and not label:
+        bench_search(folder, count * 10, "_large")
 
 
 def bench_note(folder):
@@ -326,7 +348,7 @@ def main():
     print(f"{'name':34} {'measured':>12} {'reference':>12} {'unit':8} {'ratio':>7}  {'bound':8} ok")
     with tempfile.TemporaryDirectory(prefix="ascribe-bench.") as folder:
         parts = {"start": bench_start, "note": bench_note, "report": bench_report, "crowd": bench_crowd,
-                 "import": bench_imports, "audit": bench_audit,
+                 "import": bench_imports, "search": bench_search, "audit": bench_audit,
                  "content": lambda folder: bench_content.bench_content(sys.modules[__name__], folder)}
         for name in os.environ.get("BENCH_ONLY", " ".join(parts)).split():
             parts[name](folder)

@@ -126,3 +126,14 @@ running() { ascribe db status --json | jq -r .running; }
   [ "$status" -eq 6 ]
   [[ $output == *postgresql* ]]
 }
+
+@test "completion does not start a cluster that is stopped" {
+  ascribe init test.example/completion --key alice --no-passphrase
+  ascribe party add --slug acme --name Acme --type company
+  [ "$(ascribe completion slugs party a)" = acme ]
+  ascribe db stop
+  run --separate-stderr ascribe completion slugs party a
+  [ "$status" -eq 0 ]
+  [ -z "$output$stderr" ]
+  ascribe db status --json | jq -e '.running == false'
+}

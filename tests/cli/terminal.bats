@@ -97,3 +97,39 @@ PY
   make -C "$top" -s uninstall B="$(dirname "$ASCRIBE")" PREFIX=/usr DESTDIR="$BATS_TEST_TMPDIR/root"
   [ -z "$(find "$BATS_TEST_TMPDIR/root" -type f)" ]
 }
+
+# What bash completes the last of WORDS to.
+completed() {
+  "$ASCRIBE" completion bash >"$BATS_TEST_TMPDIR/c"
+  bash -c 'source "$1"; shift; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _ascribe 2>&1; echo "${COMPREPLY[*]}"' _ \
+    "$BATS_TEST_TMPDIR/c" "$ASCRIBE" "$@"
+}
+
+@test "completion knows slugs by the operand or the option that they are for" {
+  [ "$(completed report alb)" = albania-2022 ]
+  [ "$(completed statement show kanaani-st)" = kanaani-statement ]
+  [ "$(completed statement add --speaker nasser)" = nasser-kanaani ]
+  [ "$(completed statement list --incident alb)" = albania-2022 ]
+  [ "$(completed party merge nasser-kanaani unn)" = "unnamed-experts unnamed-media unnamed-third-parties" ]
+  [ "$(completed search x --party nat)" = nato ]
+  [ -z "$(completed statement add --summary alb)" ]
+  [[ " $(completed party show --js) " == " --json " ]]
+}
+
+@test "completion of slugs is silent and starts nothing where there is no database" {
+  for uri in postgresql:///nowhere?host=/nowhere ''; do
+    run --separate-stderr env ASCRIBE_DB="$uri" XDG_DATA_HOME="$BATS_TEST_TMPDIR/none" "$ASCRIBE" completion slugs party ir
+    [ "$status" -eq 0 ]
+    [ -z "$output$stderr" ]
+    [ ! -e "$BATS_TEST_TMPDIR/none" ]
+  done
+  run --separate-stderr ascribe completion slugs nonsense x
+  [ "$status" -eq 0 ]
+  [ -z "$output$stderr" ]
+}
+
+@test "completions for fish ask for slugs too" {
+  ascribe completion fish | grep -F "__fish_seen_subcommand_from statement; and __fish_seen_subcommand_from show" |
+    grep -qF '(ascribe completion slugs statement (commandline -ct) 2>/dev/null)'
+  ascribe completion fish | grep -F -- '-l speaker' | grep -qF 'completion slugs party'
+}

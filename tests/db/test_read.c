@@ -170,6 +170,13 @@ Test(read, finds_the_incidents_of_a_party_by_what_counts_for_it)
 	test_write(store, alice, "response",
 		   "{'slug':'r','incident':'@i','actor':'@top','targets':['@man'],'type':'other','status':'done'}");
 	cr_expect_eq(incidents_of("unrelated", STORE_NEWEST), 1);
+	test_write(store, alice, "party", "{'slug':'one','name':'One','type':'state'}");
+	cr_expect_eq(incidents_of("one", STORE_NEWEST), 0);
+	test_write(store, alice, "party",
+		   "{'slug':'two','name':'Two','type':'state','same_as':'@one','same_reason':'R'}");
+	test_write(store, alice, "response",
+		   "{'slug':'r2','incident':'@i','actor':'@two','type':'other','status':'done'}");
+	cr_expect_eq(incidents_of("one", STORE_NEWEST), 1);
 }
 
 Test(read, loads_a_party_with_all_that_it_is_part_of)

@@ -114,6 +114,18 @@ Test(file, stays_as_it_was_where_writing_fails)
 	cr_assert_eq(names_here(), 1);
 }
 
+Test(file, is_not_put_where_a_device_pipe_or_socket_stands)
+{
+	struct stat st;
+	Err err = {0};
+	cr_assert_eq(mkfifo("pipe", 0600), 0);
+	cr_expect_not(file_replace("pipe", "x", 1, 0600, &err));
+	cr_expect_eq(err.code, ERR_USAGE);
+	cr_assert_eq(lstat("pipe", &st), 0);
+	cr_expect(S_ISFIFO(st.st_mode));
+	cr_expect_eq(names_here(), 1);
+}
+
 Test(file, is_not_put_where_a_folder_stands_or_none_does)
 {
 	Err err = {0};

@@ -87,12 +87,15 @@ Test(projection, of_an_incident_links_its_victims)
 
 Test(projection, of_a_party_links_each_reference)
 {
-	makes("party", "{'name':'N','owned_by':['o'],'part_of':'w','slug':'p','speaks_for':['s','t'],'type':'state'}",
+	makes("party",
+	      "{'name':'N','owned_by':['o'],'part_of':'w','same_as':'v','slug':'p','speaks_for':['s','t'],"
+	      "'type':'state'}",
 	      "party put: p, N, state\n"
 	      "link 1: part_of, party, w\n"
 	      "link 1: owned_by, party, o\n"
 	      "link 1: speaks_for, party, s\n"
-	      "link 2: speaks_for, party, t\n");
+	      "link 2: speaks_for, party, t\n"
+	      "link 1: same_as, party, v\n");
 }
 
 Test(projection, of_a_source_links_each_reference)

@@ -57,6 +57,18 @@ Test(rules, a_record_does_not_refer_to_itself)
 			 "");
 }
 
+Test(rules, a_party_that_is_merged_says_why)
+{
+	cr_expect_str_eq(verdict("party", "{'slug':'i','name':'N','type':'state','same_as':'j','same_reason':'R'}"),
+			 "");
+	cr_expect_str_eq(verdict("party", "{'slug':'i','name':'N','type':'state','same_as':'j'}"),
+			 "same_reason: is missing: same_as and same_reason go together");
+	cr_expect_str_eq(verdict("party", "{'slug':'i','name':'N','type':'state','same_reason':'R'}"),
+			 "same_as: is missing: same_as and same_reason go together");
+	cr_expect_str_eq(verdict("party", "{'slug':'i','name':'N','type':'state','same_as':'i','same_reason':'R'}"),
+			 "same_as: is the record itself");
+}
+
 Test(rules, a_statement_names_where_it_stands)
 {
 	cr_expect_str_eq(verdict("statement", "{" STATEMENT "}"),

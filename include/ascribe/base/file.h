@@ -31,7 +31,8 @@ typedef struct FileReplacement {
 	bool fresh;    /* set it after the beginning where `path` must not be there at the end: ERR_CONFLICT */
 } FileReplacement;
 
-/* Begin to replace `path`, which must stay valid, by what is written to `replacement->fd`. */
+/* Begin to replace `path`, which must stay valid, by what is written to `replacement->fd`. ERR_USAGE where a device,
+ * pipe or socket stands there. */
 MUST_USE bool file_replacement_begin(FileReplacement *replacement, const char *path, Err *err);
 
 /* Where all was `written`: permissions `mode`, fsync, rename, fsync of the folder; else, or where that fails, the new

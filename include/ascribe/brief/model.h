@@ -78,6 +78,9 @@ struct BriefParty {
 	const char *slug, *name;
 	BriefParty *part_of, *speaks_for; /* NULL where none */
 	BriefParties owned_by;
+	BriefParty *same_as;   /* as signed: the party that it is another record of; NULL where none */
+	BriefParty *same;      /* the party that it counts as: itself where it is merged with none */
+	BriefParties merged;   /* those that count as it, by slug */
 	BriefParty *principal; /* itself at the top */
 	bool speaks;           /* as a principal, in official capacity: it has a position on some allegation */
 	bool takes_side;       /* and affirms or contests one */
@@ -319,6 +322,8 @@ struct Brief {
 const char *brief_marking_of(const Brief *brief, const Record *record);
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
 bool brief_is_attribution(const BriefAllegation *allegation);
+/* Whether `id` is that of the party, or of one that counts as it. */
+bool brief_party_is(const BriefParty *party, const char *id);
 /* Whether a gap is of evidence, or of the sources that statements are known from. */
 bool brief_gap_of_evidence(const BriefGap *gap);
 /* The allegation that a brief turns on: among those of who did it that somebody takes a position on, the one that

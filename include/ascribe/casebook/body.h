@@ -11,8 +11,9 @@
 
 /* How a body writes its references. */
 typedef enum RefForm {
-	REFS_BY_NAME, /* a slug, a whole id or the start of one (4 or more hex digits): what people write */
-	REFS_BY_ID    /* whole ids alone: what is signed */
+	REFS_AS_TYPED, /* as REFS_BY_NAME, and a party by any of its names: what people type */
+	REFS_BY_NAME,  /* a slug, a whole id or the start of one (4 or more hex digits): what files hold */
+	REFS_BY_ID     /* whole ids alone: what is signed */
 } RefForm;
 
 /* Check `body` against its kind: an object; no unknown field; required fields there; types, lengths, vocabularies,

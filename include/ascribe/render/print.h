@@ -48,6 +48,16 @@ void print_entry(const Style *style, bool whole, json_t *entry, Buf *out);
  * Takes the reference to `finding`. */
 void print_finding(const Style *style, json_t *finding, Buf *out);
 
+/* What a search found: {"kind", "id", "slug", "index", "title", "date" (may be absent), "field", "snippet" with U+E000
+ * and U+E001 around the words that match}; text as a line and the snippet, the words in bold where colours are allowed.
+ * In JSON the snippet is plain, and "matches" has [start, end) of each word in code points. Takes the reference to
+ * `hit`. */
+void print_hit(const Style *style, json_t *hit, Buf *out);
+
+/* A tree, each node after the one that it hangs on: {"slug", "name", "type", "relation" (to that one; absent at a
+ * root), "of" (its slug), "depth"}; JSON Lines, or a tree for people. Takes the reference to `nodes`. */
+void print_tree(const Style *style, const char *shape, json_t *nodes, Buf *out);
+
 /* A list of records: JSON Lines of the same shape as print_record's, written as they come; text as a table at the end.
  */
 typedef struct RecordList RecordList;

@@ -59,7 +59,8 @@ MUST_USE bool store_index_at(Store *store, const char *time, uint64_t *index, Er
 MUST_USE bool store_index_since(Store *store, const char *time, uint64_t *index, Err *err);
 
 /* Find what `text` names: a slug of the kind, a whole id, or a start of one (4 or more hex digits). ERR_NOT_FOUND, or
- * ERR_USAGE with the candidates in the hint where it is ambiguous. `slug` of the result is in the arena. */
+ * ERR_USAGE with the candidates in the hint where it is ambiguous. A party is found by its names too, where nothing
+ * else fits; names near to it are in the hint of ERR_NOT_FOUND. `slug` of the result is in the arena. */
 typedef struct StoreName {
 	Uuid id;
 	const char *slug; /* NULL for notes and keys */
@@ -105,6 +106,9 @@ MUST_USE bool store_entries_of_incident(Store *store, const Uuid *incident, uint
 /* Slugs of many ids at once: slugs[i] is that of ids[i], the id itself where the record has none, NULL where unknown.
  */
 MUST_USE bool store_slugs(Store *store, const Uuid *ids, size_t count, Arena *arena, const char **slugs, Err *err);
+
+/* Append the slugs of a kind that start with `start`, one a line; no more than 200. */
+MUST_USE bool store_add_slugs_starting(Store *store, RecordKind kind, const char *start, Buf *out, Err *err);
 
 /* Called for each row of a result, in its order. The record and its body last only during the call unless the caller
  * takes a reference to the body (json_incref) and copies the strings. */

@@ -1,0 +1,155 @@
+-- Search: which texts of a record are found by their words, and by which rules of language.
+--
+-- There is no table of words: GIN indices on what these functions make of a body are kept by PostgreSQL itself, so that
+-- nothing can drift from what was signed, and append stays as it is. Where texts are to be found that stand in no body (what was
+-- extracted from captures), a table for them takes an index of the same form, and a branch in sql/queries/search.sql.
+
+SET LOCAL search_path = ascribe, pg_temp;
+
+-- The configuration for a language, by the first subtag of its BCP 47 tag; NULL where PostgreSQL has none.
+CREATE FUNCTION text_config(language text) RETURNS regconfig
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE split_part(lower(language), '-', 1)
+		WHEN 'ar' THEN 'pg_catalog.arabic'::regconfig WHEN 'hy' THEN 'pg_catalog.armenian'
+		WHEN 'eu' THEN 'pg_catalog.basque' WHEN 'ca' THEN 'pg_catalog.catalan' WHEN 'da' THEN 'pg_catalog.danish'
+		WHEN 'nl' THEN 'pg_catalog.dutch' WHEN 'en' THEN 'pg_catalog.english' WHEN 'fi' THEN 'pg_catalog.finnish'
+		WHEN 'fr' THEN 'pg_catalog.french' WHEN 'de' THEN 'pg_catalog.german' WHEN 'el' THEN 'pg_catalog.greek'
+		WHEN 'hi' THEN 'pg_catalog.hindi' WHEN 'hu' THEN 'pg_catalog.hungarian'
+		WHEN 'id' THEN 'pg_catalog.indonesian' WHEN 'ga' THEN 'pg_catalog.irish' WHEN 'it' THEN 'pg_catalog.italian'
+		WHEN 'lt' THEN 'pg_catalog.lithuanian' WHEN 'ne' THEN 'pg_catalog.nepali'
+		WHEN 'no' THEN 'pg_catalog.norwegian' WHEN 'nb' THEN 'pg_catalog.norwegian'
+		WHEN 'nn' THEN 'pg_catalog.norwegian' WHEN 'pt' THEN 'pg_catalog.portuguese'
+		WHEN 'ro' THEN 'pg_catalog.romanian' WHEN 'ru' THEN 'pg_catalog.russian' WHEN 'sr' THEN 'pg_catalog.serbian'
+		WHEN 'es' THEN 'pg_catalog.spanish' WHEN 'sv' THEN 'pg_catalog.swedish' WHEN 'ta' THEN 'pg_catalog.tamil'
+		WHEN 'tr' THEN 'pg_catalog.turkish' WHEN 'yi' THEN 'pg_catalog.yiddish' END
+$$;
+
+-- The words of a text as they stand, and as the rules of its language have them.
+CREATE FUNCTION text_words(language text, text text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT to_tsvector('pg_catalog.simple', text)
+		|| coalesce(to_tsvector(ascribe.text_config(language), text), '')
+$$;
+
+-- The texts of a version that are searched: where in the body it stands, its place there, how much it weighs, and its
+-- language. What an analyst wrote is taken as English, as translations are, so are titles and quotations that name no language
+-- and needed no translation; names are in nobody's language.
+CREATE FUNCTION record_texts(kind text, body jsonb)
+RETURNS TABLE (part text, ord bigint, weight "char", language text, text text)
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT f.part, 1, f.weight, f.language, body->>f.part
+	FROM (VALUES ('incident', 'title', 'A'::"char", 'en'), ('incident', 'summary', 'D', 'en'), ('party', 'name', 'A', NULL),
+		('source', 'title', 'A', coalesce(body->>'language', 'en')), ('allegation', 'text', 'A', 'en'),
+		('statement', 'summary', 'C', 'en'), ('evidence', 'title', 'A', 'en'), ('evidence', 'description', 'D', 'en'),
+		('response', 'text', 'C', 'en'), ('note', 'body', 'D', 'en')) AS f (kind, part, weight, language)
+	WHERE f.kind = record_texts.kind AND body ? f.part
+	UNION ALL
+	SELECT 'aliases', a.ord, 'A', NULL, a.text
+	FROM jsonb_array_elements_text(body->'aliases') WITH ORDINALITY AS a (text, ord)
+	UNION ALL
+	SELECT 'quotes.exact', q.ord, 'B', coalesce(q.v->>'language', CASE WHEN NOT q.v ? 'translation' THEN 'en' END),
+		q.v->>'exact'
+	FROM jsonb_array_elements(body->'quotes') WITH ORDINALITY AS q (v, ord)
+	UNION ALL
+	SELECT 'quotes.translation', q.ord, 'B', 'en', q.v->>'translation'
+	FROM jsonb_array_elements(body->'quotes') WITH ORDINALITY AS q (v, ord)
+	WHERE q.v ? 'translation'
+$$;
+
+-- The words by which a version is found. What it costs tells the planner never to make them for a whole table; append, which
+-- plans each query for its values, must not plan this one for each row.
+CREATE FUNCTION record_words(kind text, body jsonb) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE COST 1000 SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+	words tsvector := '';
+	t record;
+BEGIN
+	FOR t IN SELECT * FROM ascribe.record_texts(kind, body) LOOP
+		words := words || setweight(ascribe.text_words(t.language, t.text), t.weight);
+	END LOOP;
+	RETURN words;
+END $$;
+
+CREATE INDEX incident_words ON incident USING gin (record_words('incident', body));
+CREATE INDEX party_words ON party USING gin (record_words('party', body));
+CREATE INDEX source_words ON source USING gin (record_words('source', body));
+CREATE INDEX allegation_words ON allegation USING gin (record_words('allegation', body));
+CREATE INDEX statement_words ON statement USING gin (record_words('statement', body));
+CREATE INDEX evidence_words ON evidence USING gin (record_words('evidence', body));
+CREATE INDEX response_words ON response USING gin (record_words('response', body));
+-- Notes are mostly written alone, and a session takes 1 ms to be ready for English: their words are here as they stand,
+-- and found by how stems start (stem_starts).
+CREATE INDEX note_words ON note USING gin (to_tsvector('pg_catalog.simple', body->>'body'));
+CREATE INDEX source_by_language ON source (casebook, (body->>'language'));
+
+-- Current records with their words; of notes, as they are indexed too. The kinds that a casebook has few of come first, so that a limit cuts the others.
+CREATE VIEW searched AS
+	SELECT v.casebook, 'incident' AS kind, v.id, v.idx, NULL::uuid AS incident, v.body,
+		v.body->>'began' AS began, coalesce(v.body->>'ended', v.body->>'began') AS ended,
+		record_words('incident', v.body) AS words, NULL::tsvector AS plain_words
+	FROM incident AS v WHERE v.op = 'put' AND NOT EXISTS (
+		SELECT FROM incident AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx)
+	UNION ALL
+	SELECT v.casebook, 'party', v.id, v.idx, NULL, v.body, NULL, NULL, record_words('party', v.body), NULL
+	FROM party AS v WHERE v.op = 'put' AND NOT EXISTS (
+		SELECT FROM party AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx)
+	UNION ALL
+	SELECT v.casebook, 'allegation', v.id, v.idx, v.incident, v.body, NULL, NULL, record_words('allegation', v.body), NULL
+	FROM allegation AS v WHERE v.op = 'put' AND NOT EXISTS (
+		SELECT FROM allegation AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx)
+	UNION ALL
+	SELECT v.casebook, 'response', v.id, v.idx, v.incident, v.body, v.body->>'done_on', v.body->>'done_on',
+		record_words('response', v.body), NULL
+	FROM response AS v WHERE v.op = 'put' AND NOT EXISTS (
+		SELECT FROM response AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx)
+	UNION ALL
+	SELECT v.casebook, 'source', v.id, v.idx, NULL, v.body, v.body->>'published', v.body->>'published',
+		record_words('source', v.body), NULL
+	FROM source AS v WHERE v.op = 'put' AND NOT EXISTS (
+		SELECT FROM source AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx)
+	UNION ALL
+	SELECT v.casebook, 'evidence', v.id, v.idx, v.incident, v.body, NULL, NULL, record_words('evidence', v.body), NULL
+	FROM evidence AS v WHERE v.op = 'put' AND NOT EXISTS (
+		SELECT FROM evidence AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx)
+	UNION ALL
+	SELECT v.casebook, 'note', v.id, v.idx, NULL, v.body, NULL, NULL, text_words('en', v.body->>'body'),
+		to_tsvector('pg_catalog.simple', v.body->>'body')
+	FROM note AS v WHERE v.op = 'put' AND NOT EXISTS (
+		SELECT FROM note AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx)
+	UNION ALL
+	SELECT v.casebook, 'statement', v.id, v.idx, v.incident, v.body, v.said_on, v.said_on,
+		record_words('statement', v.body), NULL
+	FROM statement AS v WHERE v.op = 'put' AND NOT EXISTS (
+		SELECT FROM statement AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx);
+
+-- What is looked for: the words as they stand, or by the rules of English, or of a language that some source of the
+-- casebook is in.
+CREATE FUNCTION search_query(cb text, words text) RETURNS tsquery
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	wanted tsquery := websearch_to_tsquery('pg_catalog.simple', words);
+	stemmed tsquery[] := ARRAY[wanted];
+	asked tsquery := websearch_to_tsquery('pg_catalog.english', words);
+	tag text := '';
+BEGIN
+	FOR i IN 1 .. 100 LOOP -- each thing asked for is looked up: no two alike
+		IF asked <> ALL (stemmed) AND numnode(asked) > 0 THEN
+			wanted := wanted || asked;
+			stemmed := stemmed || asked;
+		END IF;
+		SELECT body->>'language' INTO tag FROM ascribe.source
+		WHERE casebook = cb AND body->>'language' > tag ORDER BY body->>'language' LIMIT 1;
+		EXIT WHEN NOT FOUND;
+		asked := coalesce(websearch_to_tsquery(ascribe.text_config(tag), words), '');
+	END LOOP;
+	RETURN wanted;
+END $$;
+
+-- What notes that match have in common: a word that starts as each stem does ("denies" and "deny" have the stem "deni"), with
+-- what is to be left out left to the query itself.
+CREATE FUNCTION stem_starts(wanted tsquery) RETURNS tsquery
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT regexp_replace(querytree(wanted), '([^ ''(]{2})i?''(?=[ )]|$)', '\1'':*', 'g')::tsquery
+$$;
+
+REVOKE ALL ON FUNCTION search_query(text, text) FROM PUBLIC;
