@@ -125,6 +125,8 @@ bool check_rules(const Kind *kind, const json_t *body, Err *err)
 	case KIND_SOURCE:
 	case KIND_EVIDENCE:
 	case KIND_RESPONSE:
+	case KIND_HYPOTHESIS:
+	case KIND_RATING:
 		break;
 	}
 	return true;

@@ -178,6 +178,7 @@ bool cmd_record_retract(Context *context, const Args *args, Err *err);
 bool cmd_record_history(Context *context, const Args *args, Err *err);
 bool cmd_record_verify(Context *context, const Args *args, Err *err);
 bool cmd_note_add(Context *context, const Args *args, Err *err);
+bool cmd_rate(Context *context, const Args *args, Err *err);
 bool cmd_submit(Context *context, const Args *args, Err *err);
 bool cmd_schema(Context *context, const Args *args, Err *err);
 bool cmd_import(Context *context, const Args *args, Err *err);
