@@ -177,6 +177,44 @@ CREATE TABLE response (
 	FOREIGN KEY (casebook, k_incident, incident) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE hypothesis (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
+	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
+	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
+	CHECK (op = 'retract' OR (slug IS NOT NULL AND incident IS NOT NULL AND body ? 'text')),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_incident, incident) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX hypothesis_by_incident ON hypothesis (casebook, incident, id, idx);
+
+CREATE TABLE rating (
+	casebook text NOT NULL,
+	id uuid NOT NULL,
+	idx bigint NOT NULL,
+	op text NOT NULL CHECK (op IN ('put', 'retract')),
+	body jsonb NOT NULL,
+	hypothesis uuid GENERATED ALWAYS AS ((body->>'hypothesis')::uuid) STORED,
+	evidence uuid GENERATED ALWAYS AS ((body->>'evidence')::uuid) STORED,
+	consistency text GENERATED ALWAYS AS (body->>'consistency') STORED,
+	k_hypothesis text GENERATED ALWAYS AS ('hypothesis'::text) STORED,
+	k_evidence text GENERATED ALWAYS AS ('evidence'::text) STORED,
+	CHECK (op = 'retract' OR (hypothesis IS NOT NULL AND evidence IS NOT NULL AND consistency IS NOT NULL)),
+	PRIMARY KEY (casebook, id, idx),
+	FOREIGN KEY (casebook, id) REFERENCES record DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_hypothesis, hypothesis) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (casebook, k_evidence, evidence) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX rating_by_hypothesis ON rating (casebook, hypothesis, id, idx);
+CREATE INDEX rating_by_evidence ON rating (casebook, evidence);
+
 CREATE TABLE note (
 	casebook text NOT NULL,
 	id uuid NOT NULL,

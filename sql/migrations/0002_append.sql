@@ -14,6 +14,8 @@ CREATE VIEW version AS
 	UNION ALL SELECT casebook, 'statement', id, idx, op, body FROM statement
 	UNION ALL SELECT casebook, 'evidence', id, idx, op, body FROM evidence
 	UNION ALL SELECT casebook, 'response', id, idx, op, body FROM response
+	UNION ALL SELECT casebook, 'hypothesis', id, idx, op, body FROM hypothesis
+	UNION ALL SELECT casebook, 'rating', id, idx, op, body FROM rating
 	UNION ALL SELECT casebook, 'note', id, idx, op, body FROM note
 	UNION ALL SELECT casebook, 'key', id, idx, op, body FROM key;
 
@@ -27,7 +29,10 @@ CREATE VIEW reference AS
 	UNION ALL SELECT casebook, id, idx, incident FROM allegation
 	UNION ALL SELECT casebook, id, idx, incident FROM statement
 	UNION ALL SELECT casebook, id, idx, incident FROM evidence
-	UNION ALL SELECT casebook, id, idx, incident FROM response;
+	UNION ALL SELECT casebook, id, idx, incident FROM response
+	UNION ALL SELECT casebook, id, idx, incident FROM hypothesis
+	UNION ALL SELECT casebook, id, idx, hypothesis FROM rating
+	UNION ALL SELECT casebook, id, idx, evidence FROM rating;
 
 CREATE TYPE change AS (idx bigint, op text, kind text, id uuid, base bigint, body jsonb);
 
@@ -181,7 +186,7 @@ BEGIN
 	JOIN record AS t ON t.casebook = cb AND t.id = r.target
 	JOIN LATERAL (
 		SELECT v.idx, v.op FROM version AS v WHERE v.casebook = cb AND v.id = r.id ORDER BY v.idx DESC LIMIT 1) AS cur ON true
-	WHERE r.casebook = cb AND r.target = ANY (gone) AND r.id <> r.target AND f.kind <> 'note'
+	WHERE r.casebook = cb AND r.target = ANY (gone) AND r.id <> r.target AND f.kind NOT IN ('note', 'rating')
 		AND cur.idx = r.idx AND cur.op = 'put'
 	ORDER BY f.kind, f.slug
 	LIMIT 1;
@@ -299,6 +304,41 @@ BEGIN
 	INSERT INTO response SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'response';
 	PERFORM project_references(cb, changes, 'response', '{actor, targets, announced_in, because_of, sources}',
 		'{party, party, statement, statement, source}');
+END $$;
+
+CREATE FUNCTION project_hypothesis(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO hypothesis SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'hypothesis';
+	PERFORM project_references(cb, changes, 'hypothesis', '{allegation}', '{allegation}');
+END $$;
+
+CREATE FUNCTION project_rating(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO rating SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'rating';
+END $$;
+
+-- A rating joins a hypothesis and evidence of one incident. What a later batch of an import brings is not seen.
+CREATE FUNCTION check_ratings(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	bad record;
+BEGIN
+	SELECT h.slug AS hypothesis, e.slug AS evidence INTO bad
+	FROM unnest(changes) AS c
+	JOIN LATERAL (SELECT v.slug, v.incident FROM hypothesis AS v
+		WHERE v.casebook = cb AND v.id = (c.body->>'hypothesis')::uuid ORDER BY v.idx DESC LIMIT 1) AS h ON true
+	JOIN LATERAL (SELECT v.slug, v.incident FROM evidence AS v
+		WHERE v.casebook = cb AND v.id = (c.body->>'evidence')::uuid ORDER BY v.idx DESC LIMIT 1) AS e ON true
+	WHERE c.kind = 'rating' AND c.op = 'put' AND h.incident <> e.incident
+	ORDER BY h.slug, e.slug
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'evidence: the evidence "%" and the hypothesis "%" are of different incidents', bad.evidence,
+			bad.hypothesis USING ERRCODE = 'AS007',
+			HINT = 'rate evidence of the incident that the hypothesis explains';
+	END IF;
 END $$;
 
 CREATE FUNCTION project_note(cb text, changes change[]) RETURNS void
@@ -463,11 +503,16 @@ BEGIN
 			WHEN 'evidence' THEN PERFORM project_evidence(cb, changes);
 			WHEN 'response' THEN PERFORM project_response(cb, changes);
 			WHEN 'incident' THEN PERFORM project_incident(cb, changes);
+			WHEN 'hypothesis' THEN PERFORM project_hypothesis(cb, changes);
+			WHEN 'rating' THEN PERFORM project_rating(cb, changes);
 			WHEN 'key' THEN PERFORM project_key(cb, changes);
 			ELSE RAISE EXCEPTION 'there are no records of kind "%"', kind_ USING ERRCODE = 'AS007';
 		END CASE;
 	END LOOP;
 
+	IF 'rating' = ANY (kinds) THEN
+		PERFORM check_ratings(cb, changes);
+	END IF;
 	IF retractions_ > 0 THEN
 		PERFORM check_retractions(cb, changes);
 	END IF;

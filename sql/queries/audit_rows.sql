@@ -22,6 +22,12 @@ UNION ALL
 SELECT 'response', id, idx, 0, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.response
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
+SELECT 'hypothesis', id, idx, 0, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.hypothesis
+WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
+UNION ALL
+SELECT 'rating', id, idx, 0, op, body, hypothesis::text, evidence::text, consistency, k_hypothesis, k_evidence FROM ascribe.rating
+WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
+UNION ALL
 SELECT 'note', id, idx, 0, op, body, type, NULL, NULL, NULL, NULL FROM ascribe.note
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL

@@ -10,6 +10,10 @@ WITH RECURSIVE own AS (
 	UNION SELECT id FROM ascribe.statement WHERE casebook = $1 AND incident = $2 AND idx <= $3
 	UNION SELECT id FROM ascribe.evidence WHERE casebook = $1 AND incident = $2 AND idx <= $3
 	UNION SELECT id FROM ascribe.response WHERE casebook = $1 AND incident = $2 AND idx <= $3
+	UNION SELECT id FROM ascribe.hypothesis WHERE casebook = $1 AND incident = $2 AND idx <= $3
+	UNION SELECT r.id FROM ascribe.hypothesis AS h
+		JOIN ascribe.rating AS r ON r.casebook = $1 AND r.hypothesis = h.id AND r.idx <= $3
+		WHERE h.casebook = $1 AND h.incident = $2 AND h.idx <= $3
 ), near AS (
 	SELECT id FROM own
 	UNION

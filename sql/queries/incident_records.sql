@@ -24,3 +24,8 @@ SELECT 'response', v.id, v.slug, v.idx, v.op, NULL, NULL, NULL, v.body FROM ascr
 WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx = (
 	SELECT n.idx FROM ascribe.response AS n WHERE n.casebook = $1 AND n.id = v.id AND n.idx <= $3
 	ORDER BY n.idx DESC LIMIT 1)
+UNION ALL
+SELECT 'hypothesis', v.id, v.slug, v.idx, v.op, NULL, NULL, NULL, v.body FROM ascribe.hypothesis AS v
+WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx = (
+	SELECT n.idx FROM ascribe.hypothesis AS n WHERE n.casebook = $1 AND n.id = v.id AND n.idx <= $3
+	ORDER BY n.idx DESC LIMIT 1)

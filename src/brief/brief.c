@@ -125,6 +125,7 @@ bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, E
 	list_shown(&build);
 	brief_origins(&build);
 	brief_descent(&build);
+	brief_hypotheses(&build);
 	mark_superseded(build.brief);
 	brief_timeline(&build);
 	brief_gaps(&build);

@@ -72,6 +72,9 @@ BriefRecords brief_descent_path(const Build *build, const Record *from, const Re
 /* norms.c: allegations and responses by the norms that they name; after brief_positions. */
 void brief_norms(Build *build);
 
+/* hypotheses.c: the hypotheses and their ratings; after brief_bound. */
+void brief_hypotheses(Build *build);
+
 /* timeline.c, gaps.c, bottom.c. */
 void brief_timeline(Build *build);
 void brief_gaps(Build *build);

@@ -5,10 +5,12 @@
  * uncited-judgement: an assessment, or a note with a likelihood or a confidence, that names no statement, evidence,
  *   source or response among what it is about.
  * no-alternative-considered: an assessment where one explanation alone is on record. Explanations are the allegations
- *   of responsibility, each with those that it is part of, told apart by the principals that they accuse. */
+ *   of responsibility, each with those that it is part of, told apart by the principals that they accuse; two or more
+ *   hypotheses are alternatives too. */
 #include <inttypes.h>
 #include <string.h>
 
+#include "ascribe/brief/hypotheses.h"
 #include "ascribe/casebook/body.h"
 #include "gaps.h"
 
@@ -196,7 +198,7 @@ void gaps_of_notes(Build *build)
 {
 	const Brief *brief = build->brief;
 	const BriefAllegation **list = arena_array(build->arena, brief->allegations.count + 1, sizeof *list);
-	size_t count = one_explanation(build, list);
+	size_t count = brief->ach && brief->ach->hypothesis_count > 1 ? 0 : one_explanation(build, list);
 	for (size_t i = 0; i < brief->note_count; i++) {
 		const BriefNote *note = &brief->notes[i];
 		if (note->superseded)

@@ -317,6 +317,9 @@ static void *make_object(Build *build, const Record *record)
 	case KIND_NOTE:
 		build->brief->notes[build->brief->note_count] = (BriefNote){.record = record};
 		return &build->brief->notes[build->brief->note_count++];
+	case KIND_HYPOTHESIS:
+	case KIND_RATING:
+		return NULL; /* hypotheses.c */
 	case KIND_INCIDENT:
 		build->brief->incident = record;
 		return build->brief;

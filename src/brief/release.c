@@ -40,6 +40,8 @@ static const Need NEEDS[] = {{{"same_as"}, KIND_PARTY, NEED_ALL},
 			     {{"actor"}, KIND_RESPONSE, NEED_ALL},
 			     {{"targets"}, KIND_RESPONSE, NEED_ONE},
 			     {{"sources", "announced_in"}, KIND_RESPONSE, NEED_ONE},
+			     {{"hypothesis"}, KIND_RATING, NEED_ALL_AT_HAND},
+			     {{"evidence"}, KIND_RATING, NEED_ALL_AT_HAND},
 			     {{"about"}, KIND_NOTE, NEED_ALL_AT_HAND}};
 
 static int compare_items(const void *a, const void *b)

@@ -222,6 +222,22 @@ static const Field RESPONSE_FIELDS[] = {
 	TLP_FIELD,
 	{0}};
 
+static const Field HYPOTHESIS_FIELDS[] = {
+	SLUG_FIELD,
+	INCIDENT_FIELD,
+	{"text", "text", TEXT(1000), .required = true, .help = "explanation that is weighed against others"},
+	{"allegation", "allegation", REF(KIND_ALLEGATION), .help = "allegation that it corresponds to"},
+	TLP_FIELD,
+	{0}};
+
+static const Field RATING_FIELDS[] = {
+	{"hypothesis", "hypothesis", REF(KIND_HYPOTHESIS), .required = true, .help = "hypothesis"},
+	{"evidence", "evidence", REF(KIND_EVIDENCE), .required = true, .help = "evidence of the same incident"},
+	{"consistency", "consistency", TERM(VOCAB_CONSISTENCY), .required = true,
+	 .help = "how consistent the evidence is with the hypothesis"},
+	{"reason", "message", TEXT(2000), .help = "why it is rated so"},
+	{0}};
+
 static const Field NOTE_FIELDS[] = {
 	{"about", "about", FIELD_ANY_REF, .required = true, .list = true, .kinds = KINDS_OF_RECORDS,
 	 .help = "record that it is about, as kind:slug"},
@@ -261,6 +277,10 @@ const Kind KINDS[KIND_COUNT] = {
 	{KIND_EVIDENCE, "evidence", "evidence", true, true, EVIDENCE_FIELDS, "title",
 	 "something a party says bears on an allegation, shown or not"},
 	{KIND_RESPONSE, "response", "responses", true, true, RESPONSE_FIELDS, "text", "what a party did about it"},
+	{KIND_HYPOTHESIS, "hypothesis", "hypotheses", true, true, HYPOTHESIS_FIELDS, "text",
+	 "an explanation of an incident that analysts weigh against others"},
+	{KIND_RATING, "rating", "ratings", false, false, RATING_FIELDS, "consistency",
+	 "an analyst's judgement of how consistent evidence is with a hypothesis, signed"},
 	{KIND_NOTE, "note", "notes", false, false, NOTE_FIELDS, "body", "an analyst's own words, signed"},
 	{KIND_KEY, "key", "keys", false, false, KEY_FIELDS, "name", "a key that may sign entries"},
 };

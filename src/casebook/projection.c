@@ -25,6 +25,8 @@ static const Table TABLES[] = {
 	{"statement", {"slug", "incident", "said_on", "k_incident"}},
 	{"evidence", {"slug", "incident", "k_incident"}},
 	{"response", {"slug", "incident", "k_incident"}},
+	{"hypothesis", {"slug", "incident", "k_incident"}},
+	{"rating", {"hypothesis", "evidence", "consistency", "k_hypothesis", "k_evidence"}},
 	{"note", {"type"}},
 	{"key", {"name", "vkey", "last_valid", "is_admin", "is_analyst"}},
 	{"position", {"allegation", "stance", "k_allegation"}},
@@ -150,6 +152,7 @@ static const struct {
 	{KIND_RESPONSE, "announced_in", "statement"},
 	{KIND_RESPONSE, "because_of", "statement"},
 	{KIND_RESPONSE, "sources", "source"},
+	{KIND_HYPOTHESIS, "allegation", "allegation"},
 	{KIND_NOTE, "about", NULL},
 	{KIND_NOTE, "supersedes", "note"},
 };

@@ -224,6 +224,8 @@ bool check_rules(const Kind *kind, const json_t *body, Err *err)
 		return check_evidence(body, err);
 	case KIND_SOURCE:
 	case KIND_RESPONSE:
+	case KIND_HYPOTHESIS:
+	case KIND_RATING:
 		break;
 	}
 	return true;

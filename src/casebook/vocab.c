@@ -46,6 +46,8 @@ VOCAB(VOCAB_GAP, "gap", "no-evidence-cited", "evidence-asserted-only", "no-publi
 VOCAB(VOCAB_LIKELIHOOD, "likelihood (ICD 203)", "almost-no-chance", "very-unlikely", "unlikely", "roughly-even",
       "likely", "very-likely", "almost-certain");
 VOCAB(VOCAB_CONFIDENCE, "confidence (ICD 203)", "low", "moderate", "high");
+VOCAB(VOCAB_CONSISTENCY, "consistency", "very-consistent", "consistent", "neutral", "inconsistent", "very-inconsistent",
+      "not-applicable");
 VOCAB(VOCAB_ROLE, "role", "admin", "analyst", "auditor");
 
 int vocab_find(const Vocab *vocab, const char *term)

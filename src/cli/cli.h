@@ -199,6 +199,7 @@ bool cmd_custody_show(Context *context, const Args *args, Err *err);
 bool cmd_custody_report(Context *context, const Args *args, Err *err);
 bool cmd_custody_export(Context *context, const Args *args, Err *err);
 bool cmd_note_add(Context *context, const Args *args, Err *err);
+bool cmd_rate(Context *context, const Args *args, Err *err);
 bool cmd_submit(Context *context, const Args *args, Err *err);
 bool cmd_schema(Context *context, const Args *args, Err *err);
 bool cmd_import(Context *context, const Args *args, Err *err);

@@ -54,6 +54,7 @@ static const Option NOTE_ADD_OPTIONS[] = {
 	{"output", 'o', "FILE", "where the signed entry goes (--offline); see: ascribe submit"},
 	{0}};
 static const Option NOTE_LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted ones too"}, {0}};
+static const Option RATE_OPTIONS[] = {{"message", 'm', "REASON", "why it is rated so"}, {0}};
 static const Option IMPORT_OPTIONS[] = {
 	{"dry-run", 'n', NULL, "check everything, write nothing"},
 	{"update", 0, NULL, "bring records that are there and differ to what the file says"},
@@ -270,6 +271,18 @@ const Command COMMANDS[] = {
 	RECORD_COMMANDS(KIND_RESPONSE, "response", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe response add --slug expulsion --incident grid-2023 --actor corland --type expulsion "
 			"--status done"),
+	RECORD_COMMANDS(KIND_HYPOTHESIS, "hypothesis", LIST_OF_INCIDENT_OPTIONS,
+			"ascribe hypothesis add --slug accident --incident grid-2023 --text 'It was an accident.'"),
+	{"rate", NULL, "HYPOTHESIS EVIDENCE CONSISTENCY", 3, 3,
+	 "rate how consistent evidence is with a hypothesis; again replaces your own rating", RATE_OPTIONS, NULL, false,
+	 cmd_rate, "ascribe rate accident logs very-inconsistent -m 'The logs show commands.'"},
+	{"rating", "show", "ID", 1, 1, "show one", NULL, &KINDS[KIND_RATING], false, cmd_record_show, NULL},
+	{"rating", "list", "[INCIDENT]", 0, 1, "list them", LIST_OPTIONS, &KINDS[KIND_RATING], false, cmd_record_list,
+	 NULL},
+	{"rating", "retract", "ID", 1, 1, "take one back, with a reason; nothing is ever deleted", RETRACT_OPTIONS,
+	 &KINDS[KIND_RATING], false, cmd_record_retract, NULL},
+	{"rating", "history", "ID", 1, 1, "show every version, each with its signature verified", NULL,
+	 &KINDS[KIND_RATING], false, cmd_record_history, NULL},
 	{"note", "add", "[INCIDENT] [-]", 0, 2, "add a signed note", NOTE_ADD_OPTIONS, &KINDS[KIND_NOTE], true,
 	 cmd_note_add, "ascribe note add albania-2022 --type comment -m 'The article is the only source.'"},
 	{"note", "show", "ID", 1, 1, "show one", NULL, &KINDS[KIND_NOTE], false, cmd_record_show, NULL},

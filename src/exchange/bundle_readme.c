@@ -17,7 +17,7 @@ static const char CONTENT[] =
 	"  manifest                         SHA-256 of all of these, signed\n"
 	"\n"
 	"The entries are those that hold any version of the incident, of its allegations, statements,\n"
-	"evidence and responses, of the parties and sources that these refer to, of notes about any of them,\n"
+	"evidence, responses, hypotheses and ratings, of the parties and sources that these refer to, of notes about any of them,\n"
 	"and every change of a key. An entry is kept whole, so that it may hold other records too. Captured\n"
 	"files are here only where whoever made this archive had them and gave them: each has the digest of\n"
 	"a capture of a source, or of a file of evidence, that an entry here records.\n"

@@ -259,6 +259,8 @@ static const char *date_field(RecordKind kind)
 	case KIND_PARTY:
 	case KIND_ALLEGATION:
 	case KIND_EVIDENCE:
+	case KIND_HYPOTHESIS:
+	case KIND_RATING:
 	case KIND_NOTE:
 	case KIND_KEY:
 		return NULL;

@@ -34,6 +34,7 @@ void html_write_timeline(HtmlReport *report);
 void html_write_answers(HtmlReport *report);
 void html_write_statements(HtmlReport *report);
 void html_write_evidence(HtmlReport *report);
+void html_write_hypotheses(HtmlReport *report); /* a section of its own, where some are recorded */
 void html_write_responses(HtmlReport *report);
 void html_write_sources(HtmlReport *report);
 void html_write_parties(HtmlReport *report);

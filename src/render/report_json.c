@@ -6,6 +6,7 @@
 #include "ascribe/brief/asr.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
+#include "hypotheses.h"
 #include "json_parts.h"
 #include "report_gaps.h"
 #include "words.h"
@@ -327,6 +328,7 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	LIST_JSON(object, "timeline", brief->event_count, event_json(&brief->events[i]));
 	LIST_JSON(object, "sources", brief->sources.count, source_json(brief->sources.items[i]));
 	LIST_JSON(object, "norms", brief->norm_count, norm_json(&brief->norms[i]));
+	json_object_set_new(object, "hypotheses", hypotheses_json(brief, arena));
 	LIST_JSON(object, "notes", brief->note_count, note_json(&brief->notes[i]));
 	LIST_JSON(object, "gaps", brief->gap_count, report_gap_json(&brief->gaps[i]));
 	json_object_set_new(object, "ledger", ledger_json(brief, arena));

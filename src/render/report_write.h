@@ -25,6 +25,7 @@ void report_write_points(Writer *writer); /* each allegation, side against side 
 void report_write_timeline(Writer *writer);
 void report_write_statements(Writer *writer);
 void report_write_evidence(Writer *writer);
+void report_write_hypotheses(Writer *writer); /* where some are recorded */
 void report_write_responses(Writer *writer);
 void report_write_sources(Writer *writer);
 void report_write_parties(Writer *writer);

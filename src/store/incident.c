@@ -1,6 +1,6 @@
 /* Loading all that the brief of one incident needs; see store.h.
  *
- * Four kinds of round trip: the incident's own records; the notes about them; parties and sources, by following the
+ * Round trips: the incident's own records; the ratings of its hypotheses, where there are any; the notes about them; parties and sources, by following the
  * references of what was loaded until nothing new turns up; then who signed all that, and when. */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -96,6 +96,23 @@ static bool load(Loader *loader, const char *sql, const char *id_or_ids, Err *er
 	return pg_stream(loader->store, sql, &params, add_row, loader, err);
 }
 
+static bool load_ratings(Loader *loader, Err *err)
+{
+	Buf ids = {0};
+	size_t hypotheses = 0;
+	pg_literal_begin(&ids);
+	for (size_t i = 0; i < loader->count; i++) {
+		if (loader->records[i].kind == KIND_HYPOTHESIS) {
+			pg_literal_add(&ids, loader->records[i].id.text);
+			hypotheses++;
+		}
+	}
+	pg_literal_end(&ids);
+	bool ok = hypotheses == 0 || load(loader, SQL_QUERY_RATINGS_OF, ids.data, err);
+	buf_free(&ids);
+	return ok;
+}
+
 static bool load_notes(Loader *loader, Err *err)
 {
 	Buf ids = {0};
@@ -187,7 +204,7 @@ bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Are
 {
 	Loader loader = {.store = store, .arena = arena, .bound = bound};
 	pg_literal_begin(&loader.wanted);
-	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_notes(&loader, err) &&
+	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_ratings(&loader, err) && load_notes(&loader, err) &&
 		  load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
 	return hand_over(&loader, ok, records, count);
 }

@@ -14,6 +14,7 @@ typedef struct BriefAllegation BriefAllegation;
 typedef struct BriefStatement BriefStatement;
 typedef struct BriefEvidence BriefEvidence;
 typedef struct BriefChanges BriefChanges; /* see changes.h */
+typedef struct BriefAch BriefAch;         /* see hypotheses.h */
 
 /* A date as it was given (`text`, EDTF; NULL where none is) and the days that it allows. */
 typedef struct BriefDate {
@@ -309,7 +310,8 @@ struct Brief {
 	size_t response_count;
 	BriefNorm *norms; /* by name, then the articles, then what names none */
 	size_t norm_count;
-	BriefNote *notes; /* by ledger index */
+	const BriefAch *ach; /* NULL where no hypothesis is recorded */
+	BriefNote *notes;    /* by ledger index */
 	size_t note_count;
 	BriefEvent *events;
 	size_t event_count;

@@ -23,10 +23,12 @@ typedef enum RecordKind {
 	KIND_STATEMENT,
 	KIND_EVIDENCE,
 	KIND_RESPONSE,
+	KIND_HYPOTHESIS,
+	KIND_RATING,
 	KIND_NOTE,
 	KIND_KEY
 } RecordKind;
-#define KIND_COUNT 9
+#define KIND_COUNT 11
 #define KIND_BIT(kind) (1u << (kind))
 /* Every kind that a note or an import may speak of: all but keys, which are the ledger's own. */
 #define KINDS_OF_RECORDS (KIND_BIT(KIND_KEY) - 1u)
@@ -70,7 +72,7 @@ typedef struct Kind {
 	RecordKind kind;
 	const char *name;   /* "statement" */
 	const char *plural; /* "statements" */
-	bool has_slug;      /* all but note and key */
+	bool has_slug;      /* all but rating, note and key */
 	bool of_incident;   /* has a field `incident` */
 	const Field *fields;
 	const char *title; /* the field that a list shows, or NULL */

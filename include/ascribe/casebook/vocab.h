@@ -1,5 +1,6 @@
 /* The closed vocabularies of the records. A value outside its vocabulary is refused, with the list shown.
- * Terms: STIX 2.1, ICD 203 (likelihood, confidence), the Admiralty code, FIRST TLP 2.0, EuRepoC (incident types). */
+ * Terms: STIX 2.1, ICD 203 (likelihood, confidence), Heuer's ACH
+ * (consistency), the Admiralty code, FIRST TLP 2.0, EuRepoC (incident types). */
 #ifndef ASCRIBE_CASEBOOK_VOCAB_H
 #define ASCRIBE_CASEBOOK_VOCAB_H
 
@@ -16,10 +17,10 @@ extern const Vocab VOCAB_INCIDENT_TYPE, VOCAB_TLP, VOCAB_PARTY_TYPE, VOCAB_SOURC
 	VOCAB_ALLEGATION_TYPE, VOCAB_RUNG, VOCAB_ACT, VOCAB_CAPACITY, VOCAB_STANCE, VOCAB_CONTESTS, VOCAB_READING,
 	VOCAB_VOICE, VOCAB_BEARING, VOCAB_DISCLOSURE, VOCAB_RELATION, VOCAB_EVIDENCE_TYPE, VOCAB_CREDIBILITY,
 	VOCAB_CUSTODY_EVENT, VOCAB_KEPT, VOCAB_RESPONSE_TYPE, VOCAB_RESPONSE_STATUS, VOCAB_NOTE_TYPE, VOCAB_GAP,
-	VOCAB_LIKELIHOOD, VOCAB_CONFIDENCE, VOCAB_ROLE;
+	VOCAB_LIKELIHOOD, VOCAB_CONFIDENCE, VOCAB_CONSISTENCY, VOCAB_ROLE;
 
-/* The position of `term` in the vocabulary, or -1. Order carries meaning for rung, disclosure, likelihood and
- * confidence. */
+/* The position of `term` in the vocabulary, or -1. Order carries meaning for rung, disclosure, likelihood,
+ * confidence and consistency. */
 int vocab_find(const Vocab *vocab, const char *term);
 
 #endif

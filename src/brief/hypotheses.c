@@ -1,0 +1,282 @@
+/* Competing hypotheses: the matrix, inconsistency, diagnosticity, disagreement and sensitivity; see hypotheses.h. */
+#include "ascribe/brief/hypotheses.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ascribe/casebook/body.h"
+#include "build.h"
+
+#define SCALE_MAX 1000000000 /* more analysts on one pair than any common denominator below: rounded to it */
+#define NEUTRAL 2            /* place in VOCAB_CONSISTENCY of what is worth 0 */
+#define NOT_APPLICABLE 5
+
+/* A rating with what it is of. */
+typedef struct Rated {
+	BriefRating rating;
+	BriefHypothesis *hypothesis;
+	BriefEvidence *evidence;
+} Rated;
+
+static int compare_hypotheses(const void *a, const void *b)
+{
+	return strcmp(((const BriefHypothesis *)a)->slug, ((const BriefHypothesis *)b)->slug);
+}
+
+static void load_hypotheses(const Build *build, BriefAch *ach)
+{
+	const BriefInput *input = build->input;
+	for (int fill = 0; fill < 2; fill++) {
+		if (fill)
+			ach->hypotheses = arena_array(build->arena, ach->hypothesis_count + 1, sizeof *ach->hypotheses);
+		ach->hypothesis_count = 0;
+		for (size_t i = 0; i < input->record_count; i++) {
+			const Record *record = &input->records[i];
+			if (record->kind != KIND_HYPOTHESIS)
+				continue;
+			if (fill)
+				ach->hypotheses[ach->hypothesis_count] = (BriefHypothesis){
+					.record = record,
+					.slug = record->slug,
+					.text = body_text(record->body, "text"),
+					.allegation = brief_find(build, KIND_ALLEGATION,
+								 body_text(record->body, "allegation"))};
+			ach->hypothesis_count++;
+		}
+	}
+	if (ach->hypothesis_count > 0)
+		qsort(ach->hypotheses, ach->hypothesis_count, sizeof *ach->hypotheses, compare_hypotheses);
+	for (size_t i = 0; i < ach->hypothesis_count; i++)
+		ach->hypotheses[i].number = i + 1;
+}
+
+static int compare_rated(const void *a_ref, const void *b_ref)
+{
+	const Rated *a = a_ref, *b = b_ref;
+	int order = strcmp(a->evidence->slug, b->evidence->slug);
+	if (order == 0 && a->hypothesis != b->hypothesis)
+		order = a->hypothesis->number < b->hypothesis->number ? -1 : 1;
+	if (order == 0)
+		order = strcmp(a->rating.analyst, b->rating.analyst);
+	if (order == 0 && a->rating.record->index != b->rating.record->index)
+		order = a->rating.record->index < b->rating.record->index ? -1 : 1;
+	return order != 0 ? order : strcmp(a->rating.record->id.text, b->rating.record->id.text);
+}
+
+static bool is_shown(const Brief *brief, const BriefEvidence *evidence)
+{
+	for (size_t i = 0; evidence && i < brief->evidence.count; i++) {
+		if (brief->evidence.items[i] == evidence)
+			return true;
+	}
+	return false;
+}
+
+static BriefHypothesis *find_hypothesis(const BriefAch *ach, const char *id)
+{
+	for (size_t i = 0; i < ach->hypothesis_count; i++) {
+		if (strcmp(ach->hypotheses[i].record->id.text, id) == 0)
+			return &ach->hypotheses[i];
+	}
+	return NULL;
+}
+
+/* The ratings of what the brief shows, by evidence, hypothesis and analyst; of one analyst's the newest. */
+static Rated *load_ratings(const Build *build, const BriefAch *ach, size_t *count)
+{
+	const BriefInput *input = build->input;
+	Rated *list = arena_array(build->arena, input->record_count + 1, sizeof *list);
+	size_t found = 0;
+	*count = 0;
+	for (size_t i = 0; i < input->record_count; i++) {
+		const Record *record = &input->records[i];
+		if (record->kind != KIND_RATING)
+			continue;
+		int term = vocab_find(&VOCAB_CONSISTENCY, body_text(record->body, "consistency"));
+		Rated rated = {.rating = {.record = record,
+					  .analyst = record->author ? record->author : "",
+					  .term = body_text(record->body, "consistency"),
+					  .value = NEUTRAL - term,
+					  .applies = term >= 0 && term < NOT_APPLICABLE},
+			       .hypothesis = find_hypothesis(ach, body_text(record->body, "hypothesis")),
+			       .evidence = brief_find(build, KIND_EVIDENCE, body_text(record->body, "evidence"))};
+		if (rated.hypothesis && is_shown(build->brief, rated.evidence))
+			list[found++] = rated;
+	}
+	if (found > 0)
+		qsort(list, found, sizeof *list, compare_rated);
+	for (size_t i = 0; i < found; i++) {
+		const Rated *last = *count > 0 ? &list[*count - 1] : NULL;
+		bool again = last && last->evidence == list[i].evidence && last->hypothesis == list[i].hypothesis &&
+			     strcmp(last->rating.analyst, list[i].rating.analyst) == 0;
+		*count -= again;
+		list[(*count)++] = list[i];
+	}
+	return list;
+}
+
+static void make_items(const Build *build, BriefAch *ach, Rated *rated, size_t count)
+{
+	ach->items = arena_array(build->arena, count + 1, sizeof *ach->items);
+	for (size_t i = 0; i < count; i++) {
+		BriefAchItem *item = ach->item_count > 0 ? &ach->items[ach->item_count - 1] : NULL;
+		if (!item || item->evidence != rated[i].evidence) {
+			item = &ach->items[ach->item_count++];
+			*item = (BriefAchItem){
+				.evidence = rated[i].evidence,
+				.cells = arena_array(build->arena, ach->hypothesis_count + 1, sizeof *item->cells)};
+		}
+		BriefAchCell *cell = &item->cells[rated[i].hypothesis->number - 1];
+		if (cell->count == 0)
+			cell->ratings = arena_array(build->arena, count - i + 1, sizeof *cell->ratings);
+		cell->ratings[cell->count++] = &rated[i].rating;
+	}
+}
+
+static int64_t applying(const BriefAchCell *cell)
+{
+	int64_t count = 0;
+	for (size_t i = 0; i < cell->count; i++)
+		count += cell->ratings[i]->applies;
+	return count;
+}
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+	while (b > 0) {
+		int64_t rest = a % b;
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* The least common multiple of how many analysts rated each pair. */
+static void find_scale(BriefAch *ach)
+{
+	ach->scale = 1;
+	for (size_t i = 0; i < ach->item_count; i++) {
+		for (size_t j = 0; j < ach->hypothesis_count; j++) {
+			int64_t count = applying(&ach->items[i].cells[j]);
+			if (count > 0)
+				ach->scale = ach->scale / common_divisor(ach->scale, count) * count;
+			if (ach->scale > SCALE_MAX)
+				ach->scale = SCALE_MAX;
+		}
+	}
+}
+
+static void settle_cell(const BriefAch *ach, BriefAchCell *cell)
+{
+	int64_t count = applying(cell), sum = 0, against = 0;
+	bool above = false, below = false;
+	for (size_t i = 0; i < cell->count; i++) {
+		const BriefRating *rating = cell->ratings[i];
+		cell->differ |= strcmp(rating->term, cell->ratings[0]->term) != 0;
+		if (!rating->applies)
+			continue;
+		sum += rating->value;
+		against += rating->value < 0 ? -rating->value : 0;
+		above |= rating->value > 0;
+		below |= rating->value < 0;
+	}
+	cell->opposed = above && below;
+	cell->rated = count > 0;
+	cell->value = count > 0 ? sum * ach->scale / count : 0;
+	cell->inconsistency = count > 0 ? against * ach->scale / count : 0;
+}
+
+static void settle_item(const BriefAch *ach, BriefAchItem *item)
+{
+	int64_t least = 0, most = 0;
+	size_t rated = 0;
+	for (size_t i = 0; i < ach->hypothesis_count; i++) {
+		BriefAchCell *cell = &item->cells[i];
+		settle_cell(ach, cell);
+		if (!cell->rated)
+			continue;
+		least = rated == 0 || cell->value < least ? cell->value : least;
+		most = rated == 0 || cell->value > most ? cell->value : most;
+		rated++;
+		ach->hypotheses[i].inconsistency += cell->inconsistency;
+		ach->hypotheses[i].rated++;
+	}
+	item->tells = rated > 1;
+	item->diagnosticity = most - least;
+}
+
+/* A hypothesis among others, by its inconsistency. */
+typedef struct Standing {
+	int64_t inconsistency;
+	size_t at, place;
+} Standing;
+
+static int compare_standings(const void *a_ref, const void *b_ref)
+{
+	const Standing *a = a_ref, *b = b_ref;
+	if (a->inconsistency != b->inconsistency)
+		return a->inconsistency < b->inconsistency ? -1 : 1;
+	return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* The places of the hypotheses without one item (NULL: with all), by number. */
+static void find_places(const BriefAch *ach, const BriefAchItem *without, Standing *scratch, size_t *places)
+{
+	size_t count = ach->hypothesis_count;
+	for (size_t i = 0; i < count; i++)
+		scratch[i] = (Standing){
+			ach->hypotheses[i].inconsistency - (without ? without->cells[i].inconsistency : 0), i, 0};
+	qsort(scratch, count, sizeof *scratch, compare_standings);
+	for (size_t i = 0; i < count; i++) {
+		bool equal = i > 0 && scratch[i].inconsistency == scratch[i - 1].inconsistency;
+		scratch[i].place = equal ? scratch[i - 1].place : i + 1;
+		places[scratch[i].at] = scratch[i].place;
+	}
+}
+
+static void find_sensitivity(const Build *build, BriefAch *ach)
+{
+	size_t count = ach->hypothesis_count;
+	Standing *scratch = arena_array(build->arena, count + 1, sizeof *scratch);
+	size_t *places = arena_array(build->arena, count + 1, sizeof *places);
+	find_places(ach, NULL, scratch, places);
+	for (size_t i = 0; i < count; i++)
+		ach->hypotheses[i].place = places[i];
+	for (size_t i = 0; i < ach->item_count; i++) {
+		BriefAchItem *item = &ach->items[i];
+		find_places(ach, item, scratch, places);
+		item->first = arena_array(build->arena, count + 1, sizeof *item->first);
+		for (size_t j = 0; j < count; j++) {
+			item->changes_order |= places[j] != ach->hypotheses[j].place;
+			if (places[j] == 1)
+				item->first[item->first_count++] = &ach->hypotheses[j];
+		}
+	}
+}
+
+void brief_hypotheses(Build *build)
+{
+	size_t count;
+	BriefAch *ach = arena_alloc(build->arena, sizeof *ach);
+	load_hypotheses(build, ach);
+	if (ach->hypothesis_count == 0)
+		return;
+	Rated *rated = load_ratings(build, ach, &count);
+	make_items(build, ach, rated, count);
+	find_scale(ach);
+	for (size_t i = 0; i < ach->item_count; i++)
+		settle_item(ach, &ach->items[i]);
+	find_sensitivity(build, ach);
+	build->brief->ach = ach;
+}
+
+const char *brief_ach_figure(Arena *arena, int64_t figure, int64_t scale)
+{
+	int64_t hundredths = (figure * 200 + scale) / (2 * scale);
+	if (hundredths % 100 == 0)
+		return arena_printf(arena, "%" PRId64, hundredths / 100);
+	if (hundredths % 10 == 0)
+		return arena_printf(arena, "%" PRId64 ".%" PRId64, hundredths / 100, hundredths % 100 / 10);
+	return arena_printf(arena, "%" PRId64 ".%02" PRId64, hundredths / 100, hundredths % 100);
+}
