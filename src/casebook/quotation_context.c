@@ -16,7 +16,7 @@ static bool is_recordable(uint32_t cp)
 	return cp == '\n' || cp == '\t' || !(cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x2028 || cp == 0x2029);
 }
 
-/* The byte before which a code point begins that ends at `byte`, and the reverse. */
+/* The other end of the code point that begins at `byte`, or that ends there where it goes back. */
 static size_t step(const QuotationText *text, size_t byte, bool back, uint32_t *cp)
 {
 	if (!back)

@@ -7,14 +7,14 @@
 
 /* Bytes, or code points as printed. */
 typedef struct Series {
-	const char *bytes;
-	const uint32_t *cps;
+	const void *items;
 	size_t count;
+	bool printed;
 } Series;
 
 static uint32_t item(const Series *series, size_t at)
 {
-	return series->cps ? series->cps[at] : (unsigned char)series->bytes[at];
+	return series->printed ? ((const uint32_t *)series->items)[at] : ((const unsigned char *)series->items)[at];
 }
 
 /* For each start of the pattern, how long its longest proper start is that it also ends with. */
@@ -75,7 +75,7 @@ void places_visit(const QuotationText *text, const char *words, size_t words_len
 {
 	Visit at = {text, words_len, visit, context};
 	if (!as_printed) {
-		search(&(Series){text->bytes, NULL, text->len}, &(Series){words, NULL, words_len}, visit_bytes, &at);
+		search(&(Series){text->bytes, text->len, false}, &(Series){words, words_len, false}, visit_bytes, &at);
 		return;
 	}
 	Printed printed = printed_new(words, words_len);
@@ -83,8 +83,8 @@ void places_visit(const QuotationText *text, const char *words, size_t words_len
 	printed_trim(&printed, &from, &to);
 	at.count = to - from;
 	if (at.count > 0)
-		search(&(Series){NULL, text->printed.cps, text->printed.count},
-		       &(Series){NULL, printed.cps + from, at.count}, visit_printed, &at);
+		search(&(Series){text->printed.cps, text->printed.count, true},
+		       &(Series){printed.cps + from, at.count, true}, visit_printed, &at);
 	printed_free(&printed);
 }
 

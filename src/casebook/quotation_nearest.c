@@ -21,7 +21,7 @@ typedef struct Masks {
 
 static size_t mask_slot(const Masks *masks, uint32_t cp)
 {
-	size_t slot = (cp * UINT32_C(2654435761)) & (masks->room - 1);
+	size_t slot = (size_t)(cp * UINT64_C(2654435761)) & (masks->room - 1);
 	while (masks->rows[slot] != 0 && masks->keys[slot] != cp)
 		slot = (slot + 1) & (masks->room - 1);
 	return slot;
@@ -225,7 +225,7 @@ bool quotation_nearest(const QuotationText *text, const char *words, size_t word
 	if (!words_check(words, words_len, true, err))
 		return false;
 	Printed printed = printed_new(words, words_len);
-	size_t start = 0, end = printed.count, from, to;
+	size_t start = 0, end = printed.count, from = 0, to = 0;
 	printed_trim(&printed, &start, &end);
 	Sought sought = {printed.cps + start, end - start, 0, end - start, 0};
 	if (nearest_passage(&text->printed, &sought, &from, &to)) {

@@ -48,8 +48,8 @@ static bool find_place(Search *search, bool as_printed)
 static bool stands_at_old_place(const Search *search, Place *place)
 {
 	const QuotationRecorded *recorded = search->recorded;
-	if (!recorded->has_place || recorded->end > search->text->count || recorded->start > recorded->end)
-		return false;
+	if (!recorded->has_place || recorded->end > search->text->count)
+		return false; /* a start behind the end makes no length that exact could have */
 	*place = (Place){search->old_start, text_byte(search->text, recorded->end)};
 	return place->end - place->start == recorded->exact.len &&
 	       memcmp(search->text->bytes + place->start, recorded->exact.bytes, recorded->exact.len) == 0;

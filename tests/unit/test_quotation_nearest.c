@@ -43,6 +43,13 @@ Test(quotation_nearest, does_not_count_how_it_is_printed)
 	differs("an attri\u00ADbution made", "an attribution mode", 1, "an attri\u00ADbution [-mode-]{+made+}");
 }
 
+Test(quotation_nearest, ends_with_its_last_character)
+{
+	QuotationAnchor anchor = differs("an attribution mode\u00AD. More", "an attribution made", 1,
+					 "an attribution [-made-]{+mode+}");
+	is_anchored(&anchor, 0, 19, "an attribution mode");
+}
+
 Test(quotation_nearest, joins_changed_words_over_a_space)
 {
 	QuotationNearest found = nearest("as was said, the slow red fox and its friend jumped over it",
@@ -68,6 +75,7 @@ Test(quotation_nearest, finds_nothing_where_over_half_would_change)
 {
 	differs("abxy", "abcd", 2, "[-abcd-]{+abxy+}");
 	cr_expect_not(nearest("axyz", "abcd").found);
+	cr_expect_not(nearest("abxyz", "abcd").found, "ab is near enough, but not the word that it is a part of");
 	cr_expect_not(nearest("zzzzzz", "abcdef").found);
 	cr_expect_not(nearest("", "abcdef").found);
 	cr_expect_not(nearest("   ", "  a  ").found);

@@ -70,6 +70,8 @@ Test(quotation_verify, has_moved_where_it_stands_elsewhere)
 	stands("we deny it", &recorded, QUOTATION_MOVED, 3, 7);
 	recorded = at(3, 8, "we ", "deny", " it");
 	stands("we deny it", &recorded, QUOTATION_MOVED, 3, 7);
+	recorded = at(3, 9, "we ", "deny", ""); /* beyond the text's end */
+	stands("we deny", &recorded, QUOTATION_MOVED, 3, 7);
 }
 
 Test(quotation_verify, takes_the_place_that_its_context_points_to)
@@ -155,6 +157,44 @@ Test(quotation_verify, is_gone_where_over_three_tenths_changed)
 	cr_expect(out.anchor.end == 0 && !out.anchor.exact.bytes);
 	recorded = at(4, 10, "The ", "denial", " of today stands as it was given");
 	has_status("The of today stands as it was given", &recorded, QUOTATION_GONE);
+}
+
+Test(quotation_verify, leaves_what_was_added_beside_it_outside)
+{
+	QuotationRecorded recorded = at(9, 48, "he said “", "we deny it fully and in all of its part", "” today");
+	QuotationVerdict out = has_status("he said “now we deny it wholly and in all of its part” today", &recorded,
+					  QUOTATION_CHANGED);
+	is_anchored(&out.anchor, 13, 53, "we deny it wholly and in all of its part");
+	out = has_status("he said “we deny it wholly and in all of its part now” today", &recorded, QUOTATION_CHANGED);
+	is_anchored(&out.anchor, 9, 49, "we deny it wholly and in all of its part");
+}
+
+Test(quotation_verify, takes_the_nearest_to_the_old_end_of_what_is_equally_changed)
+{
+	const char *text = "tenied; tenied; tenied;"; /* ends at 6, 14, 22 */
+	QuotationRecorded recorded = at(9, 15, "", "denied", "");
+	QuotationVerdict out = has_status(text, &recorded, QUOTATION_CHANGED);
+	is_anchored(&out.anchor, 8, 14, "tenied");
+	recorded = at(12, 18, "", "denied", ""); /* 4 from two of them */
+	out = has_status(text, &recorded, QUOTATION_CHANGED);
+	is_anchored(&out.anchor, 8, 14, "tenied");
+	recorded = at(13, 19, "", "denied", "");
+	out = has_status(text, &recorded, QUOTATION_CHANGED);
+	is_anchored(&out.anchor, 16, 22, "tenied");
+}
+
+Test(quotation_verify, draws_the_line_at_thirty_in_a_hundred)
+{
+	char exact[101], text[101];
+	for (size_t i = 0; i < 100; i++)
+		exact[i] = text[i] = (char)('a' + i % 10);
+	exact[100] = text[100] = '\0';
+	memset(text + 70, 'X', 30);
+	QuotationRecorded recorded = at(0, 100, "", exact, "");
+	QuotationVerdict out = has_status(text, &recorded, QUOTATION_CHANGED);
+	cr_expect_eq(out.difference.distance, 30);
+	text[69] = 'X';
+	has_status(text, &recorded, QUOTATION_GONE);
 }
 
 Test(quotation_verify, reads_no_more_context_than_a_record_holds)
