@@ -79,6 +79,27 @@ void utf8_add_terminal_safe(Buf *out, const char *text, size_t text_len, bool ke
 	}
 }
 
+void utf8_add_json_safe(Buf *out, const char *text, size_t text_len)
+{
+	for (size_t at = 0; at < text_len;) {
+		size_t plain = plain_len(text + at, text_len - at);
+		buf_add(out, text + at, plain);
+		at += plain;
+		if (at == text_len)
+			return;
+		uint32_t cp;
+		size_t len = utf8_next(text + at, text_len - at, &cp);
+		if (!utf8_unsafe_on_terminal(cp))
+			buf_add(out, text + at, len);
+		else if (cp < 0x10000)
+			buf_addf(out, "\\u%04x", (unsigned)cp);
+		else
+			buf_addf(out, "\\u%04x\\u%04x", (unsigned)(0xD800 + ((cp - 0x10000) >> 10)),
+				 (unsigned)(0xDC00 + ((cp - 0x10000) & 0x3FF)));
+		at += len;
+	}
+}
+
 static void add_spaces(Buf *out, size_t count)
 {
 	while (count-- > 0)

@@ -64,21 +64,22 @@ static bool takes_side(const BriefStatement *statement, BriefSide side)
 	return false;
 }
 
-static void add_statement(Build *build, const BriefStatement *statement)
+static void add_statement(Build *build, BriefStatement *statement)
 {
+	statement->attributes = takes_side(statement, SIDE_AFFIRMS) || has_act(statement, "attribution") ||
+				has_act(statement, "claim-of-responsibility");
+	statement->denies = takes_side(statement, SIDE_CONTESTS) || has_act(statement, "denial");
 	const char *acts = joined_terms(build->arena, body_list(statement->record->body, "acts"));
-	add_event(build,
-		  &(BriefEvent){
-			  .kind = EVENT_STATEMENT,
-			  .date = {statement->said.text, brief_said_bounds(statement)},
-			  .text = arena_printf(build->arena, "%s: %s", names(build->arena, &statement->speakers), acts),
-			  .slug = statement->slug,
-			  .index = statement->record->index,
-			  .number = statement->number,
-			  .statement = statement,
-			  .attributes = takes_side(statement, SIDE_AFFIRMS) || has_act(statement, "attribution") ||
-					has_act(statement, "claim-of-responsibility"),
-			  .denies = takes_side(statement, SIDE_CONTESTS) || has_act(statement, "denial")});
+	add_event(build, &(BriefEvent){.kind = EVENT_STATEMENT,
+				       .date = {statement->said.text, brief_said_bounds(statement)},
+				       .text = arena_printf(build->arena, "%s: %s",
+							    names(build->arena, &statement->speakers), acts),
+				       .slug = statement->slug,
+				       .index = statement->record->index,
+				       .number = statement->number,
+				       .statement = statement,
+				       .attributes = statement->attributes,
+				       .denies = statement->denies});
 }
 
 static void add_response(Build *build, const BriefResponse *response)

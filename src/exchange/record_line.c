@@ -18,7 +18,8 @@ static bool take_kind(RecordLine *line, Err *err)
 	line->kind = kind_find(kind);
 	if (!line->kind || line->kind->kind == KIND_KEY) {
 		err_set(err, ERR_REFUSED, "kind: \"%.40s\" is not a kind that can be imported", kind);
-		return err_hint(err, "incident, party, source, allegation, statement, evidence, response, hypothesis, rating or note");
+		return err_hint(err, "incident, party, source, allegation, statement, evidence, response, hypothesis, "
+				     "rating or note");
 	}
 	json_object_del(line->body, "kind");
 	return true;

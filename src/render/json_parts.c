@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "ascribe/base/utf8.h"
 #include "words.h"
 
 static json_t *text_or_null(const char *text)
@@ -174,7 +176,7 @@ void json_parts_print(json_t *object, Buf *out)
 	char *text = json_dumps(object, JSON_INDENT(2));
 	if (!text)
 		mem_out_of_memory();
-	buf_add_text(out, text);
+	utf8_add_json_safe(out, text, strlen(text));
 	buf_add_char(out, '\n');
 	free(text);
 	json_decref(object);

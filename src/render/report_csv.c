@@ -16,7 +16,10 @@ static void csv_escape(Buf *out, const char *text)
 	Buf safe = {0};
 	utf8_add_terminal_safe(&safe, text, strlen(text), true);
 	const char *cell = buf_text(&safe);
-	bool formula = *cell && strchr("=+-@\t\r\n", *cell);
+	/* the fullwidth forms of = + - @ too, which some spreadsheets take for them */
+	bool formula = *cell && (strchr("=+-@\t\r\n", *cell) || strncmp(cell, "\uff1d", 3) == 0 ||
+				 strncmp(cell, "\uff0b", 3) == 0 || strncmp(cell, "\uff0d", 3) == 0 ||
+				 strncmp(cell, "\uff20", 3) == 0);
 	bool quoted = strpbrk(cell, "\",\r\n") != NULL;
 	buf_add_text(out, quoted ? "\"" : "");
 	buf_add_text(out, formula ? "'" : "");

@@ -243,12 +243,13 @@ static json_t *response_json(const BriefResponse *response)
 
 static json_t *source_json(const BriefSource *source)
 {
-	static const char *const fields[] = {"title",       "type",    "author",   "url", "language",
+	static const char *const fields[] = {"title",       "type",    "url",      "language",
 					     "reliability", "licence", "captures", "tlp"};
 	json_t *object = json_object();
 	set_text(object, "slug", source->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		copy_field(object, source->record->body, fields[i]);
+	set_text(object, "written_by", body_text(source->record->body, "author")); /* `author` is who signed */
 	set_text(object, "publisher", slug_of_party(source->publisher));
 	set_text(object, "rights_holder", slug_of_party(source->rights_holder));
 	set_date(object, "published", &source->published);

@@ -176,6 +176,9 @@ static void write_source(Writer *writer, const BriefSource *source)
 		    source->publisher ? source->publisher->name : "publisher not recorded",
 		    words_date(writer->arena, &source->published), grade ? grade : "not graded", url ? "; " : "",
 		    url ? url : "", words_own_marking_after(writer->arena, "; ", writer->brief, source->record));
+	report_labelled(writer, 1, "Author", body_text(body, "author"));
+	report_labelled(writer, 1, "Rights holder", source->rights_holder ? source->rights_holder->name : NULL);
+	report_labelled(writer, 1, "Licence", body_text(body, "licence"));
 	for (size_t i = 0; i < json_array_size(captures); i++) {
 		const json_t *capture = json_array_get(captures, i);
 		report_item(writer, 1, "Captured: SHA-256 %s, %" JSON_INTEGER_FORMAT " bytes",

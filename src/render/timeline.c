@@ -21,7 +21,10 @@ static const char *what(Arena *arena, const BriefEvent *event)
 {
 	switch (event->kind) {
 	case EVENT_STATEMENT:
-		return arena_printf(arena, "S%zu [%s] %s", event->number, event->slug, event->text);
+		return event->statement->retracted_by
+			       ? arena_printf(arena, "S%zu [%s] %s (retracted by S%zu)", event->number, event->slug,
+					      event->text, event->statement->retracted_by->number)
+			       : arena_printf(arena, "S%zu [%s] %s", event->number, event->slug, event->text);
 	case EVENT_PUBLICATION:
 		return arena_printf(arena, "Published: [%s] %s", event->slug, event->text);
 	case EVENT_RESPONSE:

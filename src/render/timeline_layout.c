@@ -11,20 +11,6 @@
 #define LETTER 7     /* units that a character takes */
 #define BOX_LEAST 12
 
-/* A statement stands in the lane of attribution where it affirms an allegation of responsibility or of a link, in that
- * of denial where it contests one, in both where it does both, and else in that of other statements. */
-static bool has_lane(const BriefStatement *statement, BriefSide side)
-{
-	for (size_t i = 0; i < statement->position_count; i++) {
-		const BriefPosition *position = &statement->positions[i];
-		const char *type = json_string_value(json_object_get(position->allegation->record->body, "type"));
-		if (brief_stance_side(position->stance) == side && type &&
-		    (strcmp(type, "responsibility") == 0 || strcmp(type, "link") == 0))
-			return true;
-	}
-	return false;
-}
-
 static const char *short_label(Arena *arena, const char *number, const char *name, size_t *width)
 {
 	Buf safe = {0};
@@ -76,15 +62,14 @@ static void add_statements(const Brief *brief, Arena *arena, Timeline *timeline)
 		}
 		mark.label = short_label(arena, arena_printf(arena, "S%zu", s->number),
 					 words_names(arena, &s->principals), &mark.label_width);
-		bool affirms = has_lane(s, SIDE_AFFIRMS), contests = has_lane(s, SIDE_CONTESTS);
 		mark.lane = LANE_ATTRIBUTION;
-		if (affirms)
+		if (s->attributes)
 			add_mark(timeline, mark);
 		mark.lane = LANE_DENIAL;
-		if (contests)
+		if (s->denies)
 			add_mark(timeline, mark);
 		mark.lane = LANE_OTHER;
-		if (!affirms && !contests)
+		if (!s->attributes && !s->denies)
 			add_mark(timeline, mark);
 	}
 }

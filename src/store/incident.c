@@ -1,7 +1,8 @@
 /* Loading all that the brief of one incident needs; see store.h.
  *
- * Round trips: the incident's own records; the ratings of its hypotheses, where there are any; the notes about them; parties and sources, by following the
- * references of what was loaded until nothing new turns up; then who signed all that, and when. */
+ * Round trips: the incident's own records; the ratings of its hypotheses, where there are any; the notes about them;
+ * parties and sources, by following the references of what was loaded until nothing new turns up; then who signed all
+ * that, and when. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -204,8 +205,8 @@ bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Are
 {
 	Loader loader = {.store = store, .arena = arena, .bound = bound};
 	pg_literal_begin(&loader.wanted);
-	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_ratings(&loader, err) && load_notes(&loader, err) &&
-		  load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
+	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_ratings(&loader, err) &&
+		  load_notes(&loader, err) && load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
 	return hand_over(&loader, ok, records, count);
 }
 

@@ -124,3 +124,12 @@ Test(utf8, wraps_by_columns_and_keeps_line_breaks)
 	      "\xE6\xBC\xA2\xE6\xBC\xA2\xE6\xBC\xA2\xE6\xBC\xA2\n\xE6\xBC\xA2\n");
 	wraps("one\n\ntwo\n", 0, 2, 10, "one\n  \n  two\n");
 }
+
+Test(utf8, json_escapes_what_a_terminal_must_not_get)
+{
+	static const char given[] = "{\"a\":\"\u202e\u0645 \xf3\xa0\x80\x81 x\ufeff\"}\n";
+	Buf out = {0};
+	utf8_add_json_safe(&out, given, strlen(given));
+	cr_expect_str_eq(buf_text(&out), "{\"a\":\"\\u202e\u0645 \\udb40\\udc01 x\\ufeff\"}\n", "%s", out.data);
+	buf_free(&out);
+}

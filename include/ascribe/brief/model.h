@@ -175,6 +175,7 @@ struct BriefStatement {
 	BriefStatement **retractors;  /* by which each principal took it back, in their order; NULL: it did not */
 	BriefStatement *retracted_by; /* the last of them where every principal did, or NULL */
 	bool included;                /* within the bound */
+	bool attributes, denies;      /* as BriefEvent has it */
 };
 
 /* The position of a principal on an allegation. */
