@@ -120,8 +120,8 @@ static void make_items(const Build *build, BriefAch *ach, Rated *rated, size_t c
 {
 	ach->items = arena_array(build->arena, count + 1, sizeof *ach->items);
 	for (size_t i = 0; i < count; i++) {
-		BriefAchItem *item = ach->item_count > 0 ? &ach->items[ach->item_count - 1] : NULL;
-		if (!item || item->evidence != rated[i].evidence) {
+		BriefAchItem *item = &ach->items[ach->item_count > 0 ? ach->item_count - 1 : 0];
+		if (ach->item_count == 0 || item->evidence != rated[i].evidence) {
 			item = &ach->items[ach->item_count++];
 			*item = (BriefAchItem){
 				.evidence = rated[i].evidence,
@@ -220,13 +220,18 @@ static int compare_standings(const void *a_ref, const void *b_ref)
 	return a->at < b->at ? -1 : a->at > b->at;
 }
 
-/* The places of the hypotheses without one item (NULL: with all), by number. */
+/* The places of the hypotheses without one item (NULL: with all), by number. What nothing is rated against comes last:
+ * nothing leads for not having been weighed. */
 static void find_places(const BriefAch *ach, const BriefAchItem *without, Standing *scratch, size_t *places)
 {
 	size_t count = ach->hypothesis_count;
-	for (size_t i = 0; i < count; i++)
-		scratch[i] = (Standing){
-			ach->hypotheses[i].inconsistency - (without ? without->cells[i].inconsistency : 0), i, 0};
+	for (size_t i = 0; i < count; i++) {
+		const BriefHypothesis *h = &ach->hypotheses[i];
+		const BriefAchCell *cell = without ? &without->cells[i] : NULL;
+		bool rated = h->rated > (cell && cell->rated ? 1 : 0);
+		scratch[i].inconsistency = rated ? h->inconsistency - (cell ? cell->inconsistency : 0) : INT64_MAX;
+		scratch[i].at = i;
+	}
 	qsort(scratch, count, sizeof *scratch, compare_standings);
 	for (size_t i = 0; i < count; i++) {
 		bool equal = i > 0 && scratch[i].inconsistency == scratch[i - 1].inconsistency;

@@ -158,7 +158,7 @@ json_t *body_read(const char *text)
 {
 	Reader in = {text};
 	json_t *body = read_value(&in, DEPTH_MAX);
-	if (body && *in.at == '\0' && json_is_object(body))
+	if (*in.at == '\0' && json_is_object(body))
 		return body;
 	json_decref(body);
 	json_error_t ignored;

@@ -28,6 +28,9 @@ const char *hypotheses_standing(Arena *arena, const Brief *brief, const BriefHyp
 {
 	const BriefAch *ach = brief->ach;
 	size_t equals = 0;
+	if (hypothesis->rated == 0)
+		return arena_printf(arena, "H%zu (%s): %s Not rated%s", hypothesis->number, hypothesis->slug,
+				    hypothesis->text, words_own_marking_after(arena, "; ", brief, hypothesis->record));
 	for (size_t i = 0; i < ach->hypothesis_count; i++)
 		equals += ach->hypotheses[i].place == hypothesis->place;
 	return arena_printf(arena, "%s%zu. H%zu (%s): %s Inconsistency %s, rated on %zu of %zu item%s%s%s",

@@ -6,7 +6,7 @@
 #include "words.h"
 
 #define ITEM_COLUMNS 26 /* that a piece of evidence takes in plain text, and a hypothesis */
-#define HYPOTHESIS_COLUMNS 7
+#define HYPOTHESIS_COLUMNS ((size_t)7)
 #define HYPOTHESES_DEFAULT 10 /* side by side where there is no width to keep to */
 
 static void write_matrix(Writer *writer, const BriefAch *ach, size_t first, size_t count)

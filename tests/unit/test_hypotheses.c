@@ -70,9 +70,9 @@ Test(hypotheses, are_put_in_order_by_what_speaks_against_them_alone)
 	cr_expect_str_eq(figure(&loaded, ach, ach->items[0].diagnosticity), "2");
 	cr_expect(ach->items[1].tells);
 	cr_expect_str_eq(figure(&loaded, ach, ach->items[1].diagnosticity), "0");
-	/* without e1 nothing speaks against any: all equal */
+	/* without e1 nothing speaks against a and b, and c is not rated at all */
 	cr_expect(ach->items[0].changes_order);
-	cr_expect_eq(ach->items[0].first_count, 3);
+	cr_expect_eq(ach->items[0].first_count, 2);
 	cr_expect_not(ach->items[1].changes_order);
 	case_free(&loaded);
 }
@@ -87,6 +87,16 @@ Test(hypotheses, equals_share_a_place)
 	cr_expect_eq(ach->hypotheses[0].place, 1);
 	cr_expect_eq(ach->hypotheses[1].place, 1);
 	cr_expect_eq(ach->hypotheses[2].place, 3);
+	case_free(&loaded);
+}
+
+Test(hypotheses, what_is_not_rated_never_leads)
+{
+	Case loaded;
+	const BriefAch *ach = ach_of(&loaded, GROUND RATING("b", "e1", "very-inconsistent"), ALICE, 1);
+	cr_expect_eq(ach->hypotheses[1].place, 1);
+	cr_expect_eq(ach->hypotheses[0].place, 2);
+	cr_expect_eq(ach->hypotheses[2].place, 2);
 	case_free(&loaded);
 }
 
