@@ -79,8 +79,9 @@ void utf8_add_terminal_safe(Buf *out, const char *text, size_t text_len, bool ke
 	}
 }
 
-void utf8_add_json_safe(Buf *out, const char *text, size_t text_len)
+void utf8_add_json_safe(Buf *out, const char *text)
 {
+	size_t text_len = strlen(text);
 	for (size_t at = 0; at < text_len;) {
 		size_t plain = plain_len(text + at, text_len - at);
 		buf_add(out, text + at, plain);

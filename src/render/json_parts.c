@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "ascribe/base/utf8.h"
 #include "words.h"
@@ -176,7 +175,7 @@ void json_parts_print(json_t *object, Buf *out)
 	char *text = json_dumps(object, JSON_INDENT(2));
 	if (!text)
 		mem_out_of_memory();
-	utf8_add_json_safe(out, text, strlen(text));
+	utf8_add_json_safe(out, text);
 	buf_add_char(out, '\n');
 	free(text);
 	json_decref(object);

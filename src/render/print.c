@@ -16,7 +16,7 @@ void print_add_json(const json_t *value, size_t flags, Buf *out)
 	char *text = json_dumps(value, flags);
 	if (!text)
 		mem_out_of_memory();
-	utf8_add_json_safe(out, text, strlen(text));
+	utf8_add_json_safe(out, text);
 	buf_add_char(out, '\n');
 	free(text);
 }

@@ -129,7 +129,7 @@ Test(utf8, json_escapes_what_a_terminal_must_not_get)
 {
 	static const char given[] = "{\"a\":\"\u202e\u0645 \xf3\xa0\x80\x81 x\ufeff\"}\n";
 	Buf out = {0};
-	utf8_add_json_safe(&out, given, strlen(given));
+	utf8_add_json_safe(&out, given);
 	cr_expect_str_eq(buf_text(&out), "{\"a\":\"\\u202e\u0645 \\udb40\\udc01 x\\ufeff\"}\n", "%s", out.data);
 	buf_free(&out);
 }

@@ -32,7 +32,7 @@ bool utf8_unsafe_on_terminal(uint32_t cp);
 void utf8_add_terminal_safe(Buf *out, const char *text, size_t text_len, bool keep_newlines);
 
 /* Append JSON text with each unsafe code point, which can stand in its strings alone, as \u escapes. */
-void utf8_add_json_safe(Buf *out, const char *text, size_t text_len);
+void utf8_add_json_safe(Buf *out, const char *text);
 
 /* Append `text` (terminal-safe, valid) wrapped to `width` columns (>= 8), by display width, breaking at UAX #14
  * opportunities, anywhere where a word is longer than a line. Each line starts with `indent` spaces (the first with
