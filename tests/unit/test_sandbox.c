@@ -211,6 +211,27 @@ Test(sandbox, child_is_not_the_superusers)
 	is_output("0");
 }
 
+/* By the name that makes the program a task, but without a parent that asked for it. */
+Test(sandbox, a_user_who_runs_a_task_by_hand_is_told_and_nothing_is_done)
+{
+	char said[200] = "";
+	int ends[2], status = 0;
+	cr_assert_eq(pipe(ends), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		dup2(ends[1], STDERR_FILENO);
+		execl("/proc/self/exe", "ascribe-sandbox", "test-user", "1", "", (char *)NULL);
+		_exit(0);
+	}
+	close(ends[1]);
+	cr_assert_eq(waitpid(child, &status, 0), child);
+	cr_expect(WIFEXITED(status) && WEXITSTATUS(status) >= SANDBOX_STATUS_MAX, "%d", status);
+	cr_assert_gt(read(ends[0], said, sizeof said - 1), 0);
+	cr_expect(strstr(said, "cannot find the process that asks"), "%s", said);
+	close(ends[0]);
+}
+
 Test(sandbox, gives_the_input_and_takes_the_output)
 {
 	int ends[2];
