@@ -9,9 +9,9 @@ VERSION := 0.1.0
 
 # What building takes, what testing takes besides, and what lint takes (Debian's names).
 PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
-            libsmartcols-dev libarchive-dev libzstd-dev postgresql
+            libsmartcols-dev libarchive-dev libzstd-dev libmagic-dev libxml2-dev postgresql
 TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
-                 golang-go golang-golang-x-mod-dev zstd
+                 golang-go golang-golang-x-mod-dev zstd poppler-utils
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
 
 CC ?= cc
@@ -19,9 +19,9 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
         -Wswitch-enum -Werror
 OPT ?= -O2
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-# libarchive is not among these: it is loaded by the commands that need it (src/exchange/archive_library.h).
+# libarchive, libmagic and libxml2 are not among these: they are loaded where they are needed (src/base/library.c).
 LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols
-PG_CFLAGS = $(shell pkg-config --cflags libpq libsodium jansson libcrypto 2>/dev/null)
+PG_CFLAGS = $(shell pkg-config --cflags libpq libsodium jansson libcrypto libxml-2.0 2>/dev/null)
 SAN = $(if $(SANITIZE),-Wno-error -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 COV = $(if $(COVERAGE),--coverage -fprofile-update=atomic)
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -DASCRIBE_VERSION='"$(VERSION)"' $(WARN) $(OPT) -g $(HARDEN) $(SAN) $(COV) \
@@ -54,7 +54,8 @@ $(B)/libascribe.a: $(LIB_OBJ)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols libarchive || \
+	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols libarchive \
+		libmagic libxml-2.0 || \
 		{ echo "make: libraries are missing; \`make deps\` installs them" >&2; exit 1; }
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 

@@ -207,6 +207,20 @@ bool file_make_folder(const char *path, mode_t mode, Err *err)
 	return ok;
 }
 
+const char *file_on_path(Arena *arena, const char *name)
+{
+	const char *path = getenv("PATH");
+	for (const char *at = path ? path : ""; *at;) {
+		size_t len = strcspn(at, ":");
+		const char *whole = arena_printf(arena, "%.*s/%s", (int)len, at, name);
+		if (len > 0 && *at == '/' && access(whole, X_OK) == 0)
+			return whole;
+		at += len;
+		at += *at == ':';
+	}
+	return NULL;
+}
+
 bool file_xdg_folder(XdgKind kind, Arena *arena, const char **path, Err *err)
 {
 	static const char *const variables[] = {"XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"};

@@ -31,27 +31,13 @@ typedef struct Job {
 	const char *arguments[ARGUMENTS_MAX];
 } Job;
 
-static const char *on_path(Arena *arena, const char *name)
-{
-	const char *path = getenv("PATH");
-	for (const char *at = path ? path : ""; *at;) {
-		size_t len = strcspn(at, ":");
-		const char *whole = arena_printf(arena, "%.*s/%s", (int)len, at, name);
-		if (len > 0 && *at == '/' && access(whole, X_OK) == 0)
-			return whole;
-		at += len;
-		at += *at == ':';
-	}
-	return NULL;
-}
-
 static bool find_program(Job *job, Err *err)
 {
 	for (size_t i = 0; !job->program && i < sizeof BROWSERS / sizeof *BROWSERS; i++)
-		job->program = on_path(job->arena, BROWSERS[i]);
+		job->program = file_on_path(job->arena, BROWSERS[i]);
 	job->is_browser = job->program != NULL;
 	if (!job->program)
-		job->program = on_path(job->arena, WEASYPRINT);
+		job->program = file_on_path(job->arena, WEASYPRINT);
 	if (job->program)
 		return true;
 	err_set(err, ERR_FAILED, "--format pdf: neither Chromium nor WeasyPrint is on PATH");

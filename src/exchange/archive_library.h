@@ -6,7 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include "ascribe/base/err.h"
+#include "ascribe/base/library.h"
 
 /* The functions that are used, under their own names and of their declared types. */
 #define ARCHIVE_LIBRARY_FUNCTIONS(F)                                                                                   \
@@ -41,9 +41,7 @@
 	F(archive_write_set_format_ustar)
 
 typedef struct ArchiveLibrary {
-#define ARCHIVE_LIBRARY_MEMBER(name) __typeof__(name) *name;
-	ARCHIVE_LIBRARY_FUNCTIONS(ARCHIVE_LIBRARY_MEMBER)
-#undef ARCHIVE_LIBRARY_MEMBER
+	ARCHIVE_LIBRARY_FUNCTIONS(LIBRARY_MEMBER)
 } ArchiveLibrary;
 
 /* The library, loaded once; it stays. ERR_FAILED with what to install where it is not there. */

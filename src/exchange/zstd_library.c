@@ -16,7 +16,7 @@ bool zstd_library(const ZstdLibrary **library, Err *err)
 	static ZstdLibrary loaded;
 	static bool is_loaded;
 	*library = &loaded;
-	is_loaded = is_loaded || library_load("libzstd.so.1", "libzstd1", "packed files need libzstd", FUNCTIONS,
+	is_loaded = is_loaded || library_load("libzstd.so.1", "packed files need libzstd", "libzstd1", FUNCTIONS,
 					      sizeof FUNCTIONS / sizeof *FUNCTIONS, &loaded, err);
 	return is_loaded;
 }

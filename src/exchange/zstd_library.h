@@ -5,6 +5,7 @@
 #include <zstd.h>
 
 #include "ascribe/base/err.h"
+#include "ascribe/base/library.h"
 
 /* The functions that are used, under their own names and of their declared types. */
 #define ZSTD_LIBRARY_FUNCTIONS(F)                                                                                      \
@@ -18,9 +19,7 @@
 	F(ZSTD_isError)
 
 typedef struct ZstdLibrary {
-#define ZSTD_LIBRARY_MEMBER(name) __typeof__(name) *name;
-	ZSTD_LIBRARY_FUNCTIONS(ZSTD_LIBRARY_MEMBER)
-#undef ZSTD_LIBRARY_MEMBER
+	ZSTD_LIBRARY_FUNCTIONS(LIBRARY_MEMBER)
 } ZstdLibrary;
 
 /* The library, loaded once; it stays. ERR_FAILED with what to install where it is not there. */

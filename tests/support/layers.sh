@@ -32,7 +32,11 @@ grep -rn '#include <libpq-fe' src include | grep -v '/store/' | breach "libpq ou
 grep -rn '#include <sodium' src include | grep -v '/crypto/' | breach "libsodium outside src/crypto" || true
 grep -rnE '#include <archive(_entry)?\.h' src include | grep -v '/exchange/archive_library\.h:' | breach "libarchive outside its loader" || true
 grep -rnE '#include <zstd\.h' src include | grep -v '/exchange/zstd_library\.h:' | breach "libzstd outside its loader" || true
-grep -rnE '\b_?exit\(' src include | grep -vE '^src/(main|store/child|cli/editor|cli/pager)\.c:' | breach "exit outside src/main.c and of children" || true
+grep -rnE '#include <magic\.h' src include | grep -v '/exchange/magic_library\.h:' | breach "libmagic outside its loader" || true
+grep -rnE '#include <libxml/' src include | grep -vE '/exchange/html_library\.[ch]:' | breach "libxml2 outside its loader" || true
+grep -rnE '#include <(linux/(seccomp|filter|landlock)|seccomp)\.h' src include | grep -v '/base/sandbox_filter\.c:' | breach "seccomp outside the sandbox" || true
+grep -rnE '\bdlopen\(' src include | grep -v '/base/library\.c:' | breach "a library loaded outside src/base/library.c" || true
+grep -rnE '\b_?exit\(' src include | grep -vE '^src/(main|store/child|cli/editor|cli/pager|base/sandbox_child)\.c:' | breach "exit outside src/main.c and of children" || true
 grep -rnwE --include='*.[ch]' 'strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|alloca|system|popen' src include |
   grep -vE '^[^:]*:[0-9]*:[[:space:]]*(/?\*|//)|/\* .*\bsystem\b.* \*/$' | breach "forbidden function" || true
 grep -rnE '"(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE) ' src include | breach "SQL outside sql/" || true

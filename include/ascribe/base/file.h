@@ -48,6 +48,9 @@ MUST_USE bool file_swap(const char *path, const void *bytes, size_t bytes_len, m
 /* Make `path` and its parents, the last with `mode` (parents 0700). No error where it is there. */
 MUST_USE bool file_make_folder(const char *path, mode_t mode, Err *err);
 
+/* The program `name` in the first absolute folder of $PATH that has it, or NULL. */
+const char *file_on_path(Arena *arena, const char *name);
+
 typedef enum XdgKind { XDG_DATA, XDG_STATE, XDG_CONFIG } XdgKind;
 
 /* $XDG_DATA_HOME/ascribe (or _STATE_, _CONFIG_) by the XDG Base Directory Specification: a relative value is ignored;

@@ -1,5 +1,5 @@
-/* Shared libraries that are loaded when they are first needed: what they bring takes longer to load than most commands
- * run. Each has a header of its own with a struct of the functions that are used, of their declared types. */
+/* Libraries that are loaded when they are first needed, since most commands need none of them and loading takes time.
+ */
 #ifndef ASCRIBE_BASE_LIBRARY_H
 #define ASCRIBE_BASE_LIBRARY_H
 
@@ -7,16 +7,17 @@
 
 #include "ascribe/base/err.h"
 
-/* A function of a library, and where its address goes in the struct. */
 typedef struct LibraryFunction {
 	const char *name;
-	size_t offset;
+	size_t offset; /* of the pointer to it, in the table that is filled */
 } LibraryFunction;
 
-/* Load `file` ("libx.so.1": of the ABI that was compiled against) and look the functions up. ERR_FAILED where it is not
- * there, with `package` (Debian's) in the hint; `purpose` says what needs it ("archives need libarchive"). It stays
- * loaded. */
-MUST_USE bool library_load(const char *file, const char *package, const char *purpose, const LibraryFunction *functions,
-			   size_t count, void *loaded, Err *err);
+/* A member of a table of functions, under its own name and of its declared type. */
+#define LIBRARY_MEMBER(name) __typeof__(name) *name;
+
+/* Load `file` (a name with its version, such as "libarchive.so.13"), which stays, and fill `table`. ERR_FAILED where it
+ * is not there: the message is "<purpose>: <reason>", the hint names Debian's `package`. */
+MUST_USE bool library_load(const char *file, const char *purpose, const char *package, const LibraryFunction *functions,
+			   size_t function_count, void *table, Err *err);
 
 #endif

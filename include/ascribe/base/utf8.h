@@ -13,7 +13,8 @@
  * Where it is not, *bad_at (if not NULL) is the offset of the first bad byte. */
 bool utf8_valid(const char *text, size_t text_len, size_t *bad_at);
 
-/* Decode one code point at `text` (valid UTF-8, text_len > 0) into *cp; returns its length in bytes, 1 to 4. */
+/* Decode one code point at `text` (text_len > 0) into *cp; returns its length in bytes, 1 to 4. A byte that is no part
+ * of valid UTF-8 is U+FFFD, of length 1. */
 size_t utf8_next(const char *text, size_t text_len, uint32_t *cp);
 
 /* Code points in valid UTF-8. */

@@ -1,0 +1,179 @@
+/* Media types and text of files; see inspect.h. This is the parent's side: it trusts nothing that comes back. */
+#include "ascribe/exchange/inspect.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ascribe/base/file.h"
+#include "charset.h"
+#include "inspect_tasks.h"
+#include "plain_text.h"
+
+typedef struct MediaType {
+	char essence[INSPECT_MEDIA_TYPE_SIZE]; /* type/subtype in lower case */
+	char charset[CHARSET_LABEL_SIZE];      /* or "" */
+} MediaType;
+
+static bool is_name_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c && strchr("!#$&-^_.+", c) != NULL);
+}
+
+/* type/subtype at the start of `text`, put in lower case (RFC 6838, section 4.2); its length, or 0. */
+static size_t take_essence(const char *text, char out[INSPECT_MEDIA_TYPE_SIZE])
+{
+	size_t len = 0, slash = 0;
+	for (; len < INSPECT_MEDIA_TYPE_SIZE - 1 && text[len]; len++) {
+		const char c = (char)(text[len] >= 'A' && text[len] <= 'Z' ? text[len] + 'a' - 'A' : text[len]);
+		if (c == '/' && len > 0 && slash == 0)
+			slash = len;
+		else if (!is_name_char(c))
+			break;
+		out[len] = c;
+	}
+	out[len] = '\0';
+	return slash > 0 && len > slash + 1 && !is_name_char(text[len]) ? len : 0;
+}
+
+/* The first charset parameter; a value that is no label counts as none. */
+static void take_charset(const char *parameters, char out[CHARSET_LABEL_SIZE])
+{
+	Charset charset;
+	out[0] = '\0';
+	for (const char *at = strchr(parameters, ';'); at; at = strchr(at, ';')) {
+		at += 1 + strspn(at + 1, " \t");
+		if (strncasecmp(at, "charset=", strlen("charset=")) != 0)
+			continue;
+		at += strlen("charset=");
+		at += *at == '"';
+		if (charset_of_label(at, strcspn(at, "\"; \t"), &charset))
+			memcpy(out, charset.label, sizeof charset.label);
+		return;
+	}
+}
+
+static bool ends_in(const char *text, const char *end)
+{
+	const size_t text_len = strlen(text), end_len = strlen(end);
+	return text_len > end_len && strcmp(text + text_len - end_len, end) == 0;
+}
+
+static bool choose_task(const char *essence, InspectTask *task)
+{
+	if (strcmp(essence, "text/html") == 0 || strcmp(essence, "application/xhtml+xml") == 0)
+		*task = INSPECT_HTML;
+	else if (strcmp(essence, "application/pdf") == 0)
+		*task = INSPECT_PDF;
+	else if (strncmp(essence, "text/", strlen("text/")) == 0 || strcmp(essence, "application/json") == 0 ||
+		 strcmp(essence, "application/xml") == 0 || ends_in(essence, "+json") || ends_in(essence, "+xml"))
+		*task = INSPECT_PLAIN;
+	else
+		return false;
+	return true;
+}
+
+/* The bytes as a file without a name, to be the child's input. */
+static int file_of_bytes(const void *bytes, size_t len, Err *err)
+{
+	int fd = memfd_create("ascribe-inspect", MFD_CLOEXEC);
+	if (fd >= 0 && file_write_all(fd, bytes, len, err) && lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	err_set_errno(err, ERR_FAILED, errno, "cannot keep the start of the file in memory");
+	if (fd >= 0)
+		(void)close(fd);
+	return -1;
+}
+
+bool inspect_media_type(const void *bytes, size_t len, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err)
+{
+	SandboxResult result;
+	char found[INSPECT_MEDIA_TYPE_SIZE];
+	(void)snprintf(out, INSPECT_MEDIA_TYPE_SIZE, "%s", INSPECT_MEDIA_TYPE_UNKNOWN);
+	if (len == 0)
+		return true;
+	int fd = file_of_bytes(bytes, len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX, err);
+	if (fd < 0)
+		return false;
+	bool ok = sandbox_run(&INSPECT_TASKS[INSPECT_TYPE], "", fd, &result, err);
+	const char *text = buf_text(&result.output);
+	if (ok && take_essence(text, found) == result.output.len && result.output.len > 0)
+		memcpy(out, found, sizeof found);
+	sandbox_result_free(&result);
+	(void)close(fd);
+	return ok;
+}
+
+static bool check_size(int fd, Err *err)
+{
+	struct stat status;
+	if (fstat(fd, &status) != 0 || lseek(fd, 0, SEEK_SET) != 0)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot read the file");
+	if (!S_ISREG(status.st_mode))
+		return err_set(err, ERR_REFUSED, "it is not a regular file");
+	return (size_t)status.st_size <= INSPECT_INPUT_MAX ||
+	       err_set(err, ERR_REFUSED, "the file is larger than %zu MiB", INSPECT_INPUT_MAX >> 20);
+}
+
+static bool not_read(const SandboxResult *result, Err *err)
+{
+	err_set(err, ERR_REFUSED, "the file can't be read");
+	return result->said[0] ? err_hint(err, "what reads it said: %s", result->said) : false;
+}
+
+/* `argument` is the character set's label, or a program's path. The file is read a second time where only a page itself
+ * says what it is in. */
+static bool run_task(InspectTask task, const char *argument, int fd, SandboxResult *result, Err *err)
+{
+	Charset charset;
+	if (!sandbox_run(&INSPECT_TASKS[task], argument, fd, result, err))
+		return false;
+	if (task == INSPECT_HTML && result->status == INSPECT_WANTS_CHARSET && !argument[0] &&
+	    charset_of_label(buf_text(&result->output), result->output.len, &charset)) {
+		sandbox_result_free(result);
+		*result = (SandboxResult){0};
+		if (!check_size(fd, err) || !sandbox_run(&INSPECT_TASKS[task], charset.label, fd, result, err))
+			return false;
+	}
+	return result->status == 0 || not_read(result, err);
+}
+
+static bool find_pdftotext(Arena *arena, const char **program, Err *err)
+{
+	*program = file_on_path(arena, "pdftotext");
+	if (*program)
+		return true;
+	err_set(err, ERR_FAILED, "text of PDFs needs pdftotext, which is not on PATH");
+	return err_hint(err, "install it (Debian: poppler-utils), and run the command again");
+}
+
+static bool read_text(int fd, const MediaType *type, InspectTask task, Buf *text, Err *err)
+{
+	SandboxResult result = {0};
+	Arena *arena = arena_new();
+	const char *argument = type->charset;
+	bool ok = check_size(fd, err) && (task != INSPECT_PDF || find_pdftotext(arena, &argument, err)) &&
+		  run_task(task, argument, fd, &result, err);
+	if (ok)
+		plain_text_add(text, buf_text(&result.output), result.output.len);
+	sandbox_result_free(&result);
+	arena_free(arena);
+	return ok;
+}
+
+bool inspect_text(int fd, const char *media_type, Buf *text, Err *err)
+{
+	MediaType type;
+	InspectTask task;
+	const size_t len = take_essence(media_type, type.essence);
+	if (len == 0 || !choose_task(type.essence, &task)) {
+		err_set(err, ERR_REFUSED, "no text is to be had of %s", media_type);
+		return err_hint(err, "of text, HTML, XML, JSON and PDF it is");
+	}
+	take_charset(media_type + len, type.charset);
+	return read_text(fd, &type, task, text, err) || err_prefix(err, "%s: ", type.essence);
+}

@@ -1,0 +1,17 @@
+/* The tasks that run in the sandbox; each reads a file from descriptor 0. Private to exchange/. */
+#ifndef EXCHANGE_INSPECT_TASKS_H
+#define EXCHANGE_INSPECT_TASKS_H
+
+#include "ascribe/base/sandbox.h"
+
+typedef enum InspectTask { INSPECT_TYPE, INSPECT_PLAIN, INSPECT_HTML, INSPECT_PDF, INSPECT_TASK_COUNT } InspectTask;
+
+/* Arguments: none (""); a label of a character set or "" (plain, HTML); pdftotext's path. Plain text and HTML come out
+ * in UTF-8. */
+extern const SandboxTask INSPECT_TASKS[INSPECT_TASK_COUNT];
+
+/* What the HTML task leaves with where the page declares a character set that has to be loaded before the file is read:
+ * the output is its label, to be given as the argument. */
+#define INSPECT_WANTS_CHARSET 1
+
+#endif
