@@ -186,7 +186,7 @@ BEGIN
 	JOIN record AS t ON t.casebook = cb AND t.id = r.target
 	JOIN LATERAL (
 		SELECT v.idx, v.op FROM version AS v WHERE v.casebook = cb AND v.id = r.id ORDER BY v.idx DESC LIMIT 1) AS cur ON true
-	WHERE r.casebook = cb AND r.target = ANY (gone) AND r.id <> r.target AND f.kind NOT IN ('note', 'rating')
+	WHERE r.casebook = cb AND r.target = ANY (gone) AND r.id <> r.target AND f.kind <> 'note'
 		AND cur.idx = r.idx AND cur.op = 'put'
 	ORDER BY f.kind, f.slug
 	LIMIT 1;
@@ -319,25 +319,30 @@ BEGIN
 	INSERT INTO rating SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'rating';
 END $$;
 
--- A rating joins a hypothesis and evidence of one incident. What a later batch of an import brings is not seen.
+-- A rating joins a hypothesis and evidence of one incident, whichever of the three was written last.
 CREATE FUNCTION check_ratings(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
+	ids uuid[] := array(SELECT c.id FROM unnest(changes) AS c WHERE c.kind IN ('hypothesis', 'evidence', 'rating'));
 	bad record;
 BEGIN
 	SELECT h.slug AS hypothesis, e.slug AS evidence INTO bad
-	FROM unnest(changes) AS c
+	FROM (SELECT id FROM rating WHERE casebook = cb AND id = ANY (ids)
+		UNION SELECT id FROM rating WHERE casebook = cb AND hypothesis = ANY (ids)
+		UNION SELECT id FROM rating WHERE casebook = cb AND evidence = ANY (ids)) AS touched
+	JOIN LATERAL (SELECT v.hypothesis, v.evidence FROM rating AS v
+		WHERE v.casebook = cb AND v.id = touched.id ORDER BY v.idx DESC LIMIT 1) AS r ON true
 	JOIN LATERAL (SELECT v.slug, v.incident FROM hypothesis AS v
-		WHERE v.casebook = cb AND v.id = (c.body->>'hypothesis')::uuid ORDER BY v.idx DESC LIMIT 1) AS h ON true
+		WHERE v.casebook = cb AND v.id = r.hypothesis ORDER BY v.idx DESC LIMIT 1) AS h ON true
 	JOIN LATERAL (SELECT v.slug, v.incident FROM evidence AS v
-		WHERE v.casebook = cb AND v.id = (c.body->>'evidence')::uuid ORDER BY v.idx DESC LIMIT 1) AS e ON true
-	WHERE c.kind = 'rating' AND c.op = 'put' AND h.incident <> e.incident
+		WHERE v.casebook = cb AND v.id = r.evidence ORDER BY v.idx DESC LIMIT 1) AS e ON true
+	WHERE h.incident <> e.incident
 	ORDER BY h.slug, e.slug
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'evidence: the evidence "%" and the hypothesis "%" are of different incidents', bad.evidence,
-			bad.hypothesis USING ERRCODE = 'AS007',
-			HINT = 'rate evidence of the incident that the hypothesis explains';
+		RAISE EXCEPTION 'the evidence "%" and the hypothesis "%" that it is rated against are of different incidents',
+			bad.evidence, bad.hypothesis USING ERRCODE = 'AS007',
+			HINT = 'rate evidence of the incident that the hypothesis explains; a rating is taken back by rating retract';
 	END IF;
 END $$;
 
@@ -510,7 +515,7 @@ BEGIN
 		END CASE;
 	END LOOP;
 
-	IF 'rating' = ANY (kinds) THEN
+	IF kinds && '{hypothesis, evidence, rating}' THEN
 		PERFORM check_ratings(cb, changes);
 	END IF;
 	IF retractions_ > 0 THEN

@@ -8,8 +8,10 @@
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
-#define SCALE_MAX 1000000000 /* more analysts on one pair than any common denominator below: rounded to it */
-#define NEUTRAL 2            /* place in VOCAB_CONSISTENCY of what is worth 0 */
+/* The largest common denominator: up to 30 ratings of a pair have a smaller one, whatever their numbers. Above it means
+ * are rounded down to it. Sums of some 400,000 ratings fit. */
+#define SCALE_MAX INT64_C(10000000000000)
+#define NEUTRAL 2 /* place in VOCAB_CONSISTENCY of what is worth 0 */
 #define NOT_APPLICABLE 5
 
 /* A rating with what it is of. */
@@ -64,15 +66,6 @@ static int compare_rated(const void *a_ref, const void *b_ref)
 	return order != 0 ? order : strcmp(a->rating.record->id.text, b->rating.record->id.text);
 }
 
-static bool is_shown(const Brief *brief, const BriefEvidence *evidence)
-{
-	for (size_t i = 0; evidence && i < brief->evidence.count; i++) {
-		if (brief->evidence.items[i] == evidence)
-			return true;
-	}
-	return false;
-}
-
 static BriefHypothesis *find_hypothesis(const BriefAch *ach, const char *id)
 {
 	for (size_t i = 0; i < ach->hypothesis_count; i++) {
@@ -82,12 +75,15 @@ static BriefHypothesis *find_hypothesis(const BriefAch *ach, const char *id)
 	return NULL;
 }
 
-/* The ratings of what the brief shows, by evidence, hypothesis and analyst; of one analyst's the newest. */
+/* The ratings of what the brief shows, by evidence, hypothesis and analyst. A key has one of a pair; where it brought
+ * in those of others, by an import, each of them counts. */
 static Rated *load_ratings(const Build *build, const BriefAch *ach, size_t *count)
 {
 	const BriefInput *input = build->input;
 	Rated *list = arena_array(build->arena, input->record_count + 1, sizeof *list);
-	size_t found = 0;
+	bool *shown = arena_array(build->arena, build->evidence_count + 1, sizeof *shown);
+	for (size_t i = 0; i < build->brief->evidence.count; i++)
+		shown[build->brief->evidence.items[i] - build->evidence] = true;
 	*count = 0;
 	for (size_t i = 0; i < input->record_count; i++) {
 		const Record *record = &input->records[i];
@@ -101,23 +97,17 @@ static Rated *load_ratings(const Build *build, const BriefAch *ach, size_t *coun
 					  .applies = term >= 0 && term < NOT_APPLICABLE},
 			       .hypothesis = find_hypothesis(ach, body_text(record->body, "hypothesis")),
 			       .evidence = brief_find(build, KIND_EVIDENCE, body_text(record->body, "evidence"))};
-		if (rated.hypothesis && is_shown(build->brief, rated.evidence))
-			list[found++] = rated;
+		if (rated.hypothesis && rated.evidence && shown[rated.evidence - build->evidence])
+			list[(*count)++] = rated;
 	}
-	if (found > 0)
-		qsort(list, found, sizeof *list, compare_rated);
-	for (size_t i = 0; i < found; i++) {
-		const Rated *last = *count > 0 ? &list[*count - 1] : NULL;
-		bool again = last && last->evidence == list[i].evidence && last->hypothesis == list[i].hypothesis &&
-			     strcmp(last->rating.analyst, list[i].rating.analyst) == 0;
-		*count -= again;
-		list[(*count)++] = list[i];
-	}
+	if (*count > 0)
+		qsort(list, *count, sizeof *list, compare_rated);
 	return list;
 }
 
 static void make_items(const Build *build, BriefAch *ach, Rated *rated, size_t count)
 {
+	BriefRating **ratings = arena_array(build->arena, count + 1, sizeof(BriefRating *));
 	ach->items = arena_array(build->arena, count + 1, sizeof *ach->items);
 	for (size_t i = 0; i < count; i++) {
 		BriefAchItem *item = &ach->items[ach->item_count > 0 ? ach->item_count - 1 : 0];
@@ -128,9 +118,9 @@ static void make_items(const Build *build, BriefAch *ach, Rated *rated, size_t c
 				.cells = arena_array(build->arena, ach->hypothesis_count + 1, sizeof *item->cells)};
 		}
 		BriefAchCell *cell = &item->cells[rated[i].hypothesis->number - 1];
-		if (cell->count == 0)
-			cell->ratings = arena_array(build->arena, count - i + 1, sizeof *cell->ratings);
-		cell->ratings[cell->count++] = &rated[i].rating;
+		ratings[i] = &rated[i].rating;
+		if (cell->count++ == 0)
+			cell->ratings = &ratings[i]; /* those of a cell stand together */
 	}
 }
 
@@ -152,17 +142,19 @@ static int64_t common_divisor(int64_t a, int64_t b)
 	return a;
 }
 
-/* The least common multiple of how many analysts rated each pair. */
+/* The least common multiple of how many ratings each pair has. */
 static void find_scale(BriefAch *ach)
 {
 	ach->scale = 1;
 	for (size_t i = 0; i < ach->item_count; i++) {
 		for (size_t j = 0; j < ach->hypothesis_count; j++) {
 			int64_t count = applying(&ach->items[i].cells[j]);
-			if (count > 0)
-				ach->scale = ach->scale / common_divisor(ach->scale, count) * count;
-			if (ach->scale > SCALE_MAX)
+			int64_t factor = count > 0 ? count / common_divisor(ach->scale, count) : 1;
+			if (factor > SCALE_MAX / ach->scale) {
 				ach->scale = SCALE_MAX;
+				return;
+			}
+			ach->scale *= factor;
 		}
 	}
 }
@@ -278,7 +270,7 @@ void brief_hypotheses(Build *build)
 
 const char *brief_ach_figure(Arena *arena, int64_t figure, int64_t scale)
 {
-	int64_t hundredths = (figure * 200 + scale) / (2 * scale);
+	int64_t hundredths = figure / scale * 100 + (figure % scale * 200 + scale) / (2 * scale);
 	if (hundredths % 100 == 0)
 		return arena_printf(arena, "%" PRId64, hundredths / 100);
 	if (hundredths % 10 == 0)

@@ -252,7 +252,7 @@ const Command COMMANDS[] = {
 	{"evidence", "attach", "EVIDENCE FILE…|-", 2, ATTACH_MAX, "add files to a record of evidence",
 	 EVIDENCE_ATTACH_OPTIONS, NULL, false, cmd_evidence_attach, "ascribe evidence attach disk-image notes.txt"},
 	{"evidence", "get", "EVIDENCE [FILE]", 1, 2, "the bytes of a file, checked against their digest on the way out",
-	 EVIDENCE_GET_OPTIONS, NULL, false, cmd_evidence_get, "ascribe evidence get disk-image -o /mnt/work/"},
+	 EVIDENCE_GET_OPTIONS, NULL, false, cmd_evidence_get, "ascribe evidence get disk-image -o copies/"},
 	{"evidence", "verify", "[EVIDENCE…]", 0, SIZE_MAX, "hash the kept files again, all of them where none is named",
 	 NULL, NULL, false, cmd_evidence_verify, NULL},
 	{"evidence", "erase", "EVIDENCE [FILE]", 1, 2,

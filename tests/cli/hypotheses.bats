@@ -61,13 +61,22 @@ ach() { ascribe report albania-2022 --json | jq -c "$@"; }
   refused 3 'no evidence "nix"' ascribe rate by-iran nix neutral
 }
 
+@test "what is rated stays, and stays in its incident" {
+  refused 7 'are of different incidents' ascribe evidence edit albania-evidence --incident other
+  refused 7 'are of different incidents' ascribe hypothesis edit by-iran --incident other
+  refused 7 'still refers to the hypothesis' ascribe hypothesis retract by-iran --reason 'Not needed.'
+}
+
 @test "hypotheses and ratings come and go as JSON Lines" {
   ascribe export -o "$BATS_TEST_TMPDIR/case.jsonl"
   grep -c '"kind":"rating"' "$BATS_TEST_TMPDIR/case.jsonl"
+  before=$(ach '[.hypotheses.hypotheses[] | [.slug, .inconsistency, .rated]]')
   own_database hypotheses_again
   export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
   ascribe init test.example/again --key alice >/dev/null 2>&1
   ascribe import "$BATS_TEST_TMPDIR/case.jsonl" >/dev/null
+  # what two keys rated counts the same where one of them brought it in
+  [ "$(ach '[.hypotheses.hypotheses[] | [.slug, .inconsistency, .rated]]')" = "$before" ]
   ascribe export -o "$BATS_TEST_TMPDIR/again.jsonl"
   cmp "$BATS_TEST_TMPDIR/case.jsonl" "$BATS_TEST_TMPDIR/again.jsonl"
 }

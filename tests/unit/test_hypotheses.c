@@ -117,14 +117,46 @@ Test(hypotheses, several_analysts_count_by_their_mean)
 	case_free(&loaded);
 }
 
-Test(hypotheses, of_one_analyst_the_newest_rating_counts)
+Test(hypotheses, ratings_that_one_key_brought_in_count_as_those_of_several_do)
+{
+	static const char lines[] = GROUND RATING("a", "e1", "inconsistent") RATING("a", "e1", "consistent")
+		RATING("b", "e1", "neutral");
+	for (size_t analysts = 1; analysts <= 2; analysts++) {
+		Case loaded;
+		const BriefAch *ach = ach_of(&loaded, lines, BOTH, analysts);
+		cr_expect_eq(ach->items[0].cells[0].count, 2);
+		cr_expect_str_eq(figure(&loaded, ach, ach->hypotheses[0].inconsistency), "0.5");
+		cr_expect(ach->items[0].cells[0].opposed);
+		case_free(&loaded);
+	}
+}
+
+/* a: one rating in three is inconsistent, on three items: 1; b: 1. Beside them pairs with 1 to 29 ratings, so that the
+ * denominator is beyond 2 * 10^12. */
+Test(hypotheses, equal_sums_of_unlike_fractions_are_equal)
 {
 	Case loaded;
-	const BriefAch *ach = ach_of(
-		&loaded, GROUND RATING("a", "e1", "very-inconsistent") RATING("a", "e1", "consistent"), ALICE, 1);
-	cr_expect_eq(ach->items[0].cells[0].count, 1);
-	cr_expect_str_eq(ach->items[0].cells[0].ratings[0]->term, "consistent");
-	cr_expect_not(ach->items[0].cells[0].differ);
+	Buf lines = {0};
+	buf_add_text(&lines, GROUND RATING("b", "e1", "inconsistent"));
+	for (int i = 0; i < 9; i++)
+		buf_addf(&lines, "{'kind':'rating','hypothesis':'a','evidence':'e%d','consistency':'%s'}\n", i / 3 + 1,
+			 i % 3 == 0 ? "inconsistent" : "consistent");
+	for (int n = 1; n <= 29; n++) {
+		buf_addf(&lines, "{'kind':'evidence','slug':'f%d','incident':'i','title':'F','type':'unspecified'}\n",
+			 n);
+		for (int k = 0; k < n; k++)
+			buf_addf(&lines,
+				 "{'kind':'rating','hypothesis':'c','evidence':'f%d','consistency':'very-inconsistent'}"
+				 "\n",
+				 n);
+	}
+	const BriefAch *ach = ach_of(&loaded, buf_text(&lines), ALICE, 1);
+	cr_expect_gt(ach->scale, INT64_C(2000000000000));
+	cr_expect_eq(ach->hypotheses[0].inconsistency, ach->hypotheses[1].inconsistency);
+	cr_expect_eq(ach->hypotheses[0].place, 1);
+	cr_expect_eq(ach->hypotheses[1].place, 1);
+	cr_expect_str_eq(figure(&loaded, ach, ach->hypotheses[2].inconsistency), "58");
+	buf_free(&lines);
 	case_free(&loaded);
 }
 

@@ -5,14 +5,14 @@
  *
  * A rating is worth +2 (very-consistent) to -2 (very-inconsistent); not-applicable is worth nothing. The inconsistency
  * of a hypothesis is the sum, over the evidence rated against it, of 1 for inconsistent and 2 for very-inconsistent;
- * where several analysts rated, the mean of theirs. All figures are whole numbers of 1/scale. Ratings are analysts'
+ * where a pair has several ratings, their mean. All figures are whole numbers of 1/scale. Ratings are analysts'
  * work: the bound of known_at holds for them, that of as_of for the evidence alone. */
 #ifndef ASCRIBE_BRIEF_HYPOTHESES_H
 #define ASCRIBE_BRIEF_HYPOTHESES_H
 
 #include "ascribe/brief/model.h"
 
-/* The newest rating of a pair by one analyst. */
+/* One rating of a pair. A key has one of each; what it imported of others counts beside it. */
 typedef struct BriefRating {
 	const Record *record;
 	const char *analyst; /* name of the key */
