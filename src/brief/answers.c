@@ -64,22 +64,47 @@ static bool may_retract(const BriefAnswer *answer)
 
 typedef enum Settled { UNSETTLED, UNDER_WAY, SETTLED } Settled;
 
+/* A principal's part in a statement, of which its answers up to `next` were looked at. */
+typedef struct Part {
+	const BriefStatement *statement;
+	size_t place, next;
+} Part;
+
+/* Look at one answer to a part: whether it takes the part back. Where that waits for the answer's own part, it is put on
+ * the stack, and this one looks again when that is settled. */
+static void look(Part *part, Settled **settled, Part *stack, size_t *depth)
+{
+	const BriefAnswer *answer = part->statement->answered[part->next];
+	size_t theirs = place_of(answer->from, part->statement->principals.items[part->place]);
+	bool may = may_retract(answer) && theirs < answer->from->principals.count;
+	Settled *state = may ? &settled[answer->from->number - 1][theirs] : NULL;
+	if (state && *state == UNSETTLED) {
+		*state = UNDER_WAY;
+		stack[(*depth)++] = (Part){answer->from, theirs, 0};
+		return;
+	}
+	if (state && *state == SETTLED && !answer->from->retractors[theirs])
+		part->statement->retractors[part->place] = answer->from;
+	part->next++;
+}
+
 /* Find by which statement the principal at `place` took it back: the last that was not taken back in turn. Where
  * statements retract each other in a circle, the one from which the circle is entered stands. */
-static BriefStatement *retract(const BriefStatement *statement, size_t place, Settled **settled)
+static BriefStatement *retract(const BriefStatement *statement, size_t place, Settled **settled, Part *stack)
 {
-	Settled *state = &settled[statement->number - 1][place];
-	if (*state == UNSETTLED) {
-		*state = UNDER_WAY;
-		for (size_t i = 0; i < statement->answered_count; i++) {
-			const BriefAnswer *answer = statement->answered[i];
-			size_t theirs = place_of(answer->from, statement->principals.items[place]);
-			if (may_retract(answer) && theirs < answer->from->principals.count &&
-			    settled[answer->from->number - 1][theirs] != UNDER_WAY &&
-			    !retract(answer->from, theirs, settled))
-				statement->retractors[place] = answer->from;
+	size_t depth = 0;
+	if (settled[statement->number - 1][place] == UNSETTLED) {
+		settled[statement->number - 1][place] = UNDER_WAY;
+		stack[depth++] = (Part){statement, place, 0};
+	}
+	while (depth > 0) {
+		Part *part = &stack[depth - 1];
+		if (part->next < part->statement->answered_count) {
+			look(part, settled, stack, &depth);
+			continue;
 		}
-		*state = SETTLED;
+		settled[part->statement->number - 1][part->place] = SETTLED;
+		depth--;
 	}
 	return statement->retractors[place];
 }
@@ -88,16 +113,19 @@ static void settle_retractions(Build *build)
 {
 	const BriefStatements *list = &build->brief->statements;
 	Settled **settled = arena_array(build->arena, list->count + 1, sizeof *settled);
+	size_t parts = 0;
 	for (size_t i = 0; i < list->count; i++) {
 		size_t count = list->items[i]->principals.count;
+		parts += count;
 		settled[i] = arena_array(build->arena, count + 1, sizeof **settled);
 		list->items[i]->retractors = arena_array(build->arena, count + 1, sizeof(BriefStatement *));
 	}
+	Part *stack = arena_array(build->arena, parts + 1, sizeof *stack);
 	for (size_t i = 0; i < list->count; i++) {
 		BriefStatement *statement = list->items[i];
 		size_t taken = 0;
 		for (size_t j = 0; j < statement->principals.count; j++) {
-			BriefStatement *by = retract(statement, j, settled);
+			BriefStatement *by = retract(statement, j, settled, stack);
 			taken += by != NULL;
 			if (by && (!statement->retracted_by || by->number > statement->retracted_by->number))
 				statement->retracted_by = by;

@@ -197,7 +197,7 @@ def bench_report(folder):
     book.ascribe("import", CASE)
     brief, plain, ratio = compare(lambda: book.ascribe("report", "albania-2022"),
                                   lambda: quiet(*PSQL, book.uri, "-c", "select 1"), 100)
-    report("report / psql select 1", brief * 1e3, plain * 1e3, "ms", ratio, "<= 2.5", ratio <= 2.5)
+    report("report / psql select 1", brief * 1e3, plain * 1e3, "ms", ratio, "<= 2", ratio <= 2)
     book.close()
 
 

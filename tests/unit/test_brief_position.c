@@ -260,6 +260,21 @@ Test(position, a_retraction_that_is_retracted_retracts_nothing)
 	     STANCE_ASSERTS); /* a circle ends, in one way */
 }
 
+/* Each statement retracts the one before it: none of them may take room on the stack. */
+Test(position, a_long_chain_of_retractions_ends)
+{
+	enum { LONG = 100000 };
+	Buf lines = {0};
+	buf_add_text(&lines, GROUND SAYS("s0", "x", "", "", "asserts", ""));
+	for (int i = 1; i <= LONG; i++)
+		buf_addf(&lines,
+			 "{'kind':'statement','slug':'s%d','incident':'i','acts':['comment'],'speakers':['x'],'capacity':"
+			 "'official','sources':['s'],'answers':[{'statement':'s%d','relation':'retracts'}]}\n",
+			 i, i - 1);
+	x_is(buf_text(&lines), STANCE_ASSERTS); /* an even number of them takes nothing back */
+	buf_free(&lines);
+}
+
 Test(position, who_retracts_a_joint_statement_does_so_for_itself)
 {
 	Case loaded = case_of_text(GROUND SAYS("1", "x", ON("2022-01-01"), ",'on_behalf_of':['x','y']", "asserts", "")
