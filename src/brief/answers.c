@@ -70,8 +70,8 @@ typedef struct Part {
 	size_t place, next;
 } Part;
 
-/* Look at one answer to a part: whether it takes the part back. Where that waits for the answer's own part, it is put on
- * the stack, and this one looks again when that is settled. */
+/* Look at one answer to a part: whether it takes the part back. Where that waits for the answer's own part, it is put
+ * on the stack, and this one looks again when that is settled. */
 static void look(Part *part, Settled **settled, Part *stack, size_t *depth)
 {
 	const BriefAnswer *answer = part->statement->answered[part->next];

@@ -57,15 +57,18 @@ const char *hypotheses_difference(Arena *arena, const BriefAch *ach, const Brief
 
 const char *hypotheses_sensitivity(Arena *arena, const BriefAch *ach)
 {
-	const char *text = "";
+	Buf text = {0};
 	for (size_t i = 0; i < ach->item_count; i++) {
 		const BriefAchItem *item = &ach->items[i];
-		const char *first = "";
+		if (!item->changes_order)
+			continue;
+		buf_addf(&text, "%sWithout %s the order is another; the least inconsistent: ", text.len > 0 ? " " : "",
+			 item->evidence->slug);
 		for (size_t j = 0; j < item->first_count; j++)
-			first = arena_printf(arena, "%s%sH%zu", first, j > 0 ? ", " : "", item->first[j]->number);
-		if (item->changes_order)
-			text = arena_printf(arena, "%s%sWithout %s the order is another; the least inconsistent: %s.",
-					    text, *text ? " " : "", item->evidence->slug, first);
+			buf_addf(&text, "%sH%zu", j > 0 ? ", " : "", item->first[j]->number);
+		buf_add_char(&text, '.');
 	}
-	return *text ? text : "No single item changes the order.";
+	const char *kept = text.len > 0 ? arena_strdup(arena, text.data) : "No single item changes the order.";
+	buf_free(&text);
+	return kept;
 }

@@ -59,6 +59,9 @@ void html_paragraph(HtmlReport *report, const char *class_name, const char *text
 void html_head(HtmlReport *report, const char *title);
 const char *html_page_class(const Brief *brief);
 
+/* A table that scrolls by itself, by keyboard too; two html_end end it. The heading of one of its columns. */
+void html_table(HtmlReport *report, const char *class_name, const char *label);
+void html_column(HtmlReport *report, const char *text);
 /* A section with its heading, to be ended by html_end. */
 void html_section(HtmlReport *report, const char *id, const char *heading);
 /* A name, title or other text of a record among words of ours, whose direction stays its own. */

@@ -5,22 +5,14 @@
 static void write_table(HtmlReport *report, const BriefAch *ach)
 {
 	Html *html = &report->html;
-	html_begin(html, "div", "scroll");
-	html_attribute(html, "role", "region");
-	html_attribute(html, "aria-label", "Evidence against hypotheses");
-	html_attribute(html, "tabindex", "0");
-	html_begin(html, "table", "list");
+	html_table(report, "list", "Evidence against hypotheses");
 	html_element(html, "caption", "unseen", "How consistent each item of evidence is with each hypothesis");
 	html_begin(html, "thead", NULL);
 	html_begin(html, "tr", NULL);
-	for (size_t i = 0; i < ach->hypothesis_count + 2; i++) {
-		html_begin(html, "th", NULL);
-		html_attribute(html, "scope", "col");
-		html_text(html, i == 0                       ? "Evidence"
-				: i <= ach->hypothesis_count ? arena_printf(report->arena, "H%zu", i)
-							     : "Tells apart");
-		html_end(html);
-	}
+	html_column(report, "Evidence");
+	for (size_t i = 1; i <= ach->hypothesis_count; i++)
+		html_column(report, arena_printf(report->arena, "H%zu", i));
+	html_column(report, "Tells apart");
 	html_end(html);
 	html_end(html);
 	html_begin(html, "tbody", NULL);

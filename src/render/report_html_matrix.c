@@ -5,28 +5,23 @@
 #include "report_html.h"
 #include "words.h"
 
-static void write_header(HtmlReport *report, const char *text)
-{
-	html_begin(&report->html, "th", NULL);
-	html_attribute(&report->html, "scope", "col");
-	html_text(&report->html, text);
-	html_end(&report->html);
-}
-
-/* A table that scrolls by itself, by keyboard too. */
-static void begin_table(HtmlReport *report, const char *class_name, const char *label)
-{
-	Html *html = &report->html;
-	html_begin(html, "div", "scroll");
-	html_attribute(html, "role", "region");
-	html_attribute(html, "aria-label", label);
-	html_attribute(html, "tabindex", "0");
-	html_begin(html, "table", class_name);
-}
-
 static void write_count(HtmlReport *report, const char *class_name, size_t count)
 {
 	html_elementf(&report->html, "td", class_name, "%zu", count);
+}
+
+/* The heads of the columns, the first without one, and the beginning of the body. */
+static void begin_rows(HtmlReport *report, const char *const *headers, size_t count)
+{
+	Html *html = &report->html;
+	html_begin(html, "thead", NULL);
+	html_begin(html, "tr", NULL);
+	html_element(html, "td", NULL, "");
+	for (size_t i = 1; i < count; i++)
+		html_column(report, headers[i]);
+	html_end(html);
+	html_end(html);
+	html_begin(html, "tbody", NULL);
 }
 
 static void write_allegations(HtmlReport *report)
@@ -36,16 +31,9 @@ static void write_allegations(HtmlReport *report)
 	const BriefAllegations *list = &report->brief->allegations;
 	html_element(html, "p", "basis",
 		     "How many states, organisations and other principals, in official capacity, stand on each side.");
-	begin_table(report, "list", "Allegations with the number of parties on each side");
+	html_table(report, "list", "Allegations with the number of parties on each side");
 	html_element(html, "caption", "unseen", "Allegations, and the parties on each side");
-	html_begin(html, "thead", NULL);
-	html_begin(html, "tr", NULL);
-	html_element(html, "td", NULL, "");
-	for (size_t i = 1; i < sizeof headers / sizeof *headers; i++)
-		write_header(report, headers[i]);
-	html_end(html);
-	html_end(html);
-	html_begin(html, "tbody", NULL);
+	begin_rows(report, headers, sizeof headers / sizeof *headers);
 	for (size_t i = 0; i < list->count; i++) {
 		const BriefAllegation *a = list->items[i];
 		html_begin(html, "tr", NULL);
@@ -146,7 +134,7 @@ static void write_columns(HtmlReport *report)
 	const BriefAllegations *list = &report->brief->allegations;
 	html_begin(html, "thead", NULL);
 	html_begin(html, "tr", NULL);
-	write_header(report, "Party");
+	html_column(report, "Party");
 	for (size_t i = 0; i < list->count; i++) {
 		html_begin(html, "th", NULL);
 		html_attribute(html, "scope", "col");
@@ -175,7 +163,7 @@ static void write_matrix(HtmlReport *report)
 		"positions; c covered by its position on a broader allegation; × taken back; ? accused or asked, and "
 		"no "
 		"position recorded. " WORDS_SHORT_LEGEND);
-	begin_table(report, "matrix", "Matrix of positions");
+	html_table(report, "matrix", "Matrix of positions");
 	html_element(html, "caption", "unseen", "Position of each party on each allegation");
 	write_columns(report);
 	html_begin(html, "tbody", NULL);
@@ -228,16 +216,9 @@ static void write_short(HtmlReport *report)
 	Html *html = &report->html;
 	const BriefAllegations *list = &report->brief->allegations;
 	html_element(html, "p", "basis", WORDS_SHORT_LEGEND " No position: accused by it, and none recorded.");
-	begin_table(report, NULL, "Allegations with the parties on each side");
+	html_table(report, NULL, "Allegations with the parties on each side");
 	html_element(html, "caption", "unseen", "Who stands on which side of each allegation");
-	html_begin(html, "thead", NULL);
-	html_begin(html, "tr", NULL);
-	html_element(html, "td", NULL, "");
-	for (size_t i = 1; i < sizeof headers / sizeof *headers; i++)
-		write_header(report, headers[i]);
-	html_end(html);
-	html_end(html);
-	html_begin(html, "tbody", NULL);
+	begin_rows(report, headers, sizeof headers / sizeof *headers);
 	for (size_t i = 0; i < list->count; i++) {
 		const BriefAllegation *a = list->items[i];
 		html_begin(html, "tr", NULL);

@@ -198,3 +198,21 @@ void html_quote(HtmlReport *report, const BriefStatement *statement, size_t whic
 	html_end(html);
 	html_end(html);
 }
+
+void html_table(HtmlReport *report, const char *class_name, const char *label)
+{
+	Html *html = &report->html;
+	html_begin(html, "div", "scroll");
+	html_attribute(html, "role", "region");
+	html_attribute(html, "aria-label", label);
+	html_attribute(html, "tabindex", "0");
+	html_begin(html, "table", class_name);
+}
+
+void html_column(HtmlReport *report, const char *text)
+{
+	html_begin(&report->html, "th", NULL);
+	html_attribute(&report->html, "scope", "col");
+	html_text(&report->html, text);
+	html_end(&report->html);
+}

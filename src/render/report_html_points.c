@@ -177,39 +177,21 @@ static void write_side(HtmlReport *report, const BriefAllegation *a, BriefSide s
 	html_end(html);
 }
 
-static bool is_answered(const BriefStatement *statement)
-{
-	for (size_t i = 0; i < statement->answered_count; i++) {
-		if (statement->answered[i]->timed) /* answers or rebuts */
-			return true;
-	}
-	return false;
-}
-
-/* What one side said, first in the list of what stands, and the records hold no answer to. */
-static void write_unanswered(HtmlReport *report, const BriefAllegation *a, BriefSide side, const char *label)
+/* What the other side does not answer. */
+static void write_unanswered(HtmlReport *report, const BriefAllegation *a)
 {
 	Html *html = &report->html;
-	bool begun = false;
-	for (size_t i = 0; i < a->cell_count; i++) {
-		const BriefCell *cell = &a->cells[i];
-		for (size_t j = 0; brief_stance_side(cell->stance) == side && j < cell->standing_count; j++) {
-			const BriefStatement *s = cell->standing[j]->statement;
-			if (is_answered(s))
-				continue;
-			if (!begun) {
-				html_begin(html, "li", NULL);
-				html_elementf(html, "span", "label", "%s: ", label);
-			}
-			html_text(html, begun ? ", " : "");
-			begun = true;
-			html_statement_link(report, s);
-			html_text(html, " ");
-			html_name(report, cell->party->name);
-		}
+	if (a->unanswered.count == 0)
+		return;
+	html_begin(html, "li", NULL);
+	html_element(html, "span", "label", "Without an answer from the other side: ");
+	for (size_t i = 0; i < a->unanswered.count; i++) {
+		html_text(html, i > 0 ? ", " : "");
+		html_statement_link(report, a->unanswered.items[i]);
+		html_text(html, " ");
+		html_name(report, words_names(report->arena, &a->unanswered.items[i]->principals));
 	}
-	if (begun)
-		html_end(html);
+	html_end(html);
 }
 
 static void write_below(HtmlReport *report, const BriefAllegation *a)
@@ -223,8 +205,7 @@ static void write_below(HtmlReport *report, const BriefAllegation *a)
 		html_textf(html, "; %s", words_empty(report->arena, &a->empties[i]));
 		html_end(html);
 	}
-	write_unanswered(report, a, SIDE_AFFIRMS, "No answer is recorded to what affirms it");
-	write_unanswered(report, a, SIDE_CONTESTS, "No answer is recorded to what contests it");
+	write_unanswered(report, a);
 	html_end_or_drop(html);
 }
 

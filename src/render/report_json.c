@@ -92,6 +92,7 @@ static json_t *allegation_json(const BriefAllegation *a)
 		json_array_append_new(empties, empty);
 	}
 	json_object_set_new(object, "without_position", empties);
+	json_object_set_new(object, "unanswered", statement_slugs(&a->unanswered));
 	set_record(object, a->record);
 	return object;
 }

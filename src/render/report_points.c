@@ -134,6 +134,20 @@ static void write_empties(Writer *writer, const BriefAllegation *a)
 		report_item(writer, 0, "%s: %s", a->empties[i].party->name, words_empty(writer->arena, &a->empties[i]));
 }
 
+/* What the other side does not answer. */
+static void write_unanswered(Writer *writer, const BriefAllegation *a)
+{
+	Buf list = {0};
+	for (size_t i = 0; i < a->unanswered.count; i++) {
+		const BriefStatement *s = a->unanswered.items[i];
+		buf_addf(&list, "%sS%zu (%s)", i > 0 ? ", " : "", s->number,
+			 words_names(writer->arena, &s->principals));
+	}
+	if (list.len > 0)
+		report_paragraph(writer, "Without an answer from the other side: %s.", list.data);
+	buf_free(&list);
+}
+
 static void write_point(Writer *writer, const BriefAllegation *a)
 {
 	const json_t *body = a->record->body;
@@ -150,6 +164,7 @@ static void write_point(Writer *writer, const BriefAllegation *a)
 	write_side(writer, a, SIDE_CONTESTS, "Contested by");
 	write_side(writer, a, SIDE_NEITHER, "Neither");
 	write_empties(writer, a);
+	write_unanswered(writer, a);
 	write_cites(writer, a);
 	write_answers(writer, a);
 }

@@ -310,16 +310,6 @@ const char *side_code(BriefSide side)
 	return "";
 }
 
-const char *words_strings(Arena *arena, const json_t *strings)
-{
-	Buf text = {0};
-	for (size_t i = 0; i < json_array_size(strings); i++)
-		buf_addf(&text, "%s%s", i > 0 ? ", " : "", json_string_value(json_array_get(strings, i)));
-	const char *joined = arena_strdup(arena, buf_text(&text));
-	buf_free(&text);
-	return joined;
-}
-
 const char *words_custody(Arena *arena, const json_t *evidence)
 {
 	const json_t *custody = body_list(evidence, "custody");
@@ -328,8 +318,10 @@ const char *words_custody(Arena *arena, const json_t *evidence)
 		return NULL;
 	const json_t *last = json_array_get(custody, count - 1);
 	json_t *holders = custody_holders(evidence);
-	const char *names = words_strings(arena, holders);
+	const char *names = words_terms(arena, holders); /* may point into them */
+	const char *text = arena_printf(arena, "%zu custody event%s, the last at %s (%s)%s%s", count,
+					count == 1 ? "" : "s", body_text(last, "at"), body_text(last, "event"),
+					*names ? "; held by " : "", names);
 	json_decref(holders);
-	return arena_printf(arena, "%zu custody event%s, the last at %s (%s)%s%s", count, count == 1 ? "" : "s",
-			    body_text(last, "at"), body_text(last, "event"), *names ? "; held by " : "", names);
+	return text;
 }

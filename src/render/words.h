@@ -44,8 +44,6 @@ const char *words_own_marking_after(Arena *arena, const char *sign, const Brief 
 const char *words_release(Arena *arena, const Brief *brief);
 /* "2 custody events, the last at 2021-03-07T12:00:00Z (transferred); held by Glasshouse Labs", or NULL for none. */
 const char *words_custody(Arena *arena, const json_t *evidence);
-/* Strings joined by commas. */
-const char *words_strings(Arena *arena, const json_t *strings);
 /* Slugs joined by commas. */
 const char *words_sources(Arena *arena, const BriefSources *list);
 

@@ -286,43 +286,28 @@ bool content_find(Store *store, const Hash *sha256, ContentFound *found, Err *er
 	return ok;
 }
 
-static bool take_piece(const PGresult *result, ContentVisitor visit, void *context, Err *err)
-{
-	uint32_t ord = 0;
-	if (PQgetlength(result, 0, 0) == (int)sizeof ord)
-		memcpy(&ord, PQgetvalue(result, 0, 0), sizeof ord);
-	return visit(context, ntohl(ord), PQgetvalue(result, 0, 1), (size_t)PQgetlength(result, 0, 1), err);
-}
+typedef struct Pieces {
+	ContentVisitor visit;
+	void *context;
+} Pieces;
 
-/* Tell the server that the rest is not wanted. */
-static void cancel(Store *store)
+static bool take_piece(void *context, const PGresult *result, int row, Err *err)
 {
-	char ignored[256];
-	PGcancel *request = PQgetCancel(store->connection);
-	if (request)
-		(void)PQcancel(request, ignored, sizeof ignored);
-	PQfreeCancel(request);
+	const Pieces *pieces = context;
+	uint32_t ord = 0;
+	if (PQgetlength(result, row, 0) == (int)sizeof ord)
+		memcpy(&ord, PQgetvalue(result, row, 0), sizeof ord);
+	return pieces->visit(pieces->context, ntohl(ord), PQgetvalue(result, row, 1),
+			     (size_t)PQgetlength(result, row, 1), err);
 }
 
 bool content_pieces(Store *store, const ContentFound *found, ContentVisitor visit, void *context, Err *err)
 {
+	Pieces pieces = {visit, context};
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
 	pg_add_text(&params, found->upload.text);
-	if (!PQsendQueryParams(store->connection, SQL_QUERY_CONTENT_PIECES, params.count, NULL, params.values,
-			       params.lengths, params.formats, 1) ||
-	    !PQsetSingleRowMode(store->connection))
-		return err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
-	bool ok = true, cancelled = false;
-	for (PGresult *result; (result = PQgetResult(store->connection)) != NULL;) {
-		if (!ok && !cancelled)
-			cancel(store);
-		cancelled = !ok;
-		ok = ok && pg_check(store, &result, err) &&
-		     (PQresultStatus(result) != PGRES_SINGLE_TUPLE || take_piece(result, visit, context, err));
-		PQclear(result);
-	}
-	return ok;
+	return pg_stream(store, SQL_QUERY_CONTENT_PIECES, &params, true, take_piece, &pieces, err);
 }
 
 bool content_erase(Store *store, const Hash *sha256, bool *there, Err *err)

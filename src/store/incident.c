@@ -94,7 +94,7 @@ static bool load(Loader *loader, const char *sql, const char *id_or_ids, Err *er
 	pg_add_text(&params, loader->store->origin);
 	pg_add_text(&params, id_or_ids);
 	pg_add_number(&params, loader->bound);
-	return pg_stream(loader->store, sql, &params, add_row, loader, err);
+	return pg_stream(loader->store, sql, &params, false, add_row, loader, err);
 }
 
 static bool load_ratings(Loader *loader, Err *err)

@@ -127,19 +127,33 @@ bool pg_execute(Store *store, const char *sql, Err *err)
 	return ok;
 }
 
-bool pg_stream(Store *store, const char *sql, const PgParams *params, PgRowVisitor visit, void *context, Err *err)
+/* Tell the server that the rest is not wanted. */
+static void cancel(Store *store)
+{
+	char ignored[256];
+	PGcancel *request = PQgetCancel(store->connection);
+	if (request)
+		(void)PQcancel(request, ignored, sizeof ignored);
+	PQfreeCancel(request);
+}
+
+bool pg_stream(Store *store, const char *sql, const PgParams *params, bool binary, PgRowVisitor visit, void *context,
+	       Err *err)
 {
 	PGresult *result = NULL;
 	if (!PQsendQueryParams(store->connection, sql, params->count, NULL, params->values, params->lengths,
-			       params->formats, 0))
+			       params->formats, binary))
 		return pg_check(store, &result, err);
 	(void)PQsetSingleRowMode(store->connection); /* where it cannot be, the rows come at once */
 	bool ok = true;
 	while ((result = PQgetResult(store->connection))) {
+		bool before = ok;
 		ok = ok && pg_check(store, &result, err);
 		for (int row = 0; ok && row < PQntuples(result); row++)
 			ok = visit(context, result, row, err);
 		PQclear(result);
+		if (before && !ok)
+			cancel(store);
 	}
 	return ok;
 }

@@ -44,10 +44,11 @@ typedef struct PgCursor {
 	const char *declare, *fetch, *close;
 } PgCursor;
 typedef bool (*PgRowVisitor)(void *context, const PGresult *result, int row, Err *err);
-/* Run one statement and visit its rows while the server is still at work on those to come. The visitor may not ask the
- * store anything; what a row holds lasts only during the call. */
-MUST_USE bool pg_stream(Store *store, const char *sql, const PgParams *params, PgRowVisitor visit, void *context,
-			Err *err);
+/* Run one statement and visit its rows, as text or `binary`, while the server is still at work on those to come; where
+ * the visitor fails, the rest is not waited for. The visitor may not ask the store anything; what a row holds lasts
+ * only during the call. */
+MUST_USE bool pg_stream(Store *store, const char *sql, const PgParams *params, bool binary, PgRowVisitor visit,
+			void *context, Err *err);
 /* Page through a cursor, in a transaction of its own where none is open, so that memory stays bounded and the visitor
  * may ask the store other things in between. */
 MUST_USE bool pg_walk(Store *store, const PgCursor *cursor, const PgParams *params, PgRowVisitor visit, void *context,

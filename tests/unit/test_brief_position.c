@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascribe/render/report.h"
 #include "tests/support/case_loader.h"
 
 #define GROUND                                                                                                         \
@@ -268,7 +269,8 @@ Test(position, a_long_chain_of_retractions_ends)
 	buf_add_text(&lines, GROUND SAYS("s0", "x", "", "", "asserts", ""));
 	for (int i = 1; i <= LONG; i++)
 		buf_addf(&lines,
-			 "{'kind':'statement','slug':'s%d','incident':'i','acts':['comment'],'speakers':['x'],'capacity':"
+			 "{'kind':'statement','slug':'s%d','incident':'i','acts':['comment'],'speakers':['x'],'"
+			 "capacity':"
 			 "'official','sources':['s'],'answers':[{'statement':'s%d','relation':'retracts'}]}\n",
 			 i, i - 1);
 	x_is(buf_text(&lines), STANCE_ASSERTS); /* an even number of them takes nothing back */
@@ -356,6 +358,12 @@ Test(position, what_only_an_ally_or_an_earlier_statement_answers_is_unanswered)
 		const BriefAllegation *a = case_allegation(brief, "a");
 		cr_expect_eq(a->unanswered.count, i < 3 ? 2 : 1, "%zu: %zu", i, a->unanswered.count);
 		cr_expect_eq(case_gap(brief, "unanswered", "1"), i < 3, "%zu", i);
+		Buf out = {0};
+		report_text(brief, 80, false, &out);
+		bool told = strstr(out.data, "Without an answer from the other side: S1 (X), S2 (Y).") != NULL;
+		cr_expect_eq(told, i == 0 || i == 2, "%zu: %s", i,
+			     out.data); /* in the second case S1 is the early answer */
+		buf_free(&out);
 		case_free(&loaded);
 	}
 }

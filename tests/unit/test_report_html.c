@@ -156,7 +156,7 @@ Test(report_html, sets_the_sides_next_to_each_other_even_where_one_is_empty)
 	cr_expect_lt(affirmed, contested);
 	cr_expect(strstr(contested, "No position is recorded on this side."));
 	cr_expect(strstr(contested, "Accused, without a position on it: </span><bdi>Y</bdi>; no reply recorded"));
-	cr_expect(strstr(contested, "No answer is recorded to what affirms it: </span><a href=\"#s1\">S1</a>"));
+	cr_expect(strstr(contested, "Without an answer from the other side: </span><a href=\"#s1\">S1</a>"));
 	buf_free(&html);
 }
 
