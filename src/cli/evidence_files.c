@@ -37,14 +37,13 @@ const char *recorded_name(const char *path, Arena *arena)
 
 typedef struct Taking {
 	TakenFiles *taken;
-	Arena *arena;
 	Progress progress;
 } Taking;
 
 static bool look(void *context, size_t file, const void *head, size_t head_len, Err *err)
 {
 	Taking *taking = context;
-	(void)head;
+	(void)head; /* the type is not guessed from the bytes yet */
 	(void)head_len;
 	(void)err;
 	taking->taken->media_types[file] = "application/octet-stream";
@@ -87,7 +86,7 @@ bool take_files(Context *context, Store *store, const char *const *paths, size_t
 		taken->files[i].path = paths[i];
 		taken->names[i] = recorded_name(!is_stdin ? paths[i] : name ? name : STDIN_NAME, arena);
 	}
-	Taking taking = {.taken = taken, .arena = arena};
+	Taking taking = {.taken = taken};
 	const IntakeOptions options = {.look = look, .progress = show, .context = &taking};
 	progress_begin(&taking.progress, total_size(paths, count), "files");
 	bool ok = intake_files(store, taken->files, count, &options, err);

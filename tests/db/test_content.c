@@ -16,10 +16,12 @@
 static SecretKey *alice;
 static Store *store;
 static char folder[] = "/tmp/ascribe-content.XXXXXX";
+static Arena *paths; /* of the files made */
 
 static void open_casebook(void)
 {
 	store = test_casebook(&alice);
+	paths = arena_new();
 	cr_assert(mkdtemp(folder));
 }
 
@@ -28,6 +30,7 @@ static void close_casebook(void)
 	char command[64];
 	store_close(store);
 	secret_key_free(alice);
+	arena_free(paths);
 	snprintf(command, sizeof command, "rm -rf %s", folder);
 	cr_assert_eq(system(command), 0);
 }
@@ -46,16 +49,15 @@ static void fill(char *bytes, size_t len, bool packs)
 
 static const char *make_file(const char *name, size_t len, bool packs)
 {
-	static char path[128];
+	const char *path = arena_printf(paths, "%s/%s", folder, name);
 	char *bytes = malloc(len + 1);
 	fill(bytes, len, packs);
-	snprintf(path, sizeof path, "%s/%s", folder, name);
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	cr_assert_geq(fd, 0);
 	cr_assert_eq(write(fd, bytes, len), (ssize_t)len);
 	close(fd);
 	free(bytes);
-	return strdup(path);
+	return path;
 }
 
 static bool take(Store *by, IntakeFile *files, size_t count, Err *err)
