@@ -528,6 +528,15 @@ BEGIN
 		retractions = retractions_ WHERE casebook = cb;
 END $$;
 
+-- What became of the entry of a key's `seq`, for whom the connection was lost while a transaction committed: its leaf, or
+-- NULL. The lock on the head waits for that transaction, wherever its backend is; what is read behind it is final.
+CREATE FUNCTION settled(cb text, author_ text, seq_ bigint) RETURNS bytea
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp SET lock_timeout = '60s' AS $$
+BEGIN
+	PERFORM FROM head AS h WHERE h.casebook = cb FOR UPDATE;
+	RETURN (SELECT e.leaf FROM entry AS e WHERE e.casebook = cb AND e.author = author_ AND e.seq = seq_);
+END $$;
+
 -- Open a casebook with its entry 0.
 CREATE FUNCTION open_casebook(cb text, note bytea, OUT first bigint, OUT size bigint, OUT root bytea, OUT frontier bytea[],
 	OUT commit_mode text)

@@ -69,7 +69,7 @@ bool store_migrate(Store *store, int *applied, Err *err)
 			continue;
 		if (!store_begin(store, err))
 			return false;
-		if (!migrate_once(store, m, &made, err) || !store_commit(store, NULL, err)) {
+		if (!migrate_once(store, m, &made, err) || !store_commit(store, err)) {
 			store_rollback(store);
 			return err_prefix(err, "migration %d: ", m->number);
 		}

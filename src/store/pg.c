@@ -45,6 +45,7 @@ static ErrCode code_of(const char *state)
 		{"AS003", ERR_NOT_FOUND}, {"AS004", ERR_CONFLICT},    {"AS005", ERR_NOT_PERMITTED},
 		{"AS007", ERR_REFUSED},   {"AS010", ERR_UNKNOWN_KEY}, {"AS012", ERR_LEDGER_BROKEN},
 		{"08", ERR_NO_DATABASE},  {"57P", ERR_NO_DATABASE},   {"42501", ERR_NOT_PERMITTED},
+		{"25006", ERR_NO_DATABASE},
 		{"23503", ERR_REFUSED},   {"23505", ERR_CONFLICT},    {"40", ERR_CONFLICT},
 		{"22", ERR_REFUSED},      {"23", ERR_REFUSED},        {"54", ERR_REFUSED},
 	};
@@ -55,6 +56,14 @@ static ErrCode code_of(const char *state)
 	return ERR_FAILED;
 }
 
+/* Whatever a transaction did is gone with its connection, as long as it was not asked to commit. */
+static void fill_lost(const Store *store, const char *why, Err *err)
+{
+	err_set(err, ERR_NO_DATABASE, "the connection to the database was lost: %.*s", (int)strcspn(why, "\n"), why);
+	if (store->in_transaction)
+		err_hint(err, "nothing was written; run the command again");
+}
+
 static void fill_error(Store *store, const PGresult *result, Err *err)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -63,10 +72,7 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
 	const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
 	if (!state || !message) {
-		char text[512];
-		snprintf(text, sizeof text, "%s", PQerrorMessage(store->connection));
-		text[strcspn(text, "\n")] = '\0';
-		err_set(err, ERR_NO_DATABASE, "the connection to the database was lost: %s", text);
+		fill_lost(store, PQerrorMessage(store->connection), err);
 		return;
 	}
 	if (constraint && strcmp(constraint, "entry_casebook_author_seq_key") == 0) {
@@ -76,6 +82,11 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 	} else if (constraint && strcmp(constraint, "record_casebook_kind_slug_key") == 0) {
 		err_set(err, ERR_CONFLICT, "the slug is taken%s%s", detail ? ": " : "", detail ? detail : "");
 		err_hint(err, "choose another slug, or edit the record that has it");
+	} else if (strcmp(state, PG_READ_ONLY) == 0) {
+		err_set(err, ERR_NO_DATABASE, "the server takes no writes: it is a standby, or set to read only");
+		hint = "name the primary in --db, or all hosts and target_session_attrs=read-write";
+	} else if (code_of(state) == ERR_NO_DATABASE) {
+		fill_lost(store, message, err);
 	} else if (detail && strncmp(state, "AS", 2) != 0) {
 		err_set(err, code_of(state), "the database refused it: %s (%s)", message, detail);
 	} else {
@@ -175,7 +186,7 @@ static bool walk_pages(Store *store, const PgCursor *cursor, PgRowVisitor visit,
 bool pg_walk(Store *store, const PgCursor *cursor, const PgParams *params, PgRowVisitor visit, void *context, Err *err)
 {
 	bool own_transaction = PQtransactionStatus(store->connection) == PQTRANS_IDLE;
-	if (own_transaction && !store_begin(store, err))
+	if (own_transaction && !pg_execute(store, "BEGIN", err))
 		return false;
 	PGresult *result = NULL;
 	bool ok = pg_query(store, cursor->declare, params, &result, err);

@@ -14,6 +14,7 @@ struct Store {
 	char origin[ENTRY_ORIGIN_MAX + 1]; /* of the casebook chosen, or "" */
 	Head chosen_head;                  /* when it was chosen */
 	bool append_under_way;
+	bool in_transaction; /* one that writes, and is not asked to commit yet */
 };
 
 /* Parameters of one statement, as text or binary. Zero-initialise; what is put in must live until the call. */

@@ -15,21 +15,30 @@ static void ignore_notice(void *context, const PGresult *notice)
 	(void)notice;
 }
 
+static void explain_unreachable(const PGconn *connection, Err *err)
+{
+	char text[900];
+	snprintf(text, sizeof text, "%s", connection ? PQerrorMessage(connection) : "out of memory");
+	for (char *c = text; *c; c++)
+		*c = *c == '\n' || *c == '\t' ? ' ' : *c;
+	for (size_t len = strlen(text); len > 0 && text[len - 1] == ' ';)
+		text[--len] = '\0';
+	err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
+	err_hint(err, "check --db or ASCRIBE_DB, or leave both unset for the private cluster");
+}
+
 bool store_connect(const char *uri, Store **store, Err *err)
 {
-	static const char *const keywords[] = {"fallback_application_name", "client_encoding", "dbname", NULL};
-	const char *const values[] = {"ascribe", "UTF8", uri, NULL};
+	/* what the connection string says goes before these: a host that is gone is noticed, and the next one tried */
+	static const char *const keywords[] = {"fallback_application_name", "client_encoding", "connect_timeout",
+					       "keepalives_idle", "keepalives_interval", "keepalives_count",
+					       "tcp_user_timeout", "dbname", NULL};
+	const char *const values[] = {"ascribe", "UTF8", "10", "20", "5", "4", "40000", uri, NULL};
 	PGconn *connection = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(connection) != CONNECTION_OK) {
-		char text[900];
-		snprintf(text, sizeof text, "%s", connection ? PQerrorMessage(connection) : "out of memory");
-		for (char *c = text; *c; c++)
-			*c = *c == '\n' || *c == '\t' ? ' ' : *c;
-		for (size_t len = strlen(text); len > 0 && text[len - 1] == ' ';)
-			text[--len] = '\0';
-		err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
+		explain_unreachable(connection, err);
 		PQfinish(connection);
-		return err_hint(err, "check --db or ASCRIBE_DB, or leave both unset for the private cluster");
+		return false;
 	}
 	if (PQserverVersion(connection) < SERVER_OLDEST) {
 		err_set(err, ERR_NO_DATABASE, "the server is PostgreSQL %d; 15 or newer is needed",
@@ -49,6 +58,16 @@ void store_close(Store *store)
 		return;
 	PQfinish(store->connection);
 	free(store);
+}
+
+bool store_reconnect(Store *store, Err *err)
+{
+	store->in_transaction = false;
+	PQreset(store->connection);
+	if (PQstatus(store->connection) == CONNECTION_OK)
+		return true;
+	explain_unreachable(store->connection, err);
+	return false;
 }
 
 const char *store_origin(const Store *store)
@@ -206,7 +225,13 @@ bool store_writer_state(Store *store, const char *key_name, StoreWriterState *st
 
 bool store_begin(Store *store, Err *err)
 {
+	store->in_transaction = true;
 	return pg_execute(store, "BEGIN", err);
+}
+
+bool store_in_transaction(const Store *store)
+{
+	return store->in_transaction;
 }
 
 /* The id in "Key (casebook, …)=(origin, …, <id>) is not present in table …". */
@@ -232,16 +257,17 @@ bool store_undo(Store *store, Err *err)
 	return pg_execute(store, "ROLLBACK TO SAVEPOINT mark", err);
 }
 
-bool store_commit(Store *store, Uuid *missing, Err *err)
+bool store_commit(Store *store, Err *err)
 {
-	return store_check(store, missing, err) && pg_execute(store, "COMMIT", err);
+	store->in_transaction = false;
+	return pg_execute(store, "COMMIT", err);
 }
 
 bool store_check(Store *store, Uuid *missing, Err *err)
 {
 	if (pg_execute(store, "SET CONSTRAINTS ALL IMMEDIATE", err))
 		return true;
-	if (missing && strcmp(err->sqlstate, "23503") == 0)
+	if (strcmp(err->sqlstate, "23503") == 0)
 		missing_id(err, missing);
 	return false;
 }
@@ -255,6 +281,7 @@ void store_rollback(Store *store)
 			PQclear(result);
 		store->append_under_way = false;
 	}
+	store->in_transaction = false;
 	if (PQtransactionStatus(store->connection) != PQTRANS_IDLE && !pg_execute(store, "ROLLBACK", &ignored))
 		return; /* the connection is gone, and the transaction with it */
 }
