@@ -196,6 +196,29 @@ BEGIN
 	END IF;
 END $$;
 
+-- A party that is another record of one may not come round to itself, whoever wrote the last step of it.
+CREATE FUNCTION check_merges(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	bad text;
+BEGIN
+	WITH RECURSIVE up AS (
+		SELECT c.id AS start, (c.body->>'same_as')::uuid AS at FROM unnest(changes) AS c
+			WHERE c.kind = 'party' AND c.body ? 'same_as'
+		UNION
+		SELECT up.start, (SELECT (v.body->>'same_as')::uuid FROM party AS v
+			WHERE v.casebook = cb AND v.id = up.at ORDER BY v.idx DESC LIMIT 1)
+		FROM up WHERE up.at IS NOT NULL AND up.at <> up.start)
+	SELECT r.slug INTO bad FROM up JOIN record AS r ON r.casebook = cb AND r.id = up.start
+		WHERE up.at = up.start AND (SELECT v.body ? 'same_as' FROM party AS v
+			WHERE v.casebook = cb AND v.id = up.start ORDER BY v.idx DESC LIMIT 1)
+		LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'the party "%" would count as itself, by way of what it is merged with', bad
+			USING ERRCODE = 'AS004', HINT = format('look where it leads: ascribe party tree %s', bad);
+	END IF;
+END $$;
+
 -- References in a body's own fields, a list or one. Where a field's target is not of one kind the value says of which
 -- ("source:<id>").
 CREATE FUNCTION project_references(cb text, changes change[], kind_ text, fields text[], targets text[]) RETURNS void
@@ -515,6 +538,9 @@ BEGIN
 		END CASE;
 	END LOOP;
 
+	IF 'party' = ANY (kinds) THEN
+		PERFORM check_merges(cb, changes);
+	END IF;
 	IF kinds && '{hypothesis, evidence, rating}' THEN
 		PERFORM check_ratings(cb, changes);
 	END IF;

@@ -84,7 +84,7 @@ class Case:
 
     def submit(self, name):
         path = f"{FOLDER}/{name}entry"
-        signed = self.run("note", "add", "--about", "party:iran", "-m", name, "--offline", "--casebook",
+        signed = self.run("note", "add", "albania-2022", "-m", name, "--offline", "--casebook",
                           "test.example/lost", "-o", path, "--key", "dora")
         assert signed.returncode == 0, signed.stderr
         return ("submit", path), self.note(name)[1]
@@ -136,18 +136,11 @@ class Case:
         return True
 
 
-def enrol(server, name):
-    server.ascribe("key", "new", name, "--no-passphrase")
-    vkey = server.ascribe("key", "export", name).stdout.decode().strip()
-    done = server.ascribe("key", "enroll", vkey, "--role", "analyst")
-    assert done.returncode == 0, done.stderr
-
-
 def main(server):
     assert server.ascribe("init", "test.example/lost", "--key", "alice", "--no-passphrase").returncode == 0
     assert server.ascribe("demo").returncode == 0
-    enrol(server, "bob")
-    enrol(server, "dora")
+    server.enrol("bob")
+    server.enrol("dora")
     cut = Cut()
     gate = cut.proxy = Proxy(server, cut, RANDOM)
     case = Case(server, cut, gate)

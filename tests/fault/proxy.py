@@ -128,7 +128,7 @@ class Connection:
             length = 1 + struct.unpack("!I", buffer[1:5])[0]
             if len(buffer) < length:
                 break
-            if buffer[:1] == b"Z":
+            if buffer[:1] in b"ZG":  # also for the data of a COPY
                 self.idle.set()
             buffer = buffer[length:]
         return buffer

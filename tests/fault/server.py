@@ -63,3 +63,11 @@ class Server:
 
     def ascribe(self, *words):
         return subprocess.run([self.program, *words], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def enrol(self, name):
+        """A key of an analyst's own."""
+        self.ascribe("key", "new", name, "--no-passphrase")
+        vkey = self.ascribe("key", "export", name).stdout.decode().strip()
+        done = self.ascribe("key", "enroll", vkey, "--role", "analyst")
+        if done.returncode != 0:
+            raise SystemExit(done.stderr.decode())
