@@ -53,6 +53,7 @@ BEGIN
 		LEFT JOIN LATERAL (SELECT count(*) AS count, sum(octet_length(bytes)) AS stored FROM piece
 			WHERE casebook = cb AND upload = u.upload) AS p ON true
 		WHERE p.count = u.count
+		ORDER BY u.digest -- in which order others wait for the same ones too
 		ON CONFLICT (casebook, sha256) DO NOTHING;
 	GET DIAGNOSTICS kept = ROW_COUNT;
 	SELECT max(size) AS size INTO bad FROM unnest(sizes) AS size WHERE size > limits.file_max;

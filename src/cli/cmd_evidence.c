@@ -25,6 +25,7 @@ typedef struct Edit {
 	json_t *body;
 	const Hash *erased; /* whose bytes go with it, `erased_count` of them */
 	size_t erased_count;
+	const TakenFiles *taken; /* whose bytes come with it, or NULL */
 	Store *store;
 } Edit;
 
@@ -38,7 +39,7 @@ static bool fill_edit(void *context, Writer *writer, uint64_t index, Err *err)
 			       .base = edit->record->index,
 			       .body = edit->body};
 	if (!body_validate(&KINDS[KIND_EVIDENCE], edit->body, REFS_BY_ID, err) || !writer_add(writer, &change, err) ||
-	    !writer_flush(writer, err))
+	    !(edit->taken ? taken_flush(edit->store, edit->taken, writer, err) : writer_flush(writer, err)))
 		return false;
 	for (size_t i = 0; i < edit->erased_count; i++) {
 		bool there;
@@ -97,7 +98,10 @@ bool cmd_evidence_attach(Context *context, const Args *args, Err *err)
 	bool ok = context_casebook(context, &store, err) &&
 		  evidence_load(context, store, args->operands[0], true, &record, err) &&
 		  context_key(context, &key, err) && store_begin(store, err);
-	Edit edit = {.record = &record, .body = ok ? json_deep_copy(record.body) : NULL};
+	Edit edit = {.record = &record,
+		     .body = ok ? json_deep_copy(record.body) : NULL,
+		     .taken = &taken,
+		     .store = store};
 	bool begun = ok;
 	ok = ok &&
 	     take_files(context, store, args->operands + 1, args->operand_count - 1, args_value(args, "name"), &taken,

@@ -252,7 +252,7 @@ static bool fill(void *context, Writer *writer, uint64_t index, Err *err)
 		if (!logging->there[i] && !add_record(logging, writer, i, err))
 			return err_prefix(err, "%s: ", logging->taken.files[i].path);
 	}
-	return add_citations(logging, writer, err);
+	return add_citations(logging, writer, err) && taken_flush(logging->store, &logging->taken, writer, err);
 }
 
 static void print_logged(Logging *logging, uint64_t index)

@@ -7,6 +7,7 @@
 
 #include "ascribe/base/clock.h"
 #include "ascribe/base/utf8.h"
+#include "ascribe/store/content.h"
 #include "progress.h"
 
 #define NAME_MAX_POINTS 255
@@ -92,6 +93,22 @@ bool take_files(Context *context, Store *store, const char *const *paths, size_t
 	bool ok = intake_files(store, taken->files, count, &options, err);
 	progress_end(&taking.progress);
 	return ok;
+}
+
+bool taken_flush(Store *store, const TakenFiles *taken, Writer *writer, Err *err)
+{
+	if (!writer_flush(writer, err))
+		return false;
+	for (size_t i = 0; i < taken->count; i++) {
+		bool there;
+		if (!content_there(store, &taken->files[i].sha256, 1, &there, err))
+			return false;
+		if (!there) {
+			err_set(err, ERR_CONFLICT, "%s: the same bytes were erased meanwhile", taken->names[i]);
+			return err_hint(err, "see why they were (ascribe log); to keep them nonetheless, run the command again");
+		}
+	}
+	return true;
 }
 
 json_t *file_item(const TakenFiles *taken, size_t i)

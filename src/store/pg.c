@@ -87,6 +87,7 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 		hint = "name the primary in --db, or all hosts and target_session_attrs=read-write";
 	} else if (code_of(state) == ERR_NO_DATABASE) {
 		fill_lost(store, message, err);
+		hint = NULL; /* the server's speaks of repeating what may have been done */
 	} else if (detail && strncmp(state, "AS", 2) != 0) {
 		err_set(err, code_of(state), "the database refused it: %s (%s)", message, detail);
 	} else {
@@ -95,6 +96,8 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 	}
 	if (hint)
 		err_hint(err, "%s", hint);
+	else if (strcmp(state, "40P01") == 0)
+		err_hint(err, "somebody else wrote at the same time: run the command again");
 	else if (strcmp(state, "53100") == 0)
 		err_hint(err, "the disk is full: free some space and run the command again");
 	snprintf(err->sqlstate, sizeof err->sqlstate, "%s", state);
