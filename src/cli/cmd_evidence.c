@@ -98,10 +98,8 @@ bool cmd_evidence_attach(Context *context, const Args *args, Err *err)
 	bool ok = context_casebook(context, &store, err) &&
 		  evidence_load(context, store, args->operands[0], true, &record, err) &&
 		  context_key(context, &key, err) && store_begin(store, err);
-	Edit edit = {.record = &record,
-		     .body = ok ? json_deep_copy(record.body) : NULL,
-		     .taken = &taken,
-		     .store = store};
+	Edit edit = {
+		.record = &record, .body = ok ? json_deep_copy(record.body) : NULL, .taken = &taken, .store = store};
 	bool begun = ok;
 	ok = ok &&
 	     take_files(context, store, args->operands + 1, args->operand_count - 1, args_value(args, "name"), &taken,

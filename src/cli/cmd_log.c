@@ -83,8 +83,10 @@ bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry,
 	Hash leaf;
 	uint64_t index;
 	if (hash_from_hex(text, &leaf)) { /* which a slug may look like too */
-		if (store_entry_of_leaf(store, &leaf, arena, entry, err) || err->code != ERR_NOT_FOUND)
-			return err->code == ERR_NONE;
+		if (store_entry_of_leaf(store, &leaf, arena, entry, err))
+			return true;
+		if (err->code != ERR_NOT_FOUND)
+			return false;
 		err_clear(err);
 	}
 	if (strspn(text, "0123456789") == strlen(text)) {

@@ -105,7 +105,9 @@ bool taken_flush(Store *store, const TakenFiles *taken, Writer *writer, Err *err
 			return false;
 		if (!there) {
 			err_set(err, ERR_CONFLICT, "%s: the same bytes were erased meanwhile", taken->names[i]);
-			return err_hint(err, "see why they were (ascribe log); to keep them nonetheless, run the command again");
+			return err_hint(
+				err,
+				"see why they were (ascribe log); to keep them nonetheless, run the command again");
 		}
 	}
 	return true;

@@ -16,8 +16,8 @@ typedef struct TakenFiles {
 MUST_USE bool take_files(Context *context, Store *store, const char *const *paths, size_t count, const char *name,
 			 TakenFiles *taken, Err *err);
 
-/* Send what the writer holds, then see that the bytes are there still: from then on nobody else's erasure comes between.
- * ERR_CONFLICT where one did. */
+/* Send what the writer holds, then see that the bytes are there still: from then on nobody else's erasure comes
+ * between. ERR_CONFLICT where one did. */
 MUST_USE bool taken_flush(Store *store, const TakenFiles *taken, Writer *writer, Err *err);
 
 /* The item of files[] for one of them. A new reference. */

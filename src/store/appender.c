@@ -1,11 +1,10 @@
 /* Appending signed entries, verified; see appender.h. */
 #include "appender.h"
 
+#include "ascribe/base/clock.h"
+#include "state.h"
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
-
-#include "state.h"
 
 #define ASK_TRIES 40 /* for ten seconds, where there is no server at all */
 #define ASK_PAUSE_MS 250
@@ -19,8 +18,7 @@ bool appender_begin(Appender *appender, Store *store, const char *key_name, Err 
 	if (!head_recall(store_origin(store), &known, &remembered, err) ||
 	    !store_writer_state(store, key_name, &state, err))
 		return false;
-	*appender =
-		(Appender){.store = store, .key_name = key_name, .anchor = state.head, .next_seq = state.next_seq};
+	*appender = (Appender){.store = store, .key_name = key_name, .anchor = state.head, .next_seq = state.next_seq};
 	return !known || appender_check_extends(appender, &remembered, err);
 }
 
@@ -89,7 +87,8 @@ static bool not_known(const Appender *appender, Err *err)
 	const char *path = NULL;
 	char hex[65];
 	hash_to_hex(&appender->last_leaf, hex);
-	err_set(err, ERR_NO_DATABASE, "it is not known whether entry number %" PRIu64 " of the key \"%s\" was written: %s",
+	err_set(err, ERR_NO_DATABASE,
+		"it is not known whether entry number %" PRIu64 " of the key \"%s\" was written: %s",
 		last_seq(appender), appender->key_name, why.message);
 	err_hint(err, "once the database answers, this tells: ascribe show %s", hex);
 	if (appender->alone.bytes) {
@@ -114,7 +113,7 @@ static bool ask(Appender *appender, Question question, Err *err)
 	for (unsigned tries = 0; tries < ASK_TRIES; tries++) {
 		bool answered = false;
 		if (tries > 0)
-			(void)nanosleep(&(struct timespec){.tv_nsec = ASK_PAUSE_MS * 1000000L}, NULL);
+			clock_pause(ASK_PAUSE_MS);
 		err_clear(err);
 		if (!store_reconnect(appender->store, err))
 			continue;
@@ -170,7 +169,8 @@ static bool send_again(Appender *appender, bool *answered, Err *err)
 static bool look_for_last(Appender *appender, bool *answered, Err *err)
 {
 	bool there = false;
-	*answered = store_settled(appender->store, appender->key_name, last_seq(appender), &appender->last_leaf, &there, err);
+	*answered = store_settled(appender->store, appender->key_name, last_seq(appender), &appender->last_leaf, &there,
+				  err);
 	if (*answered && !there) {
 		err_set(err, ERR_NO_DATABASE, "the connection to the database was lost before the commit");
 		err_hint(err, "nothing was written; run the command again");

@@ -42,12 +42,12 @@ static ErrCode code_of(const char *state)
 		const char *prefix;
 		ErrCode code;
 	} table[] = {
-		{"AS003", ERR_NOT_FOUND}, {"AS004", ERR_CONFLICT},    {"AS005", ERR_NOT_PERMITTED},
-		{"AS007", ERR_REFUSED},   {"AS010", ERR_UNKNOWN_KEY}, {"AS012", ERR_LEDGER_BROKEN},
-		{"08", ERR_NO_DATABASE},  {"57P", ERR_NO_DATABASE},   {"42501", ERR_NOT_PERMITTED},
-		{"25006", ERR_NO_DATABASE},
-		{"23503", ERR_REFUSED},   {"23505", ERR_CONFLICT},    {"40", ERR_CONFLICT},
-		{"22", ERR_REFUSED},      {"23", ERR_REFUSED},        {"54", ERR_REFUSED},
+		{"AS003", ERR_NOT_FOUND},   {"AS004", ERR_CONFLICT},    {"AS005", ERR_NOT_PERMITTED},
+		{"AS007", ERR_REFUSED},     {"AS010", ERR_UNKNOWN_KEY}, {"AS012", ERR_LEDGER_BROKEN},
+		{"08", ERR_NO_DATABASE},    {"57P", ERR_NO_DATABASE},   {"42501", ERR_NOT_PERMITTED},
+		{"25006", ERR_NO_DATABASE}, {"23503", ERR_REFUSED},     {"23505", ERR_CONFLICT},
+		{"40", ERR_CONFLICT},       {"22", ERR_REFUSED},        {"23", ERR_REFUSED},
+		{"54", ERR_REFUSED},
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		if (strncmp(state, table[i].prefix, strlen(table[i].prefix)) == 0)

@@ -1,13 +1,18 @@
 /* Connecting, the choice of a casebook, heads and transactions; see store.h. */
 #include "ascribe/store/store.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/base/clock.h"
+#include "ascribe/store/writer.h"
 #include "pg.h"
 
 #define SERVER_OLDEST 150000
+#define STANDBY_TRIES 40 /* for ten seconds */
+#define STANDBY_PAUSE_MS 250
 
 static void ignore_notice(void *context, const PGresult *notice)
 {
@@ -30,9 +35,15 @@ static void explain_unreachable(const PGconn *connection, Err *err)
 bool store_connect(const char *uri, Store **store, Err *err)
 {
 	/* what the connection string says goes before these: a host that is gone is noticed, and the next one tried */
-	static const char *const keywords[] = {"fallback_application_name", "client_encoding", "connect_timeout",
-					       "keepalives_idle", "keepalives_interval", "keepalives_count",
-					       "tcp_user_timeout", "dbname", NULL};
+	static const char *const keywords[] = {"fallback_application_name",
+					       "client_encoding",
+					       "connect_timeout",
+					       "keepalives_idle",
+					       "keepalives_interval",
+					       "keepalives_count",
+					       "tcp_user_timeout",
+					       "dbname",
+					       NULL};
 	const char *const values[] = {"ascribe", "UTF8", "10", "20", "5", "4", "40000", uri, NULL};
 	PGconn *connection = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(connection) != CONNECTION_OK) {
@@ -122,7 +133,7 @@ static bool check_version(int version, Err *err)
 	return true;
 }
 
-bool store_choose_casebook(Store *store, const char *origin, Err *err)
+static bool choose(Store *store, const char *origin, bool *standby, Err *err)
 {
 	PgParams params = {0};
 	pg_add_text(&params, origin);
@@ -138,10 +149,36 @@ bool store_choose_casebook(Store *store, const char *origin, Err *err)
 	ok = ok && check_version(version, err) &&
 	     (matching == 1 ? take_head(result, 2, &store->chosen_head, err)
 			    : explain_choice(store, origin, matching, err));
+	*standby = ok && pg_bool(result, 0, 4);
 	if (ok)
 		snprintf(store->origin, sizeof store->origin, "%s", pg_text(result, 0, 0));
 	PQclear(result);
 	return ok;
+}
+
+/* A standby is given time to come to the head that this client has seen, so that what was written is read. */
+bool store_choose_casebook(Store *store, const char *origin, Err *err)
+{
+	bool standby, known = false;
+	Head seen;
+	if (!choose(store, origin, &standby, err))
+		return false;
+	if (standby && !head_recall(store->origin, &known, &seen, err))
+		return false;
+	for (unsigned tries = 0; known && seen.size > store->chosen_head.size; tries++) {
+		if (tries == STANDBY_TRIES) {
+			err_set(err, ERR_NO_DATABASE,
+				"the standby holds %" PRIu64 " entries, and %" PRIu64
+				" were seen from here: it is behind",
+				store->chosen_head.size, seen.size);
+			return err_hint(err, "ask the primary, or run the command again later; a standby that stays "
+					     "behind may hold a history that was cut off");
+		}
+		clock_pause(STANDBY_PAUSE_MS);
+		if (!choose(store, store->origin, &standby, err))
+			return false;
+	}
+	return true;
 }
 
 Head store_chosen_head(const Store *store)
