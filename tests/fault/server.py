@@ -44,12 +44,16 @@ class Server:
         self.run("kill", "-QUIT", str(self.postmaster.pid), check=False)
         self.postmaster.wait()
 
-    def kill(self):
-        """The postmaster and all of its backends at once, as a power cut would; then up again."""
+    def cut_power(self):
+        """The postmaster and all of its backends at once."""
         with open(f"/proc/{self.postmaster.pid}/task/{self.postmaster.pid}/children") as children:
             backends = children.read().split()
         self.run("kill", "-9", str(self.postmaster.pid), *backends, check=False)
         self.postmaster.wait()
+
+    def kill(self):
+        """As a power cut would; then up again."""
+        self.cut_power()
         self.start()
 
     def sql(self, text):
