@@ -96,6 +96,7 @@ demo: deps ## the case of Albania 2022 in a casebook of its own, and its brief
 test: ## every test, on a disposable PostgreSQL
 	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
 	@$(SUB) -s $(B)/ascribe $(B)/tests/run-unit $(B)/tests/run-db
+	@$(GET_PGBOUNCER)
 	@$(MAKE) --no-print-directory check-unit check-db check-cli
 	@command -v chromium >/dev/null || echo "make test: there is no Chromium here: SKIPPED what looks at reports in a browser" >&2
 
@@ -117,6 +118,22 @@ check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
 		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli tests/fault
+
+# PgBouncer comes with the tests that take it alone.
+GET_PGBOUNCER = tests/support/packages.sh pgbouncer || echo "make: there is no PgBouncer to be had: SKIPPED what goes through it" >&2
+
+FAULT_ROUNDS ?= 25
+FAULT_WRITERS ?= 50
+FAULT_ENTRIES ?= 200
+FAULT_ORDERS ?= 100
+.PHONY: soak
+soak: $(B)/ascribe ## faults and many writers in full counts (FAULT_ROUNDS, FAULT_WRITERS, FAULT_ENTRIES, FAULT_ORDERS), with a table
+	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
+	@$(GET_PGBOUNCER)
+	@rm -f $(B)/soak.txt
+	ASCRIBE=$(abspath $(B)/ascribe) FAULT_FIGURES=$(abspath $(B)/soak.txt) FAULT_ROUNDS=$(FAULT_ROUNDS) \
+		FAULT_WRITERS=$(FAULT_WRITERS) FAULT_ENTRIES=$(FAULT_ENTRIES) FAULT_ORDERS=$(FAULT_ORDERS) \
+		tests/support/with-server.sh bats tests/fault; status=$$?; cat $(B)/soak.txt; exit $$status
 
 .PHONY: asan
 asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer

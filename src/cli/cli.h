@@ -137,8 +137,8 @@ typedef struct EntryChoice {
 /* An entry as print_entry takes it; the caller's. */
 MUST_USE bool entry_value(Store *store, const StoreEntry *stored, const EntryChoice *choice, Arena *arena,
 			  json_t **value, Err *err);
-/* The entry that `text` names by its index or the hash of its leaf, or of the newest version of the record that it names;
- * in the arena. */
+/* The entry that `text` names by its index or the hash of its leaf, or of the newest version of the record that it
+ * names; in the arena. */
 MUST_USE bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry, Err *err);
 /* The server's head, verified against the one remembered here, with a word where none was. */
 MUST_USE bool advance_head(Context *context, Store *store, Head *head, Err *err);

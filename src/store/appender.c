@@ -1,12 +1,14 @@
 /* Appending signed entries, verified; see appender.h. */
 #include "appender.h"
 
-#include "ascribe/base/clock.h"
-#include "state.h"
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
-#define ASK_TRIES 40 /* for ten seconds, where there is no server at all */
+#include "ascribe/base/clock.h"
+#include "state.h"
+
+#define ASK_SECONDS 10
 #define ASK_PAUSE_MS 250
 
 bool appender_begin(Appender *appender, Store *store, const char *key_name, Err *err)
@@ -110,19 +112,19 @@ typedef bool (*Question)(Appender *appender, bool *answered, Err *err);
 
 static bool ask(Appender *appender, Question question, Err *err)
 {
-	for (unsigned tries = 0; tries < ASK_TRIES; tries++) {
+	time_t until = time(NULL) + ASK_SECONDS;
+	do {
 		bool answered = false;
-		if (tries > 0)
-			clock_pause(ASK_PAUSE_MS);
 		err_clear(err);
-		if (!store_reconnect(appender->store, err))
-			continue;
-		bool ok = question(appender, &answered, err);
-		if (answered)
-			return ok;
-		if (strcmp(err->sqlstate, PG_LOCK_TIMEOUT) == 0)
-			break;
-	}
+		if (store_reconnect(appender->store, err)) {
+			bool ok = question(appender, &answered, err);
+			if (answered)
+				return ok;
+			if (strcmp(err->sqlstate, PG_LOCK_TIMEOUT) == 0)
+				break;
+		}
+		clock_pause(ASK_PAUSE_MS);
+	} while (time(NULL) < until);
 	return not_known(appender, err);
 }
 

@@ -4,10 +4,10 @@
  * Invariant: `frontier` is the tree as this client has verified it, its own sent entries included. The server's word is
  * never taken for a root: it is computed from leaves and compared.
  *
- * Where the connection is lost, it is found out what became of the entries. An append that is a transaction of its own is
- * sent again, byte for byte: since a key's number is given once, it is written once, whatever the server still does with
- * the first. A transaction that was asked to commit is waited for, by the lock that it holds, and its last entry looked
- * for. Only where no server answers for a while is it not known; then the error says so, and how to find out. */
+ * Where the connection is lost, it is found out what became of the entries. An append that is a transaction of its own
+ * is sent again, byte for byte: since a key's number is given once, it is written once, whatever the server still does
+ * with the first. A transaction that was asked to commit is waited for, by the lock that it holds, and its last entry
+ * looked for. Only where no server answers for a while is it not known; then the error says so, and how to find out. */
 #ifndef STORE_APPENDER_H
 #define STORE_APPENDER_H
 

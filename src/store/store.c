@@ -44,7 +44,7 @@ bool store_connect(const char *uri, Store **store, Err *err)
 					       "tcp_user_timeout",
 					       "dbname",
 					       NULL};
-	const char *const values[] = {"ascribe", "UTF8", "10", "20", "5", "4", "40000", uri, NULL};
+	const char *const values[] = {"ascribe", "UTF8", "30", "20", "5", "4", "40000", uri, NULL};
 	PGconn *connection = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(connection) != CONNECTION_OK) {
 		explain_unreachable(connection, err);

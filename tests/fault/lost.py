@@ -4,11 +4,13 @@ what it acknowledged is there, once; what it calls not written is not there, nor
 it says only where no server answers, with commands that tell.
 usage: lost.py ASCRIBE SERVER_BIN FOLDER ROUNDS (0: each way once, for two kinds of write)
 """
+import itertools
 import json
 import os
 import random
 import subprocess
 import sys
+import threading
 import time
 
 import proxy
@@ -17,6 +19,7 @@ from server import Server
 
 ASCRIBE, BIN, FOLDER, ROUNDS = sys.argv[1], sys.argv[2], os.path.abspath(sys.argv[3]), int(sys.argv[4])
 RANDOM = random.Random(20260712)
+SILENCES = (("note", proxy.AFTER), ("small_import", proxy.ANSWER), ("note", proxy.BEFORE))  # after which nobody answers
 KINDS = ("note", "small_import", "large_import", "evidence", "submit")
 
 
@@ -40,14 +43,19 @@ class Cut:
 
 
 class Case:
-    def __init__(self, server, cut, gate):
-        self.server, self.cut, self.gate = server, cut, gate
-        self.wrong, self.lost, self.counts, self.made = 0, 0, {}, []
-        self.other = dict(server.environment, ASCRIBE_KEY="bob", XDG_STATE_HOME=FOLDER + "/other-state")
+    """Who writes over a connection that is lost, and somebody else who writes beside."""
 
-    def run(self, *words, **more):
-        return subprocess.run([ASCRIBE, *words], env=dict(self.server.environment, ASCRIBE_DB=self.gate.uri, **more),
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def __init__(self, server, name, other):
+        self.server, self.cut = server, Cut()
+        self.gate = self.cut.proxy = Proxy(server, self.cut, RANDOM)
+        self.wrong, self.lost, self.counts, self.made = 0, 0, {}, []
+        self.environment = dict(server.environment, ASCRIBE_DB=self.gate.uri, ASCRIBE_KEY=name,
+                                XDG_STATE_HOME=f"{FOLDER}/{name}-state")
+        self.other = dict(server.environment, ASCRIBE_KEY=other, XDG_STATE_HOME=f"{FOLDER}/{other}-state")
+
+    def run(self, *words):
+        return subprocess.run([ASCRIBE, *words], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              text=True)
 
     def somebody_else_writes(self):
         done = subprocess.run([ASCRIBE, "note", "add", "albania-2022", "-m", "by somebody else"], env=self.other,
@@ -139,11 +147,12 @@ class Case:
 def main(server):
     assert server.ascribe("init", "test.example/lost", "--key", "alice", "--no-passphrase").returncode == 0
     assert server.ascribe("demo").returncode == 0
-    server.enrol("bob")
-    server.enrol("dora")
-    cut = Cut()
-    gate = cut.proxy = Proxy(server, cut, RANDOM)
-    case = Case(server, cut, gate)
+    for name in ("bob", "carol", "dan", "dora"):
+        server.enrol(name)
+    case, alone = Case(server, "alice", "bob"), Case(server, "carol", "dan")
+    nobody = threading.Thread(target=lambda: [alone.round(kind, 1000 + i, "and no server for a while", [way], None, True)
+                                              for i, (kind, way) in zip(range(1 + ROUNDS // 4), itertools.cycle(SILENCES))])
+    nobody.start()
     number = 0
     for kind in KINDS if ROUNDS else KINDS[:2]:
         requests = case.round(kind, number, "nowhere", [])
@@ -155,18 +164,16 @@ def main(server):
                 number += 2
                 case.round(kind, number - 1, "at any request", [RANDOM.choice(proxy.WAYS)], i % requests)
                 case.round(kind, number, "more than once", RANDOM.choices(proxy.WAYS, k=RANDOM.randint(2, 3)))
-    for i in range(1 + ROUNDS // 4):
-        kind, way = (("note", proxy.AFTER), ("small_import", proxy.ANSWER), ("note", proxy.BEFORE))[i % 3]
-        number += 1
-        case.round(kind, number, "and no server for a while", [way], None, True)
+    nobody.join()
     time.sleep(2 * proxy.LATE_BY)
-    late = sum(int(server.sql(query)) != there for query, there in case.made)
+    late = sum(int(server.sql(query)) != there for query, there in case.made + alone.made)
+    counts, lost, wrong = {**case.counts, **alone.counts}, case.lost + alone.lost, case.wrong + alone.wrong
     audit = server.ascribe("audit")
-    for kind, what, verdict in sorted(case.counts):
-        print(f"{kind:12}  {what:38}  {verdict:12}  {case.counts[kind, what, verdict]:4}")
-    print(f"connections lost: {case.lost}; wrong verdicts: {case.wrong}; changed afterwards: {late}; "
+    for kind, what, verdict in sorted(counts):
+        print(f"{kind:12}  {what:38}  {verdict:12}  {counts[kind, what, verdict]:4}")
+    print(f"connections lost: {lost}; wrong verdicts: {wrong}; changed afterwards: {late}; "
           f"audit: {'clean' if audit.returncode == 0 else audit.stderr.decode()}")
-    return 1 if case.wrong or late or audit.returncode != 0 else 0
+    return 1 if wrong or late or audit.returncode != 0 else 0
 
 
 SERVER = Server(ASCRIBE, BIN, FOLDER)

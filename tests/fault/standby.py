@@ -16,7 +16,7 @@ from server import Server
 
 ASCRIBE, BIN, FOLDER, ROUNDS = sys.argv[1], sys.argv[2], os.path.abspath(sys.argv[3]), int(sys.argv[4])
 RANDOM = random.Random(20260714)
-PEOPLE = 4000
+PEOPLE = 2000
 WRONG = []
 
 

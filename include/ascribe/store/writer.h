@@ -50,8 +50,8 @@ MUST_USE bool writer_write_with(Store *store, const SecretKey *key, WriterFill f
 /* The same for one change. */
 MUST_USE bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err);
 
-/* What `fill` adds, in the transaction that is open, which is then committed (writer_commit); the head is remembered. An
- * append that another one of the same key came before is made anew without what else the transaction did. Where it
+/* What `fill` adds, in the transaction that is open, which is then committed (writer_commit); the head is remembered.
+ * An append that another one of the same key came before is made anew without what else the transaction did. Where it
  * fails, the transaction has to be rolled back. */
 MUST_USE bool writer_commit_with(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index,
 				 Err *err);
