@@ -15,10 +15,36 @@ static void ignore_notice(void *context, const PGresult *notice)
 	(void)notice;
 }
 
+bool store_uri_check(const char *uri, Err *err)
+{
+	/* as libpq tells an address from the bare name of a database */
+	if (!strchr(uri, '=') && strncmp(uri, "postgresql://", 13) != 0 && strncmp(uri, "postgres://", 11) != 0)
+		return true;
+	char *problem = NULL;
+	PQconninfoOption *options = PQconninfoParse(uri, &problem);
+	if (!options) {
+		PQfreemem(problem); /* it may quote a password */
+		err_set(err, ERR_USAGE, "the database's address is none that libpq understands");
+		return err_hint(err, "like postgresql://db.example/cases");
+	}
+	bool open = true;
+	for (const PQconninfoOption *o = options; o->keyword; o++) {
+		bool secret = strcmp(o->keyword, "password") == 0 || strcmp(o->keyword, "sslpassword") == 0;
+		if (!secret || !o->val || !*o->val)
+			continue;
+		open = err_set(err, ERR_USAGE, "the database's address holds a password, where others can see it");
+		err_hint(err, "put it into ~/.pgpass, or into a file that passfile=FILE names");
+	}
+	PQconninfoFree(options);
+	return open;
+}
+
 bool store_connect(const char *uri, Store **store, Err *err)
 {
 	static const char *const keywords[] = {"fallback_application_name", "client_encoding", "dbname", NULL};
 	const char *const values[] = {"ascribe", "UTF8", uri, NULL};
+	if (!store_uri_check(uri, err))
+		return false;
 	PGconn *connection = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(connection) != CONNECTION_OK) {
 		char text[900];
@@ -29,7 +55,7 @@ bool store_connect(const char *uri, Store **store, Err *err)
 			text[--len] = '\0';
 		err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
 		PQfinish(connection);
-		return err_hint(err, "check --db or ASCRIBE_DB, or leave both unset for the private cluster");
+		return err_hint(err, "check --db, ASCRIBE_DB or config; with none of them the private cluster is used");
 	}
 	if (PQserverVersion(connection) < SERVER_OLDEST) {
 		err_set(err, ERR_NO_DATABASE, "the server is PostgreSQL %d; 15 or newer is needed",
