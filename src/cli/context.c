@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "ascribe/base/log.h"
 #include "ascribe/base/utf8.h"
 #include "ascribe/store/cluster.h"
 #include "cli.h"
@@ -87,7 +88,8 @@ bool context_take_options(Context *context, const Args *args, Err *err)
 {
 	const char *fd = args_value(args, "passphrase-fd");
 	uint64_t number = 0;
-	if (!take_settings(context, args, err))
+	if (!log_open(args_value(args, "verbose") != NULL, environment("ASCRIBE_LOG"), err) ||
+	    !take_settings(context, args, err))
 		return false;
 	context->db = context->settings[0];
 	context->casebook = context->settings[1];

@@ -22,6 +22,7 @@ const Option GLOBAL_OPTIONS[] = {
 	{"key", 0, "NAME", "sign with this key (also ASCRIBE_KEY, or config); not needed where there is only one"},
 	{"passphrase-fd", 0, "FD", "read the key's passphrase from this file descriptor"},
 	{"no-input", 0, NULL, "never ask anything"},
+	{"verbose", 0, NULL, "tell on standard error what is done; ASCRIBE_LOG=FILE adds the same to a file"},
 	{"json", 0, NULL, "print JSON of a versioned shape; lists as JSON Lines"},
 	{"help", 'h', NULL, "show help"},
 	{"version", 0, NULL, "show the version"},

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/base/log.h"
 #include "pg.h"
 
 #define SERVER_OLDEST 150000
@@ -39,13 +40,28 @@ bool store_uri_check(const char *uri, Err *err)
 	return open;
 }
 
+/* Where it went, as who; nothing else of the address. */
+static void log_connection(PGconn *connection, double took)
+{
+	const char *parts[] = {PQhost(connection), PQport(connection), PQdb(connection), PQuser(connection)};
+	char place[600];
+	snprintf(place, sizeof place, "%s port %s, database %s, as %s", parts[0] ? parts[0] : "",
+		 parts[1] ? parts[1] : "", parts[2] ? parts[2] : "", parts[3] ? parts[3] : "");
+	log_event("connect", "to", place, " ms=%.1f ok=%s tls=%s server=%d backend=%d", took,
+		  PQstatus(connection) == CONNECTION_OK ? "yes" : "no", PQsslInUse(connection) ? "yes" : "no",
+		  PQserverVersion(connection), PQbackendPID(connection));
+}
+
 bool store_connect(const char *uri, Store **store, Err *err)
 {
 	static const char *const keywords[] = {"fallback_application_name", "client_encoding", "dbname", NULL};
 	const char *const values[] = {"ascribe", "UTF8", uri, NULL};
 	if (!store_uri_check(uri, err))
 		return false;
+	double started = log_clock();
 	PGconn *connection = PQconnectdbParams(keywords, values, 1);
+	if (log_on())
+		log_connection(connection, log_clock() - started);
 	if (PQstatus(connection) != CONNECTION_OK) {
 		char text[900];
 		snprintf(text, sizeof text, "%s", connection ? PQerrorMessage(connection) : "out of memory");
