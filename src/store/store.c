@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ascribe/base/clock.h"
+#include "ascribe/base/log.h"
 #include "ascribe/store/writer.h"
 #include "pg.h"
 
@@ -29,7 +30,43 @@ static void explain_unreachable(const PGconn *connection, Err *err)
 	for (size_t len = strlen(text); len > 0 && text[len - 1] == ' ';)
 		text[--len] = '\0';
 	err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
-	err_hint(err, "check --db or ASCRIBE_DB, or leave both unset for the private cluster");
+	err_hint(err, "check --db, ASCRIBE_DB or config; with none of them the private cluster is used");
+}
+
+bool store_uri_check(const char *uri, Err *err)
+{
+	/* as libpq tells an address from the bare name of a database */
+	if (!strchr(uri, '=') && strncmp(uri, "postgresql://", 13) != 0 && strncmp(uri, "postgres://", 11) != 0)
+		return true;
+	char *problem = NULL;
+	PQconninfoOption *options = PQconninfoParse(uri, &problem);
+	if (!options) {
+		PQfreemem(problem); /* it may quote a password */
+		err_set(err, ERR_USAGE, "the database's address is none that libpq understands");
+		return err_hint(err, "like postgresql://db.example/cases");
+	}
+	bool open = true;
+	for (const PQconninfoOption *o = options; o->keyword; o++) {
+		bool secret = strcmp(o->keyword, "password") == 0 || strcmp(o->keyword, "sslpassword") == 0;
+		if (!secret || !o->val || !*o->val)
+			continue;
+		open = err_set(err, ERR_USAGE, "the database's address holds a password, where others can see it");
+		err_hint(err, "put it into ~/.pgpass, or into a file that passfile=FILE names");
+	}
+	PQconninfoFree(options);
+	return open;
+}
+
+/* Where it went, as who; nothing else of the address. */
+static void log_connection(PGconn *connection, double took)
+{
+	const char *parts[] = {PQhost(connection), PQport(connection), PQdb(connection), PQuser(connection)};
+	char place[600];
+	snprintf(place, sizeof place, "%s port %s, database %s, as %s", parts[0] ? parts[0] : "",
+		 parts[1] ? parts[1] : "", parts[2] ? parts[2] : "", parts[3] ? parts[3] : "");
+	log_event("connect", "to", place, " ms=%.1f ok=%s tls=%s server=%d backend=%d", took,
+		  PQstatus(connection) == CONNECTION_OK ? "yes" : "no", PQsslInUse(connection) ? "yes" : "no",
+		  PQserverVersion(connection), PQbackendPID(connection));
 }
 
 bool store_connect(const char *uri, Store **store, Err *err)
@@ -45,7 +82,12 @@ bool store_connect(const char *uri, Store **store, Err *err)
 					       "dbname",
 					       NULL};
 	const char *const values[] = {"ascribe", "UTF8", "30", "20", "5", "4", "40000", uri, NULL};
+	if (!store_uri_check(uri, err))
+		return false;
+	double started = log_clock();
 	PGconn *connection = PQconnectdbParams(keywords, values, 1);
+	if (log_on())
+		log_connection(connection, log_clock() - started);
 	if (PQstatus(connection) != CONNECTION_OK) {
 		explain_unreachable(connection, err);
 		PQfinish(connection);
@@ -74,7 +116,10 @@ void store_close(Store *store)
 bool store_reconnect(Store *store, Err *err)
 {
 	store->in_transaction = false;
+	double started = log_clock();
 	PQreset(store->connection);
+	if (log_on())
+		log_connection(store->connection, log_clock() - started);
 	if (PQstatus(store->connection) == CONNECTION_OK)
 		return true;
 	explain_unreachable(store->connection, err);
