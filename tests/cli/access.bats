@@ -147,3 +147,18 @@ denied() {
   denied 5 't_admin' -- as admin init test.example/three --key admin
   denied 5 'may not write records' -- as admin note add albania-2022 -m 'Keys alone.'
 }
+
+@test "doctor says who one is, and whose access is amiss" {
+  export ASCRIBE_CASEBOOK=$ONE
+  as owner doctor | grep -E '^ok +access +t_owner is the owner; others with access: [3-9]'
+  as analyst doctor | grep -E '^ok +access +t_analyst is analyst, with the keys analyst field'
+  as reader doctor >"$BATS_TEST_TMPDIR/doctor"
+  grep -E '^ok +access +t_reader is reader' "$BATS_TEST_TMPDIR/doctor"
+  psql "$ASCRIBE_TEST_URI" -c "CREATE ROLE t_gone LOGIN"
+  as admin db grant analyst t_gone
+  psql "${ASCRIBE_TEST_URI/\/postgres?/\/$TEAM?}" -c "DROP OWNED BY t_gone" -c "DROP ROLE t_gone"
+  as owner doctor | grep -E '^warn +access +t_gone has analyst'
+  as admin db grants | grep -E '^t_gone .*no such role'
+  as admin db revoke t_gone
+  as owner audit
+}
