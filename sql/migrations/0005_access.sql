@@ -97,6 +97,9 @@ LANGUAGE plpgsql SET search_path = ascribe, pg_temp AS $$
 DECLARE
 	p record;
 BEGIN
+	IF pg_has_role(who_, current_user, 'MEMBER') THEN
+		RETURN; -- came to be the owner, from whom nothing is taken
+	END IF;
 	EXECUTE format('REVOKE ALL ON SCHEMA ascribe FROM %I', who_);
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA ascribe FROM %I', who_);
 	EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ascribe FROM %I', who_);
@@ -139,6 +142,9 @@ BEGIN
 	ELSIF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = who_ AND rolcanlogin) THEN
 		RAISE EXCEPTION 'there is no role "%" here that can log in', who_ USING ERRCODE = 'AS003',
 			HINT = format('who runs the server makes it: CREATE ROLE %I LOGIN', who_);
+	ELSIF pg_has_role(who_, current_user, 'MEMBER') THEN
+		RAISE EXCEPTION '"%" has all access already: that role is %, who owns the schema, or may be', who_, current_user
+			USING ERRCODE = 'AS007', HINT = 'grant access to a plain role that people log in as';
 	END IF;
 	SELECT h.key, h.who INTO other FROM holder AS h WHERE h.casebook = cb AND h.key = ANY (keys) AND h.who <> who_ LIMIT 1;
 	IF FOUND THEN

@@ -93,6 +93,8 @@ denied() {
   denied 5 'db grant ACCESS t_reader' -- as reader note add albania-2022 --key analyst -m 'No.'
   denied 5 'db grant ACCESS t_analyst' -- as analyst db grant reader t_stranger
   denied 3 'no role "t_nobody"' 'CREATE ROLE t_nobody LOGIN' -- as admin db grant reader t_nobody
+  denied 7 'all access already' -- as admin db grant reader t_owner
+  denied 7 'all access already' -- as admin db grant reader ascribe
   denied 7 'no access "king"' -- as admin db grant king t_stranger
   denied 3 't_stranger' -- as admin db revoke t_stranger
 }
