@@ -248,7 +248,7 @@ CREATE INDEX key_by_name ON key (casebook, name, idx);
 
 -- An entry with when the server took it in, its author's key as it was in force for it, and the last index at which
 -- that key is valid, as known now.
-CREATE VIEW signed_entry AS
+CREATE VIEW signed_entry WITH (security_invoker) AS
 	SELECT e.casebook, e.idx, e.note, e.author, e.seq, e.recorded_at,
 		to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS recorded,
 		(SELECT k.vkey FROM key AS k WHERE k.casebook = e.casebook AND k.name = e.author

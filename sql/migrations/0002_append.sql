@@ -6,7 +6,7 @@
 SET LOCAL search_path = ascribe, pg_temp;
 
 -- Every version of every record.
-CREATE VIEW version AS
+CREATE VIEW version WITH (security_invoker) AS
 	SELECT casebook, 'incident'::text AS kind, id, idx, op, body FROM incident
 	UNION ALL SELECT casebook, 'party', id, idx, op, body FROM party
 	UNION ALL SELECT casebook, 'source', id, idx, op, body FROM source
@@ -20,7 +20,7 @@ CREATE VIEW version AS
 	UNION ALL SELECT casebook, 'key', id, idx, op, body FROM key;
 
 -- Every reference that a version makes.
-CREATE VIEW reference AS
+CREATE VIEW reference WITH (security_invoker) AS
 	SELECT casebook, id, idx, target FROM link
 	UNION ALL SELECT casebook, id, idx, allegation FROM position
 	UNION ALL SELECT casebook, id, idx, source FROM quote
@@ -447,7 +447,11 @@ DECLARE
 	has_bases bool := false;
 	retractions_ bigint;
 	subtrees bytea[];
+	is_owner bool := pg_has_role(session_user, current_user, 'MEMBER');
 BEGIN
+	IF NOT is_owner THEN
+		PERFORM check_access(cb, 'analyst');
+	END IF;
 	SELECT h.size, h.size, h.frontier, h.retractions, current_setting('synchronous_commit'),
 		jsonb_build_object('root', encode(h.root, 'base64'), 'size', h.size)
 	INTO first, size, frontier, retractions_, commit_mode, anchor FROM head AS h WHERE h.casebook = cb FOR UPDATE;
@@ -503,6 +507,9 @@ BEGIN
 		END IF;
 	END LOOP;
 
+	IF NOT is_owner THEN
+		PERFORM check_holder(cb, author_);
+	END IF;
 	IF first > 0 THEN
 		PERFORM check_author(cb, author_, size - 1, kinds, changes);
 	ELSIF NOT EXISTS (SELECT FROM unnest(changes) AS c WHERE c.idx = 0 AND c.kind = 'key'
@@ -518,6 +525,9 @@ BEGIN
 			RAISE EXCEPTION 'a key of that name is enrolled already' USING ERRCODE = 'AS004',
 				HINT = 'names are not used twice; make a key with another name';
 		END IF;
+		INSERT INTO holder SELECT cb, c.body->>'name', h.who
+			FROM unnest(changes) AS c JOIN holder AS h ON h.casebook = cb AND h.key = c.body->>'rotated_from'
+			WHERE c.kind = 'key' AND c.base IS NULL ON CONFLICT DO NOTHING;
 	END IF;
 
 	INSERT INTO record SELECT cb, id, kind, body->>'slug' FROM unnest(changes) WHERE base IS NULL;

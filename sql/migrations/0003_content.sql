@@ -1,7 +1,7 @@
 -- The bytes of evidence and of captures, content-addressed: what a record names by SHA-256 and size is here once, however
 -- many records name it.
 --
--- The bytes come by COPY, in pieces, under an upload that nobody else can guess; keep_content then says what they are.
+-- The bytes come in pieces, under an upload that nobody else can guess; keep_content then says what they are.
 -- Since each piece refers to a row of content, and that is checked at the commit, an upload that does not come to its end
 -- leaves nothing behind. Of what the bytes are the server takes the client's word: who reads them hashes them again.
 
@@ -34,6 +34,14 @@ CREATE TABLE piece (
 );
 ALTER TABLE piece ALTER COLUMN bytes SET STORAGE EXTERNAL; -- packed where that pays, by the client
 
+-- Take pieces in, one of each array's items each.
+CREATE FUNCTION put_pieces(cb text, uploads uuid[], ords int[], pieces bytea[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp AS $$
+BEGIN
+	PERFORM check_access(cb, 'analyst');
+	INSERT INTO piece SELECT cb, p.upload, p.ord, p.bytes FROM unnest(uploads, ords, pieces) AS p (upload, ord, bytes);
+END $$;
+
 -- Say what was uploaded: for each upload its SHA-256, size and number of pieces. Answers how many were kept: those whose
 -- digest the casebook has already are not, and their pieces have to be taken back.
 CREATE FUNCTION keep_content(cb text, digests bytea[], sizes bigint[], uploads uuid[], counts int[], packed_ boolean[])
@@ -43,6 +51,7 @@ DECLARE
 	kept bigint;
 	bad record;
 BEGIN
+	PERFORM check_access(cb, 'analyst');
 	SELECT file_max, content_max INTO limits FROM casebook WHERE casebook = cb;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no casebook "%" here', cb USING ERRCODE = 'AS003';
@@ -59,14 +68,14 @@ BEGIN
 	SELECT max(size) AS size INTO bad FROM unnest(sizes) AS size WHERE size > limits.file_max;
 	IF bad.size IS NOT NULL THEN
 		RAISE EXCEPTION 'a file of % bytes is over the casebook''s limit of % for one', bad.size, limits.file_max
-			USING ERRCODE = 'AS007', HINT = 'whoever runs the database may raise it: ascribe db limit --file SIZE';
+			USING ERRCODE = 'AS007', HINT = 'an administrator of the casebook may raise it: ascribe db limit --file SIZE';
 	END IF;
 	IF limits.content_max IS NOT NULL THEN
 		SELECT sum(stored) AS stored INTO bad FROM content WHERE casebook = cb HAVING sum(stored) > limits.content_max;
 		IF bad.stored IS NOT NULL THEN
 			RAISE EXCEPTION 'the files would take % bytes, and the casebook may hold %', bad.stored, limits.content_max
 				USING ERRCODE = 'AS007',
-				HINT = 'whoever runs the database may raise it: ascribe db limit --total SIZE';
+				HINT = 'an administrator of the casebook may raise it: ascribe db limit --total SIZE';
 		END IF;
 	END IF;
 	RETURN kept;
@@ -79,6 +88,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp AS $$
 DECLARE
 	found_ record;
 BEGIN
+	PERFORM check_access(cb, 'analyst');
 	SELECT count(*) FILTER (WHERE f.erased IS NOT NULL) AS erased,
 		min(coalesce(r.slug, r.id::text)) FILTER (WHERE f.erased IS NULL AND f.kept = 'casebook') AS keeper
 	INTO found_

@@ -83,7 +83,7 @@ CREATE INDEX note_words ON note USING gin (to_tsvector('pg_catalog.simple', body
 CREATE INDEX source_by_language ON source (casebook, (body->>'language'));
 
 -- Current records with their words; of notes, as they are indexed too. The kinds that a casebook has few of come first, so that a limit cuts the others.
-CREATE VIEW searched AS
+CREATE VIEW searched WITH (security_invoker) AS
 	SELECT v.casebook, 'incident' AS kind, v.id, v.idx, NULL::uuid AS incident, v.body,
 		v.body->>'began' AS began, coalesce(v.body->>'ended', v.body->>'began') AS ended,
 		record_words('incident', v.body) AS words, NULL::tsvector AS plain_words
@@ -123,15 +123,17 @@ CREATE VIEW searched AS
 		SELECT FROM statement AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx);
 
 -- What is looked for: the words as they stand, or by the rules of English, or of a language that some source of the
--- casebook is in.
+-- casebook is in. This and the next run as the owner: under a condition of row-level security no index is used whose
+-- operators might tell of rows that it hides.
 CREATE FUNCTION search_query(cb text, words text) RETURNS tsquery
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ascribe, pg_temp AS $$
 DECLARE
 	wanted tsquery := websearch_to_tsquery('pg_catalog.simple', words);
 	stemmed tsquery[] := ARRAY[wanted];
 	asked tsquery := websearch_to_tsquery('pg_catalog.english', words);
 	tag text := '';
 BEGIN
+	PERFORM check_access(cb, 'reader');
 	FOR i IN 1 .. 100 LOOP -- each thing asked for is looked up: no two alike
 		IF asked <> ALL (stemmed) AND numnode(asked) > 0 THEN
 			wanted := wanted || asked;
@@ -152,4 +154,46 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT regexp_replace(querytree(wanted), '([^ ''(]{2})i?''(?=[ )]|$)', '\1'':*', 'g')::tsquery
 $$;
 
-REVOKE ALL ON FUNCTION search_query(text, text) FROM PUBLIC;
+-- The current records that match `wanted`, best first: of a kind; of a party, which is what refers to it, to what is merged
+-- with it, or to what is part of these or speaks for them; of an incident, its records and notes about them; each NULL for
+-- any. `most` is how many that match are ranked. No index of a casebook is as narrow as the words: `|| ''` keeps the
+-- planner from them.
+CREATE FUNCTION search(cb text, wanted tsquery, kind_ text, party_ uuid, incident_ uuid, most bigint)
+RETURNS TABLE (kind text, id uuid, idx bigint, slug text, name text, began text, ended text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ascribe, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_column
+BEGIN
+	PERFORM check_access(cb, 'reader');
+	RETURN QUERY
+	WITH RECURSIVE member (id) AS (
+		SELECT party_
+		UNION
+		SELECT CASE l.id WHEN m.id THEN l.target ELSE l.id END FROM member AS m
+		JOIN link AS l ON l.casebook = cb
+			AND (l.target = m.id AND l.field IN ('same_as', 'part_of', 'speaks_for') OR l.id = m.id AND l.field = 'same_as')
+		JOIN party AS v ON v.casebook = cb AND v.id = l.id AND v.idx = l.idx AND v.op = 'put'
+		WHERE NOT EXISTS (SELECT FROM party AS n WHERE n.casebook = cb AND n.id = v.id AND n.idx > v.idx)
+	), concerned (id, idx) AS (
+		SELECT l.id, l.idx FROM member AS m JOIN link AS l ON l.casebook = cb AND l.target = m.id
+	), noted (id, idx) AS (
+		SELECT l.id, l.idx FROM link AS l
+		WHERE incident_ IS NOT NULL AND l.casebook = cb AND l.field = 'about' AND (l.target = incident_ OR l.target IN (
+			SELECT a.id FROM allegation AS a WHERE a.casebook = cb AND a.incident = incident_
+			UNION ALL SELECT s.id FROM statement AS s WHERE s.casebook = cb AND s.incident = incident_
+			UNION ALL SELECT d.id FROM evidence AS d WHERE d.casebook = cb AND d.incident = incident_
+			UNION ALL SELECT p.id FROM response AS p WHERE p.casebook = cb AND p.incident = incident_))
+	), matching AS (
+		SELECT * FROM searched AS v
+		WHERE v.casebook || '' = cb AND v.words @@ wanted AND (v.kind <> 'note' OR v.plain_words @@ stem_starts(wanted))
+			AND (kind_ IS NULL OR v.kind = kind_)
+			AND (party_ IS NULL OR v.id IN (SELECT id FROM member) OR (v.id, v.idx) IN (SELECT id, idx FROM concerned))
+			AND (incident_ IS NULL OR v.id = incident_ OR v.incident = incident_ OR (v.id, v.idx) IN (SELECT id, idx FROM noted))
+		LIMIT most
+	)
+	SELECT m.kind, m.id, m.idx, r.slug, coalesce(m.body->>'title', m.body->>'name'), m.began, m.ended
+	FROM matching AS m
+	JOIN record AS r ON r.casebook = cb AND r.id = m.id
+	ORDER BY ts_rank(m.words, wanted, 1) DESC, m.kind, r.slug COLLATE "C", m.idx, m.id;
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ascribe FROM PUBLIC;

@@ -7,6 +7,7 @@
 #define ATTACH_MAX 257   /* a record of evidence and files */
 #define SEARCH_MAX 100   /* words */
 #define COMPARE_MAX 100  /* incidents */
+#define KEYS_MAX 102     /* an access, a role and keys */
 
 #define RELEASE_OPTION                                                                                                 \
 	{                                                                                                              \
@@ -223,6 +224,14 @@ const Command COMMANDS[] = {
 	{"db", "migrate", "", 0, 0, "bring the schema forward", NULL, NULL, false, cmd_db_migrate, NULL},
 	{"db", "limit", "", 0, 0, "how many bytes of files the casebook takes, and has; --file and --total set it",
 	 LIMIT_OPTIONS, NULL, false, cmd_db_limit, "ascribe db limit --total 500G"},
+	{"db", "grant", "ACCESS USER [KEY…]", 2, KEYS_MAX,
+	 "let a role of a shared database be reader, auditor, analyst or admin of the casebook, and append with these "
+	 "keys",
+	 NULL, NULL, false, cmd_db_grant, "ascribe db grant analyst bob bob@cert.example"},
+	{"db", "revoke", "USER", 1, 1, "take all access to the casebook from a role", NULL, NULL, false, cmd_db_revoke,
+	 NULL},
+	{"db", "grants", "", 0, 0, "who has which access to the casebook, with which keys", NULL, NULL, false,
+	 cmd_db_grants, NULL},
 	RECORD_COMMANDS(KIND_INCIDENT, "incident", LIST_OPTIONS,
 			"ascribe incident add --slug grid-2023 --title 'Power cut of January 2023' --began 2023-01~"),
 	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS,

@@ -9,6 +9,13 @@
 #include "ascribe/store/sql.h"
 #include "ascribe/store/store.h"
 
+/* Pieces of files that are yet to be sent, as the items of arrays; `sent`: of some the answer is still to come. */
+typedef struct PgUpload {
+	Buf uploads, ords, bytes;
+	size_t count;
+	bool sent;
+} PgUpload;
+
 struct Store {
 	PGconn *connection;
 	char origin[ENTRY_ORIGIN_MAX + 1]; /* of the casebook chosen, or "" */
@@ -16,6 +23,7 @@ struct Store {
 	bool append_under_way;
 	bool in_transaction;   /* one that writes, and is not asked to commit yet */
 	double append_started; /* log_clock() */
+	PgUpload upload;
 };
 
 /* Parameters of one statement, as text or binary. Zero-initialise; what is put in must live until the call. */

@@ -110,6 +110,9 @@ void store_close(Store *store)
 	if (!store)
 		return;
 	PQfinish(store->connection);
+	buf_free(&store->upload.uploads);
+	buf_free(&store->upload.ords);
+	buf_free(&store->upload.bytes);
 	free(store);
 }
 
@@ -131,11 +134,32 @@ const char *store_origin(const Store *store)
 	return store->origin;
 }
 
+/* True where whoever is logged in has all access; else says that he has none, and who grants it. */
+static bool explain_access(Store *store, const char *origin, Err *err)
+{
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_OWNER, NULL, &result, err))
+		return false;
+	const char *user = PQuser(store->connection);
+	bool is_owner = PQntuples(result) == 0 || pg_bool(result, 0, 1);
+	if (!is_owner) {
+		err_set(err, ERR_NOT_PERMITTED, "\"%s\" has no access to %s%s%s here", user,
+			origin ? "a casebook \"" : "any casebook", origin ? origin : "", origin ? "\"" : "");
+		err_hint(err,
+			 "an administrator of the casebook, or %s, who owns the schema, grants it: ascribe db grant "
+			 "ACCESS %s --casebook %s",
+			 pg_text(result, 0, 0), user, origin ? origin : "ORIGIN");
+	}
+	PQclear(result);
+	return is_owner;
+}
+
 /* Why no casebook, or no single one, was chosen. */
 static bool explain_choice(Store *store, const char *origin, int matching, Err *err)
 {
 	PGresult *result = NULL;
-	if (!pg_query(store, SQL_QUERY_CASEBOOKS, NULL, &result, err))
+	if ((matching == 0 && !explain_access(store, origin, err)) ||
+	    !pg_query(store, SQL_QUERY_CASEBOOKS, NULL, &result, err))
 		return false;
 	Buf list = {0};
 	for (int row = 0; row < PQntuples(result); row++)
@@ -184,6 +208,8 @@ static bool choose(Store *store, const char *origin, bool *standby, Err *err)
 	pg_add_text(&params, origin);
 	PGresult *result = NULL;
 	if (!pg_query(store, SQL_QUERY_CHOOSE_CASEBOOK, &params, &result, err)) {
+		if (strcmp(err->sqlstate, "42501") == 0)
+			return explain_access(store, origin, err) && false;
 		if (strcmp(err->sqlstate, "42P01") != 0 && strcmp(err->sqlstate, "3F000") != 0)
 			return false;
 		err_set(err, ERR_NO_DATABASE, "the database holds no casebook");
