@@ -2,7 +2,9 @@
 #include "ascribe/exchange/inspect.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/mman.h>
@@ -11,6 +13,7 @@
 
 #include "ascribe/base/file.h"
 #include "charset.h"
+#include "html_library.h"
 #include "inspect_tasks.h"
 #include "plain_text.h"
 
@@ -165,15 +168,63 @@ static bool read_text(int fd, const MediaType *type, InspectTask task, Buf *text
 	return ok;
 }
 
+static bool choose_by_type(const char *media_type, MediaType *type, InspectTask *task, Err *err)
+{
+	const size_t len = take_essence(media_type, type->essence);
+	if (len == 0 || !choose_task(type->essence, task)) {
+		err_set(err, ERR_REFUSED, "no text is to be had of %s", media_type);
+		return err_hint(err, "of text, HTML, XML, JSON and PDF it is");
+	}
+	take_charset(media_type + len, type->charset);
+	return true;
+}
+
 bool inspect_text(int fd, const char *media_type, Buf *text, Err *err)
 {
 	MediaType type;
 	InspectTask task;
-	const size_t len = take_essence(media_type, type.essence);
-	if (len == 0 || !choose_task(type.essence, &task)) {
-		err_set(err, ERR_REFUSED, "no text is to be had of %s", media_type);
-		return err_hint(err, "of text, HTML, XML, JSON and PDF it is");
-	}
-	take_charset(media_type + len, type.charset);
-	return read_text(fd, &type, task, text, err) || err_prefix(err, "%s: ", type.essence);
+	return choose_by_type(media_type, &type, &task, err) &&
+	       (read_text(fd, &type, task, text, err) || err_prefix(err, "%s: ", type.essence));
+}
+
+/* libxml2 says 20914 for its version 2.9.14. */
+static bool add_html_rule(char *out, Err *err)
+{
+	HtmlLibrary library;
+	if (!html_library(&library, err))
+		return false;
+	const unsigned long version = strtoul(*library.version, NULL, 10);
+	(void)snprintf(out, INSPECT_RULE_SIZE, INSPECT_TEXT_VERSION " libxml2/%lu.%lu.%lu", version / 10000,
+		       version / 100 % 100, version % 100);
+	return true;
+}
+
+static bool add_pdf_rule(char *out, Err *err)
+{
+	SandboxResult result = {0};
+	Arena *arena = arena_new();
+	const char *program = NULL;
+	int none = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	bool ok = find_pdftotext(arena, &program, err) &&
+		  sandbox_run(&INSPECT_TASKS[INSPECT_PDF_VERSION], program, none, &result, err);
+	/* "pdftotext version 22.12.0" */
+	const char *space = ok ? strrchr(result.said, ' ') : NULL, *version = space ? space + 1 : "";
+	if (ok && (!*version || strspn(version, "0123456789.") != strlen(version)))
+		ok = err_set(err, ERR_FAILED, "pdftotext does not say its version");
+	if (ok)
+		(void)snprintf(out, INSPECT_RULE_SIZE, INSPECT_TEXT_VERSION " poppler/%.32s", version);
+	sandbox_result_free(&result);
+	(void)close(none);
+	arena_free(arena);
+	return ok;
+}
+
+bool inspect_text_rule(const char *media_type, char out[INSPECT_RULE_SIZE], Err *err)
+{
+	MediaType type;
+	InspectTask task;
+	(void)snprintf(out, INSPECT_RULE_SIZE, INSPECT_TEXT_VERSION);
+	if (!choose_by_type(media_type, &type, &task, err))
+		return false;
+	return task == INSPECT_HTML ? add_html_rule(out, err) : task == INSPECT_PDF ? add_pdf_rule(out, err) : true;
 }

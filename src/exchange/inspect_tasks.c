@@ -135,6 +135,12 @@ static void read_pdf(const char *program)
 	sandbox_exec(&INSPECT_TASKS[INSPECT_PDF], argv);
 }
 
+static void tell_pdf_version(const char *program)
+{
+	const char *argv[] = {program, "-v", NULL};
+	sandbox_exec(&INSPECT_TASKS[INSPECT_PDF_VERSION], argv);
+}
+
 /* Programs' libraries and the tables of poppler-data. */
 static const char *const READABLE[] = {"/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", NULL};
 
@@ -160,6 +166,12 @@ const SandboxTask INSPECT_TASKS[INSPECT_TASK_COUNT] = {
 			 .seconds = INSPECT_TEXT_SECONDS,
 			 .output_max = INSPECT_TEXT_MAX,
 			 .folders = READABLE},
+	[INSPECT_PDF_VERSION] = {.name = "pdf-version",
+				 .run = tell_pdf_version,
+				 .memory_max = INSPECT_TEXT_MEMORY,
+				 .seconds = 10,
+				 .output_max = 4096,
+				 .folders = READABLE},
 };
 
 /* Before main, in whatever program this is linked into; see sandbox_enter. */

@@ -46,4 +46,9 @@ MUST_USE bool inspect_media_type(const void *bytes, size_t len, char out[INSPECT
  * libxml2, pdftotext or seccomp is missing. Where it fails, nothing is appended. */
 MUST_USE bool inspect_text(int fd, const char *media_type, Buf *text, Err *err);
 
+/* By what inspect_text makes text of a media type, to be kept beside the text: INSPECT_TEXT_VERSION, and the library
+ * that read it with its version: "text/1 libxml2/2.9.14", "text/1 poppler/22.12.0". Errors as there. */
+#define INSPECT_RULE_SIZE 64
+MUST_USE bool inspect_text_rule(const char *media_type, char out[INSPECT_RULE_SIZE], Err *err);
+
 #endif
