@@ -1,4 +1,5 @@
-/* The tasks that run in the sandbox; each reads a file from descriptor 0. Private to exchange/. */
+/* The tasks that run in the sandbox; each reads a file from descriptor 0, but types, of a talk, whose requests are the
+ * starts of files. Private to exchange/. */
 #ifndef EXCHANGE_INSPECT_TASKS_H
 #define EXCHANGE_INSPECT_TASKS_H
 
