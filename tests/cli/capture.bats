@@ -261,6 +261,11 @@ false" ]
   run -1 ascribe doctor
   change "UPDATE ascribe.passage SET text = replace(text, 'harmless', 'tampered') WHERE text LIKE '%harmless%'"
   ascribe audit >/dev/null
+  ascribe source verify "$source" --json | jq -e -s "map(.state) == [\"matches\", \"matches\"]"
+  change "UPDATE ascribe.piece AS p SET bytes = 'another' FROM ascribe.content AS c
+    WHERE c.upload = p.upload AND c.sha256 = '\\x$(digest page.html)'"
+  run -14 --separate-stderr ascribe source verify --json
+  jq -e -s --arg slug "$source" 'any(.source == $slug and .file == "page.html" and .state == "differs")' <<<"$output"
   run psql "$ASCRIBE_DB" -c "SELECT ascribe.keep_text('test.example/capture', '\\x$(digest page.html)', 'en', '{other words}')"
   [[ $output == *"is no text that the casebook keeps"* ]]
 }
