@@ -155,6 +155,19 @@ static const Option EVIDENCE_GET_OPTIONS[] = {
 	{"force", 0, NULL, "replace a file that is there"},
 	{0}};
 static const Option EVIDENCE_ERASE_OPTIONS[] = {CUSTODY_OPTIONS, {0}};
+static const Option CAPTURE_OPTIONS[] = {
+	{"from-url", 0, "URL", "where it was captured from; nothing is fetched"},
+	{"captured-at", 0, "TIME", "when it was captured (RFC 3339, UTC); now where not given"},
+	{"media-type", 0, "TYPE", "media type, charset too; what its bytes look like where not given"},
+	{"dry-run", 'n', NULL, "read and check everything, write nothing"},
+	{0}};
+static const Option SOURCE_GET_OPTIONS[] = {
+	{"text", 0, NULL, "the text that was extracted from it"},
+	{"output", 'o', "FILE",
+	 "where to: a file, a folder, or - for standard output; its recorded name where not given"},
+	{"force", 0, NULL, "replace a file that is there"},
+	{0}};
+static const Option SOURCE_ERASE_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the ledger)"}, {0}};
 static const Option CUSTODY_ADD_OPTIONS[] = {
 	{"event", 0, "EVENT", "acquired, transferred, examined, released, returned or erased"},
 	CUSTODY_OPTIONS,
@@ -250,6 +263,23 @@ const Command COMMANDS[] = {
 	RECORD_COMMANDS(
 		KIND_SOURCE, "source", LIST_OPTIONS,
 		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),
+	{"source", "capture", "SOURCE FILE|-", 2, 2,
+	 "keep a page or document as it was seen, and the text in it, which search then finds", CAPTURE_OPTIONS, NULL,
+	 false, cmd_source_capture, "ascribe source capture report report.pdf --from-url https://example.org/report"},
+	{"source", "captures", "SOURCE", 1, 1, "what was captured of a source, oldest first", NULL, NULL, false,
+	 cmd_source_captures, NULL},
+	{"source", "get", "SOURCE [CAPTURE]", 1, 2,
+	 "the bytes or the text of a capture, the newest where none is named", SOURCE_GET_OPTIONS, NULL, false,
+	 cmd_source_get, "ascribe source get report --text -o -"},
+	{"source", "diff", "SOURCE [OLD NEW]", 1, 3,
+	 "how the texts of two captures differ, the two newest where none are named", NULL, NULL, false,
+	 cmd_source_diff, "ascribe source diff report"},
+	{"source", "verify", "[SOURCE…]", 0, SIZE_MAX,
+	 "hash the kept captures and texts again, all of them where none is named", NULL, NULL, false,
+	 cmd_source_verify, NULL},
+	{"source", "erase", "SOURCE [CAPTURE]", 1, 2,
+	 "take a capture's bytes and text away for good, as law may ask; record and digest stay", SOURCE_ERASE_OPTIONS,
+	 NULL, false, cmd_source_erase, "ascribe source erase report --reason 'Order 12/2026 of the court'"},
 	RECORD_COMMANDS(KIND_ALLEGATION, "allegation", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe allegation add --slug did-it --incident grid-2023 --text 'Corland did it.' --type "
 			"responsibility"),

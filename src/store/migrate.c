@@ -59,7 +59,7 @@ static bool grant_anew(Store *store, Err *err)
 	if (!store_begin(store, err))
 		return false;
 	if (pg_execute(store, SQL_QUERY_SCHEMA_AS_OWNER, err) && pg_execute(store, SQL_QUERY_SCHEMA_PRIVILEGES, err) &&
-	    store_commit(store, NULL, err))
+	    store_commit(store, err))
 		return true;
 	store_rollback(store);
 	return false;

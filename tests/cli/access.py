@@ -19,7 +19,7 @@ PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", 
 
 # Who may read it first. Nobody but the owner may do anything else to any.
 READ = dict.fromkeys("""schema_version casebook head entry node record incident party source allegation statement evidence
-    response hypothesis rating note key position quote cite answer link file content
+    response hypothesis rating note key position quote cite answer link file content passage
     signed_entry version reference searched""".split(), "reader")
 READ.update(piece="auditor", member="owner", holder="owner")
 
@@ -30,7 +30,7 @@ CALL = dict.fromkeys("""frontier_at fold check_rotation check_author check_bases
     project_rating project_note project_key grow open_casebook stem_starts""".split(), "owner")
 CALL.update(dict.fromkeys("""my_casebooks grants stray_grants search search_query text_config text_words record_texts
     record_words""".split(), "reader"))
-CALL.update(dict.fromkeys("append put_pieces keep_content erase_content".split(), "analyst"))
+CALL.update(dict.fromkeys("append put_pieces keep_content keep_text erase_content".split(), "analyst"))
 CALL.update(dict.fromkeys("grant_access revoke_access set_limits".split(), "admin"))
 
 # Calls that get far into each function that runs as the owner, for a casebook, and the SQLSTATE in which they end.
@@ -41,6 +41,7 @@ FAR = {
     "open_casebook": ("ascribe.open_casebook('test.example/three', {note})", "AS007"),
     "put_pieces": (f"ascribe.put_pieces({{cb}}, ARRAY[{UPLOAD}], ARRAY[0], ARRAY['\\x00'::bytea])", "00000"),
     "keep_content": (f"ascribe.keep_content({{cb}}, ARRAY[{DIGEST}], ARRAY[0::bigint], ARRAY[{UPLOAD}], ARRAY[0], ARRAY[false])", "00000"),
+    "keep_text": (f"ascribe.keep_text({{cb}}, {DIGEST}, NULL, ARRAY['words'])", "AS007"),
     "erase_content": (f"ascribe.erase_content({{cb}}, {DIGEST})", "AS007"),
     "search_query": ("ascribe.search_query({cb}, 'iran')", "00000"),
     "search": ("ascribe.search({cb}, 'iran', NULL, NULL, NULL, 10)", "00000"),
