@@ -219,7 +219,7 @@ static bool read_text(int fd, const MediaType *type, InspectTask task, Buf *text
 
 bool inspect_text(int fd, const char *media_type, Buf *text, Err *err)
 {
-	MediaType type;
+	MediaType type = {0};
 	InspectTask task;
 	const size_t len = take_essence(media_type, type.essence);
 	if (len == 0 || !choose_task(type.essence, &task)) {
