@@ -54,6 +54,26 @@ true" ]
   [ "$(kept)" = "$before" ]
 }
 
+@test "the same files are logged to several incidents, each under a name of its own" {
+  ascribe incident add --slug further --title Further >/dev/null
+  echo "in both" >both
+  echo "in both too" >too
+  ascribe evidence log albania-2022 both too --json >first
+  ascribe evidence log further both too --json >second
+  [ "$(jq -r .done second | uniq)" = logged ]
+  [ "$(cat first second | jq -r .evidence | sort -u | wc -l)" -eq 4 ]
+  ascribe evidence log further both too --json | jq -e '.done == "already there"' >/dev/null
+}
+
+@test "of a name with folders, .. or none at all, the last part is recorded" {
+  mkdir deep
+  echo "deep down" >deep/absolute
+  echo "up again" >deep/upwards
+  ascribe evidence log albania-2022 "$PWD/deep/absolute" deep/../deep/upwards --json >logged
+  [ "$(jq -r .file logged | paste -sd ' ')" = "absolute upwards" ]
+  refused 7 'deep/.. is a folder' ascribe evidence log albania-2022 deep/..
+}
+
 @test "from a pipe, from find and xargs, and with names that are hostile" {
   printf 'piped' | ascribe evidence log albania-2022 - --name piped.txt --json | jq -e '.file == "piped.txt" and .size == 5'
   mkdir many
