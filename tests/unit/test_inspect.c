@@ -63,6 +63,23 @@ Test(inspect, media_type_looks_at_the_first_mebibyte)
 	buf_free(&bytes);
 }
 
+/* All of the head says whether it is text, and its start what text. */
+Test(inspect, media_type_of_text_by_its_start_and_only_where_all_is_text)
+{
+	Buf bytes = {0};
+	buf_add_text(&bytes, "<!DOCTYPE html>\n<html>\n");
+	while (bytes.len < 100000)
+		buf_add_text(&bytes, "<p>some words\n");
+	type_is(bytes.data, bytes.len, "text/html");
+	buf_clear(&bytes);
+	while (bytes.len < 4000)
+		buf_add_text(&bytes, "some words\n");
+	type_is(bytes.data, bytes.len, "text/plain");
+	bytes.data[3000] = '\0';
+	type_is(bytes.data, bytes.len, "application/octet-stream");
+	buf_free(&bytes);
+}
+
 /* ---- One child for many files */
 
 #define PNG "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
