@@ -74,7 +74,7 @@ def large_file(bench, folder, mib):
             *bench.PSQL, book.uri, "-c", f"COPY ({newest}) TO STDOUT (FORMAT binary)")))
         bench.sql(book.uri, "TRUNCATE public.piece")
     hashed, openssl = [], []
-    for _ in range(5):
+    for _ in range(9):
         hashed.append(float(bench.tool("hash_rate", path)))
         openssl.append(bench.seconds(lambda: bench.quiet("openssl", "dgst", "-sha256", path)))
     book.close()
