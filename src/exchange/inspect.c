@@ -79,8 +79,7 @@ void inspector_ask(Inspector *inspector, const void *bytes, size_t len)
 		end_child(inspector);
 	if (inspector->child || sandbox_talk_begin(&INSPECT_TASKS[INSPECT_TYPE], "", INSPECT_TYPE_SECONDS,
 						   &inspector->child, &inspector->failed))
-		sandbox_talk_ask(inspector->child, bytes,
-				 len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX);
+		sandbox_talk_ask(inspector->child, bytes, len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX);
 }
 
 static bool refuse(Inspector *inspector, Err *err)
