@@ -70,8 +70,8 @@ static void add_below(const json_t *verdict, Buf *text)
 		buf_addf(text, "from %llu-%llu to %llu-%llu", number_of(was, "start"), number_of(was, "end"),
 			 number_of(verdict, "start"), number_of(verdict, "end"));
 	else if (strcmp(status, "changed") == 0)
-		buf_add_text(text, *difference ? difference
-					       : "in nothing but spaces, dashes, hyphens or quotation marks");
+		buf_add_text(text,
+			     *difference ? difference : "in nothing but spaces, dashes, hyphens or quotation marks");
 	else if (strcmp(status, "gone") == 0)
 		buf_add_text(text, text_of(verdict, "exact"));
 }
@@ -85,8 +85,8 @@ void print_verdict(const Style *style, json_t *verdict, Buf *out)
 	buf_addf(&line, "%-10s  %s, quotation %llu: %s", text_of(verdict, "status"), text_of(verdict, "statement"),
 		 number_of(verdict, "quote"), text_of(verdict, "source"));
 	if (*capture)
-		buf_addf(&line, ", %scapture %.*s",
-			 json_is_true(json_object_get(verdict, "earlier")) ? "earlier " : "", DIGEST_SHOWN, capture);
+		buf_addf(&line, ", %scapture %.*s", json_is_true(json_object_get(verdict, "earlier")) ? "earlier " : "",
+			 DIGEST_SHOWN, capture);
 	add_line(style, buf_text(&line), 0, 12, out);
 	buf_clear(&line);
 	add_below(verdict, &line);
@@ -108,8 +108,8 @@ void print_verdicts(const Style *style, json_t *counts, Buf *out)
 			buf_addf(&line, "%llu quotation%s", number_of(counts, name),
 				 json_integer_value(count) == 1 ? "" : "s");
 		else if (json_integer_value(count) > 0)
-			buf_addf(&line, "%s %llu %s", strchr(buf_text(&line), ':') ? "," : ":",
-				 number_of(counts, name), name);
+			buf_addf(&line, "%s %llu %s", strchr(buf_text(&line), ':') ? "," : ":", number_of(counts, name),
+				 name);
 	}
 	add_line(style, buf_text(&line), 0, 2, out);
 	buf_free(&line);

@@ -10,8 +10,8 @@
 void print_place(const Style *style, json_t *place, Buf *out);
 
 /* What became of a quotation in a capture: {"status", "statement", "quote", "source", "capture", "earlier", "exact",
- * "was": {"start", "end"}, "start", "end", "found", "difference", "problem"}; what does not apply is absent. One line of
- * JSON; or a line, and what there is to say of it below. */
+ * "was": {"start", "end"}, "start", "end", "found", "difference", "problem"}; what does not apply is absent. One line
+ * of JSON; or a line, and what there is to say of it below. */
 void print_verdict(const Style *style, json_t *verdict, Buf *out);
 
 /* How many of each: {"quotations", "same", "anchored", "moved", "changed", "gone", "no-capture"}. */

@@ -17,8 +17,8 @@ typedef struct StoreQuoted {
 MUST_USE bool store_quoted_sources(Store *store, const StoreQuoted *quoted, StoreRecordVisitor visit, void *context,
 				   Err *err);
 
-/* A quotation: the slug of its statement, its number there from 1, and the item of quotes[], which lasts only during the
- * call. */
+/* A quotation: the slug of its statement, its number there from 1, and the item of quotes[], which lasts only during
+ * the call. */
 typedef bool (*StoreQuoteVisitor)(void *context, const char *statement, uint64_t number, const json_t *quote, Err *err);
 
 /* The quotations from a source, by statement and number. Streams as above. */
