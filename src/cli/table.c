@@ -39,6 +39,27 @@ static const Option EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole bod
 				      {"unset", 0, "FIELD", "take a field away; may be given again"},
 				      {"base", 0, "INDEX", "refuse unless this is still the current version"},
 				      {0}};
+#define QUOTE_OPTIONS                                                                                                  \
+	{"quote", 0, "SOURCE:WORDS",                                                                                   \
+	 "words quoted, which are found in a capture of the source and pinned to their place; WORDS@2 is the second "  \
+	 "of several; may be given again, each with what follows it"},                                                 \
+		{"from", 0, "SOURCE:FIRST-LAST",                                                                       \
+		 "the same of whole sentences, by their numbers in source read; may be given again"},                  \
+		{"voice", 0, "TERM", "of the quotation before it: direct, reported, or unclear where not given"},      \
+		{"about", 0, "ALLEGATION", "allegation that it bears on; may be given again"},                         \
+		{"language", 0, "TEXT", "its language (BCP 47); the source's where not given"},                        \
+		{"translation", 0, "TEXT", "its English translation"}, {"translator", 0, "TEXT", "who translated it"}, \
+		{"capture", 0, "DIGEST", "the capture that it stands in; the newest with a text where not given"},     \
+	{                                                                                                              \
+		"unanchored", 0, NULL, "record it without a place"                                                     \
+	}
+static const Option STATEMENT_ADD_OPTIONS[] = {
+	{"json", 0, "FILE", "take the whole body from a JSON file, or - for standard input"}, QUOTE_OPTIONS, {0}};
+static const Option STATEMENT_EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole body by a JSON file, or -"},
+						{"unset", 0, "FIELD", "take a field away; may be given again"},
+						{"base", 0, "INDEX", "refuse unless this is still the current version"},
+						QUOTE_OPTIONS,
+						{0}};
 static const Option RETRACT_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the ledger)"},
 					 {"base", 0, "INDEX", "refuse unless this is still the current version"},
 					 {0}};
@@ -169,20 +190,17 @@ static const Option LIMIT_OPTIONS[] = {
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
 #define RECORD_COMMANDS(KIND, NOUN, LIST, EXAMPLE)                                                                     \
-	{NOUN, "add",          "",     0, 0, "add one, from options, JSON or an editor", ADD_OPTIONS, &KINDS[KIND],    \
+	RECORD_COMMANDS_BY(KIND, NOUN, ADD_OPTIONS, EDIT_OPTIONS, LIST, EXAMPLE)
+#define RECORD_COMMANDS_BY(KIND, NOUN, ADD, EDIT, LIST, EXAMPLE)                                                       \
+	{NOUN, "add",          "",     0, 0, "add one, from options, JSON or an editor", ADD, &KINDS[KIND],            \
 	 true, cmd_record_add, EXAMPLE},                                                                               \
 		{NOUN, "show", "NAME", 1, 1, "show one", NULL, &KINDS[KIND], false, cmd_record_show, NULL},            \
 		{NOUN, "list", "", 0, 0, "list them", LIST, &KINDS[KIND], false, cmd_record_list, NULL},               \
-		{NOUN,                                                                                                 \
-		 "edit",                                                                                               \
-		 "NAME",                                                                                               \
-		 1,                                                                                                    \
-		 1,                                                                                                    \
-		 "change one: a new version, the old one stays in the ledger",                                         \
-		 EDIT_OPTIONS,                                                                                         \
-		 &KINDS[KIND],                                                                                         \
-		 true,                                                                                                 \
-		 cmd_record_edit,                                                                                      \
+		{NOUN,   "edit",                                                                                       \
+		 "NAME", 1,                                                                                            \
+		 1,      "change one: a new version, the old one stays in the ledger",                                 \
+		 EDIT,   &KINDS[KIND],                                                                                 \
+		 true,   cmd_record_edit,                                                                              \
 		 NULL},                                                                                                \
 		{NOUN,                                                                                                 \
 		 "retract",                                                                                            \
@@ -246,9 +264,11 @@ const Command COMMANDS[] = {
 	RECORD_COMMANDS(KIND_ALLEGATION, "allegation", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe allegation add --slug did-it --incident grid-2023 --text 'Corland did it.' --type "
 			"responsibility"),
-	RECORD_COMMANDS(KIND_STATEMENT, "statement", LIST_OF_INCIDENT_OPTIONS,
-			"ascribe statement add --slug denial --incident grid-2023 --act denial --speaker corland "
-			"--capacity official --source report --position allegation=did-it,stance=denies"),
+	RECORD_COMMANDS_BY(KIND_STATEMENT, "statement", STATEMENT_ADD_OPTIONS, STATEMENT_EDIT_OPTIONS,
+			   LIST_OF_INCIDENT_OPTIONS,
+			   "ascribe statement add --slug denial --incident grid-2023 --act denial --speaker corland "
+			   "--capacity official --position allegation=did-it,stance=denies "
+			   "--quote report:'We had no part in it' --voice direct --about did-it"),
 	{"quote", "find", "SOURCE WORDS", 2, 2,
 	 "where words stand in the text of a source, with what stands around them", CAPTURE_OPTION, NULL, false,
 	 cmd_quote_find, "ascribe quote find report 'no reason to doubt'"},

@@ -31,12 +31,13 @@ static bool add_json(const Style *style, const char *shape, json_t *object, Buf 
 	return true;
 }
 
-static void add_line(const Style *style, const char *line, size_t first_indent, size_t indent, Buf *out)
+/* A line, wrapped to the width unless that is 0. */
+static void add_line(const char *line, size_t first_indent, size_t indent, size_t width, Buf *out)
 {
 	Buf safe = {0};
 	utf8_add_terminal_safe(&safe, line, strlen(line), false);
-	if (style->width > 0)
-		utf8_add_wrapped(out, buf_text(&safe), first_indent, indent, style->width);
+	if (width > 0)
+		utf8_add_wrapped(out, buf_text(&safe), first_indent, indent, width);
 	else
 		buf_addf(out, "%s\n", buf_text(&safe));
 	buf_free(&safe);
@@ -50,10 +51,11 @@ void print_place(const Style *style, json_t *place, Buf *out)
 	buf_addf(&line, "%llu  line %llu, sentence %llu, %llu-%llu: %s, capture %.*s", number_of(place, "number"),
 		 number_of(place, "line"), number_of(place, "sentence"), number_of(place, "start"),
 		 number_of(place, "end"), text_of(place, "source"), DIGEST_SHOWN, text_of(place, "capture"));
-	add_line(style, buf_text(&line), 0, 3, out);
+	add_line(buf_text(&line), 0, 3, style->width, out);
 	buf_clear(&line);
-	buf_addf(&line, "%s" PRINT_MARK_ON "%s" PRINT_MARK_OFF "%s", text_of(place, "prefix"), text_of(place, "exact"),
-		 text_of(place, "suffix"));
+	const char *prefix = text_of(place, "prefix");
+	buf_addf(&line, "%s" PRINT_MARK_ON "%s" PRINT_MARK_OFF "%s", prefix + strspn(prefix, " \n\t"),
+		 text_of(place, "exact"), text_of(place, "suffix"));
 	print_add_marked(style, buf_text(&line), BELOW, out);
 	buf_free(&line);
 	json_decref(place);
@@ -87,11 +89,11 @@ void print_verdict(const Style *style, json_t *verdict, Buf *out)
 	if (*capture)
 		buf_addf(&line, ", %scapture %.*s", json_is_true(json_object_get(verdict, "earlier")) ? "earlier " : "",
 			 DIGEST_SHOWN, capture);
-	add_line(style, buf_text(&line), 0, 12, out);
+	add_line(buf_text(&line), 0, 0, 0, out);
 	buf_clear(&line);
 	add_below(verdict, &line);
 	if (line.len > 0)
-		add_line(style, buf_text(&line), BELOW, BELOW, out);
+		add_line(buf_text(&line), BELOW, BELOW, style->width, out);
 	buf_free(&line);
 	json_decref(verdict);
 }
@@ -111,7 +113,7 @@ void print_verdicts(const Style *style, json_t *counts, Buf *out)
 			buf_addf(&line, "%s %llu %s", strchr(buf_text(&line), ':') ? "," : ":", number_of(counts, name),
 				 name);
 	}
-	add_line(style, buf_text(&line), 0, 2, out);
+	add_line(buf_text(&line), 0, 2, style->width, out);
 	buf_free(&line);
 	json_decref(counts);
 }
@@ -124,7 +126,7 @@ void print_sentence(const Style *style, json_t *sentence, bool paragraph, Buf *o
 	buf_addf(&line, "%4llu  %s", number_of(sentence, "number"), text_of(sentence, "text"));
 	if (paragraph && style->width > 0)
 		buf_add_char(out, '\n');
-	add_line(style, buf_text(&line), 0, BELOW, out);
+	add_line(buf_text(&line), 0, BELOW, style->width, out);
 	buf_free(&line);
 	json_decref(sentence);
 }
