@@ -145,7 +145,7 @@ static bool say_several(const Taking *taking, const QuotationPlaces *places, Err
 	for (size_t i = 0; i < places->count && list.len < PLACES_SHOWN; i++) {
 		buf_addf(&list, "%s@%zu “…", i > 0 ? ", " : "", i + 1);
 		add_end(places->items[i].prefix, true, &list);
-		buf_add_text(&list, " … ");
+		buf_add_text(&list, "…");
 		add_end(places->items[i].suffix, false, &list);
 		buf_add_text(&list, "…”");
 	}
@@ -201,8 +201,12 @@ static bool anchor_quote(Taking *taking, const Pending *pending, Err *err)
 		return err_set(err, ERR_USAGE, "--unanchored: sentences are taken from a capture");
 	if (!open_text(taking, pending, err))
 		return false;
-	if (!(pending->words ? find_words(taking, pending->words, &anchor, err)
-			     : quotation_of_sentences(taking->text.text, pending->first, pending->last, &anchor, err)))
+	bool ok = pending->words
+			  ? find_words(taking, pending->words, &anchor, err)
+			  : quotation_of_sentences(taking->text.text, pending->first, pending->last, &anchor, err);
+	if (!ok && !pending->words)
+		err_hint(err, "see the numbers: ascribe source read %s", taking->text.record.slug);
+	if (!ok)
 		return false;
 	put_anchor(pending->quote, &anchor);
 	json_object_set_new(pending->quote, "capture", json_string(taking->text.digest));
