@@ -64,7 +64,7 @@ static const Option RETRACT_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the
 					 {"base", 0, "INDEX", "refuse unless this is still the current version"},
 					 {0}};
 static const Option PARTY_MERGE_OPTIONS[] = {{"reason", 0, "TEXT", "why they are the same (kept in the ledger)"}, {0}};
-static const Option CAPTURE_OPTION[] = {
+static const Option OF_CAPTURE_OPTIONS[] = {
 	{"capture", 0, "DIGEST", "the capture whose SHA-256 begins so; the newest with a text where not given"}, {0}};
 static const Option LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted ones too"}, {0}};
 static const Option LIST_OF_INCIDENT_OPTIONS[] = {{"incident", 0, "INCIDENT", "only those of one incident"},
@@ -259,8 +259,8 @@ const Command COMMANDS[] = {
 		KIND_SOURCE, "source", LIST_OPTIONS,
 		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),
 	{"source", "read", "SOURCE", 1, 1,
-	 "the text of a capture, its sentences numbered as statement add --from counts", CAPTURE_OPTION, NULL, false,
-	 cmd_source_read, "ascribe source read report"},
+	 "the text of a capture, its sentences numbered as statement add --from counts", OF_CAPTURE_OPTIONS, NULL,
+	 false, cmd_source_read, "ascribe source read report"},
 	RECORD_COMMANDS(KIND_ALLEGATION, "allegation", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe allegation add --slug did-it --incident grid-2023 --text 'Corland did it.' --type "
 			"responsibility"),
@@ -270,7 +270,7 @@ const Command COMMANDS[] = {
 			   "--capacity official --position allegation=did-it,stance=denies "
 			   "--quote report:'We had no part in it' --voice direct --about did-it"),
 	{"quote", "find", "SOURCE WORDS", 2, 2,
-	 "where words stand in the text of a source, with what stands around them", CAPTURE_OPTION, NULL, false,
+	 "where words stand in the text of a source, with what stands around them", OF_CAPTURE_OPTIONS, NULL, false,
 	 cmd_quote_find, "ascribe quote find report 'no reason to doubt'"},
 	{"quote", "verify", "[INCIDENT|STATEMENT…]", 0, SIZE_MAX,
 	 "find quotations again in every capture of their sources, all of them where none is named", NULL, NULL, false,
