@@ -71,9 +71,9 @@ BEGIN
 	RETURN kept;
 END $$;
 
--- Take bytes away for good. Only where the current version of a record says that they were erased, and none still keeps
--- them. Answers whether any were here.
-CREATE FUNCTION erase_content(cb text, digest bytea) RETURNS boolean
+-- Take bytes away for good, and with them what is searched of them. Only where the current version of a record says that they
+-- were erased, and none still keeps them: that is refused, unless they may be `shared`. Answers whether any were taken away.
+CREATE FUNCTION erase_content(cb text, digest bytea, shared boolean) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp AS $$
 DECLARE
 	found_ record;
@@ -86,10 +86,13 @@ BEGIN
 		WHERE v.casebook = cb AND v.kind = r.kind AND v.id = f.id ORDER BY v.idx DESC LIMIT 1);
 	IF found_.erased = 0 THEN
 		RAISE EXCEPTION 'no record says that these bytes were erased' USING ERRCODE = 'AS007';
+	ELSIF found_.keeper IS NOT NULL AND shared THEN
+		RETURN false;
 	ELSIF found_.keeper IS NOT NULL THEN
 		RAISE EXCEPTION '"%" keeps the same bytes', found_.keeper USING ERRCODE = 'AS007',
 			HINT = 'erase them there too';
 	END IF;
+	DELETE FROM passage WHERE casebook = cb AND sha256 = digest; -- see 0004_search.sql
 	DELETE FROM piece AS p USING content AS c
 		WHERE c.casebook = cb AND c.sha256 = digest AND p.casebook = cb AND p.upload = c.upload;
 	DELETE FROM content WHERE casebook = cb AND sha256 = digest;

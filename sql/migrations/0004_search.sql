@@ -1,8 +1,8 @@
 -- Search: which texts of a record are found by their words, and by which rules of language.
 --
 -- There is no table of words: GIN indices on what these functions make of a body are kept by PostgreSQL itself, so that
--- nothing can drift from what was signed, and append stays as it is. Where texts are to be found that stand in no body (what was
--- extracted from captures), a table for them takes an index of the same form, and a branch in sql/queries/search.sql.
+-- nothing can drift from what was signed, and append stays as it is. Texts that stand in no body, those of captures, have a table
+-- of their own, since the server can't read what content keeps of them.
 
 SET LOCAL search_path = ascribe, pg_temp;
 
@@ -82,6 +82,33 @@ CREATE INDEX response_words ON response USING gin (record_words('response', body
 CREATE INDEX note_words ON note USING gin (to_tsvector('pg_catalog.simple', body->>'body'));
 CREATE INDEX source_by_language ON source (casebook, (body->>'language'));
 
+-- The texts of captures in parts that search looks through, each at most 64 KiB. Together they are the bytes that content has
+-- under the digest, in UTF-8: keep_text sees to that. The language is that of the first source that had the text, as it was then.
+CREATE TABLE passage (
+	casebook text NOT NULL,
+	sha256 bytea NOT NULL,
+	ord int NOT NULL CHECK (ord > 0),
+	language text,
+	text text NOT NULL CHECK (octet_length(text) <= 65536),
+	words tsvector NOT NULL GENERATED ALWAYS AS (text_words(language, text)) STORED,
+	PRIMARY KEY (casebook, sha256, ord),
+	FOREIGN KEY (casebook, sha256) REFERENCES content (casebook, sha256) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX passage_words ON passage USING gin (words);
+
+-- Have a text that the casebook keeps searched, in the parts that are given; nothing where it is already.
+CREATE FUNCTION keep_text(cb text, digest bytea, language_ text, parts text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp AS $$
+BEGIN
+	PERFORM FROM content WHERE casebook = cb AND sha256 = digest FOR UPDATE;
+	IF NOT FOUND OR sha256(convert_to(array_to_string(parts, ''), 'UTF8')) <> digest THEN
+		RAISE EXCEPTION 'what is to be searched is no text that the casebook keeps' USING ERRCODE = 'AS007';
+	END IF;
+	INSERT INTO passage (casebook, sha256, ord, language, text)
+		SELECT cb, digest, u.ord, language_, u.part FROM unnest(parts) WITH ORDINALITY AS u (part, ord)
+		WHERE NOT EXISTS (SELECT FROM passage WHERE casebook = cb AND sha256 = digest);
+END $$;
+
 -- Current records with their words; of notes, as they are indexed too. The kinds that a casebook has few of come first, so that a limit cuts the others.
 CREATE VIEW searched AS
 	SELECT v.casebook, 'incident' AS kind, v.id, v.idx, NULL::uuid AS incident, v.body,
@@ -152,4 +179,4 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT regexp_replace(querytree(wanted), '([^ ''(]{2})i?''(?=[ )]|$)', '\1'':*', 'g')::tsquery
 $$;
 
-REVOKE ALL ON FUNCTION search_query(text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION search_query(text, text), keep_text(text, bytea, text, text[]) FROM PUBLIC;

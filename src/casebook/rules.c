@@ -54,7 +54,7 @@ static bool check_quote(const json_t *quote, const Path *path, Err *err)
 	return err_hint(err, "offsets count code points; end stands after the last one");
 }
 
-/* What a text was extracted from is a capture beside it, which has no other. */
+/* What a text was extracted from is a capture beside it, which has no other but those that were erased. */
 static bool check_extracted(const json_t *captures, size_t i, const Path *path, Err *err)
 {
 	const json_t *item = json_array_get(captures, i);
@@ -66,7 +66,8 @@ static bool check_extracted(const json_t *captures, size_t i, const Path *path, 
 	for (size_t j = 0; from && j < json_array_size(captures); j++) {
 		const json_t *other = json_array_get(captures, j);
 		const char *others = body_text(other, "extracted_from");
-		if (j < i && others && strcmp(others, from) == 0)
+		bool second = j < i && others && !body_text(item, "erased") && !body_text(other, "erased");
+		if (second && strcmp(others, from) == 0)
 			return refuse_at(&(Path){path, "extracted_from", 0}, err,
 					 "is a second text of the same capture (captures[%zu])", j);
 		found = found || (!others && strcmp(body_text(other, "sha256"), from) == 0);

@@ -24,9 +24,22 @@ json_t *file_item(const TakenFiles *taken, size_t i);
 json_t *custody_item(const Args *args, const char *event, const char *key_name, const Hash *before, const Hash *after,
 		     Err *err);
 
-/* The record of evidence that an operand names, as it is now. ERR_REFUSED where it was retracted and `current` is asked
- * for. Free its body. */
-MUST_USE bool evidence_load(Context *context, Store *store, const char *text, bool current, Record *record, Err *err);
+/* The record that an operand names, as it is now. ERR_REFUSED where it was retracted. Free its body. */
+MUST_USE bool load_current(Context *context, Store *store, RecordKind kind, const char *text, Record *record, Err *err);
+
+/* A new version of one record, and the bytes that are erased with it. */
+typedef struct Edit {
+	const Record *record;
+	json_t *body;
+	const Hash *erased; /* `erased_count` of them; all but the first may be kept by other records, and then stay */
+	size_t erased_count;
+	Store *store;
+} Edit;
+bool edit_fill(void *context, Writer *writer, uint64_t index, Err *err); /* a WriterFill */
+
+/* Write kept bytes to where --output says, or to a file of this name; --force replaces one. */
+MUST_USE bool get_bytes(Context *context, Store *store, const Args *args, const Hash *digest, const char *name,
+			Err *err);
 
 /* The item of its files[] that `text` names: its name, or a start of its digest; NULL: its only file. NULL with
  * ERR_NOT_FOUND or ERR_USAGE where there is none such, or several. */

@@ -16,11 +16,13 @@
 	}
 
 const Option GLOBAL_OPTIONS[] = {
-	{"db", 0, "URI", "use this PostgreSQL (also ASCRIBE_DB) in place of the private cluster"},
-	{"casebook", 0, "ORIGIN", "which casebook, where the database holds several (also ASCRIBE_CASEBOOK)"},
-	{"key", 0, "NAME", "sign with this key (also ASCRIBE_KEY); not needed where there is only one"},
+	{"db", 0, "URI", "use this PostgreSQL (also ASCRIBE_DB, or config) in place of the private cluster"},
+	{"casebook", 0, "ORIGIN",
+	 "which casebook, where the database holds several (also ASCRIBE_CASEBOOK, or config)"},
+	{"key", 0, "NAME", "sign with this key (also ASCRIBE_KEY, or config); not needed where there is only one"},
 	{"passphrase-fd", 0, "FD", "read the key's passphrase from this file descriptor"},
 	{"no-input", 0, NULL, "never ask anything"},
+	{"verbose", 0, NULL, "tell on standard error what is done; ASCRIBE_LOG=FILE adds the same to a file"},
 	{"json", 0, NULL, "print JSON of a versioned shape; lists as JSON Lines"},
 	{"help", 'h', NULL, "show help"},
 	{"version", 0, NULL, "show the version"},
@@ -130,6 +132,7 @@ static const Option LOG_OPTIONS[] = {
 	{"limit", 'n', "COUNT", "at most this many entries"},
 	{"patch", 'p', NULL, "show how each version differs from the one before"},
 	{0}};
+static const Option CONFIG_OPTIONS[] = {{"unset", 0, NULL, "take the setting out of the file"}, {0}};
 static const Option USE_OPTIONS[] = {{"none", 0, NULL, "forget it"}, {0}};
 static const Option SEARCH_OPTIONS[] = {
 	{"kind", 0, "KIND", "only records of this kind"},
@@ -174,6 +177,19 @@ static const Option EVIDENCE_GET_OPTIONS[] = {
 	{"force", 0, NULL, "replace a file that is there"},
 	{0}};
 static const Option EVIDENCE_ERASE_OPTIONS[] = {CUSTODY_OPTIONS, {0}};
+static const Option CAPTURE_OPTIONS[] = {
+	{"from-url", 0, "URL", "where it was captured from; nothing is fetched"},
+	{"captured-at", 0, "TIME", "when it was captured (RFC 3339, UTC); now where not given"},
+	{"media-type", 0, "TYPE", "media type, charset too; what its bytes look like where not given"},
+	{"dry-run", 'n', NULL, "read and check everything, write nothing"},
+	{0}};
+static const Option SOURCE_GET_OPTIONS[] = {
+	{"text", 0, NULL, "the text that was extracted from it"},
+	{"output", 'o', "FILE",
+	 "where to: a file, a folder, or - for standard output; its recorded name where not given"},
+	{"force", 0, NULL, "replace a file that is there"},
+	{0}};
+static const Option SOURCE_ERASE_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the ledger)"}, {0}};
 static const Option CUSTODY_ADD_OPTIONS[] = {
 	{"event", 0, "EVENT", "acquired, transferred, examined, released, returned or erased"},
 	CUSTODY_OPTIONS,
@@ -261,6 +277,20 @@ const Command COMMANDS[] = {
 	{"source", "read", "SOURCE", 1, 1,
 	 "the text of a capture, its sentences numbered as statement add --from counts", OF_CAPTURE_OPTIONS, NULL,
 	 false, cmd_source_read, "ascribe source read report"},
+	{"source", "capture", "SOURCE FILE|-", 2, 2,
+	 "keep a page or document as it was seen, and the text in it, which search then finds", CAPTURE_OPTIONS, NULL,
+	 false, cmd_source_capture, "ascribe source capture report report.pdf --from-url https://example.org/report"},
+	{"source", "captures", "SOURCE", 1, 1, "what was captured of a source, oldest first", NULL, NULL, false,
+	 cmd_source_captures, NULL},
+	{"source", "get", "SOURCE [CAPTURE]", 1, 2,
+	 "the bytes or the text of a capture, the newest where none is named", SOURCE_GET_OPTIONS, NULL, false,
+	 cmd_source_get, "ascribe source get report --text -o -"},
+	{"source", "diff", "SOURCE [OLD NEW]", 1, 3,
+	 "how the texts of two captures differ, the two newest where none are named", NULL, NULL, false,
+	 cmd_source_diff, "ascribe source diff report"},
+	{"source", "erase", "SOURCE [CAPTURE]", 1, 2,
+	 "take a capture's bytes and text away for good, as law may ask; record and digest stay", SOURCE_ERASE_OPTIONS,
+	 NULL, false, cmd_source_erase, "ascribe source erase report --reason 'Order 12/2026 of the court'"},
 	RECORD_COMMANDS(KIND_ALLEGATION, "allegation", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe allegation add --slug did-it --incident grid-2023 --text 'Corland did it.' --type "
 			"responsibility"),
@@ -341,6 +371,9 @@ const Command COMMANDS[] = {
 	 NULL, false, cmd_lint, "ascribe lint albania-2022"},
 	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,
 	 NULL, false, cmd_submit, "ascribe submit note-1.entry note-2.entry"},
+	{"config", NULL, "[NAME [VALUE]]", 0, 2,
+	 "the settings db, casebook and key, kept in a file of one's own; without a value, what counts and why",
+	 CONFIG_OPTIONS, NULL, false, cmd_config, "ascribe config db postgresql://db.example/cases"},
 	{"use", NULL, "[INCIDENT]", 0, 1,
 	 "have an incident in use: @ stands for it, and commands that take no more need not be told", USE_OPTIONS, NULL,
 	 false, cmd_use, "ascribe use albania-2022"},

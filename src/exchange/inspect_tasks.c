@@ -33,7 +33,7 @@ static Buf read_input(size_t max)
 	return input;
 }
 
-static void find_type(const char *unused)
+static void find_types(const char *unused)
 {
 	MagicLibrary magic;
 	Err err;
@@ -47,10 +47,10 @@ static void find_type(const char *unused)
 		sandbox_leave_failed(&err);
 	}
 	sandbox_seal();
-	Buf input = read_input(INSPECT_TYPE_BYTES_MAX);
-	const char *type = magic.magic_buffer(cookie, buf_text(&input), input.len);
-	if (type)
-		write_out(type, strlen(type));
+	for (Buf head = {0}; sandbox_take_request(&head, INSPECT_TYPE_BYTES_MAX);) {
+		const char *type = magic.magic_buffer(cookie, buf_text(&head), head.len);
+		sandbox_give_answer(type ? type : "", type ? strlen(type) : 0);
+	}
 	sandbox_leave(0);
 }
 
@@ -135,14 +135,20 @@ static void read_pdf(const char *program)
 	sandbox_exec(&INSPECT_TASKS[INSPECT_PDF], argv);
 }
 
+static void tell_pdf_version(const char *program)
+{
+	const char *argv[] = {program, "-v", NULL};
+	sandbox_exec(&INSPECT_TASKS[INSPECT_PDF_VERSION], argv);
+}
+
 /* Programs' libraries and the tables of poppler-data. */
 static const char *const READABLE[] = {"/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", NULL};
 
 const SandboxTask INSPECT_TASKS[INSPECT_TASK_COUNT] = {
 	[INSPECT_TYPE] = {.name = "type",
-			  .run = find_type,
+			  .run = find_types,
 			  .memory_max = INSPECT_TEXT_MEMORY / 2,
-			  .seconds = 10,
+			  .seconds = 30,
 			  .output_max = 4096},
 	[INSPECT_PLAIN] = {.name = "plain",
 			   .run = read_plain,
@@ -160,6 +166,12 @@ const SandboxTask INSPECT_TASKS[INSPECT_TASK_COUNT] = {
 			 .seconds = INSPECT_TEXT_SECONDS,
 			 .output_max = INSPECT_TEXT_MAX,
 			 .folders = READABLE},
+	[INSPECT_PDF_VERSION] = {.name = "pdf-version",
+				 .run = tell_pdf_version,
+				 .memory_max = INSPECT_TEXT_MEMORY,
+				 .seconds = 10,
+				 .output_max = 4096,
+				 .folders = READABLE},
 };
 
 /* Before main, in whatever program this is linked into; see sandbox_enter. */

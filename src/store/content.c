@@ -178,7 +178,7 @@ static void uuid_bytes(const Uuid *uuid, uint8_t bytes[16])
 		if (*c == '-')
 			continue;
 		unsigned digit = *c <= '9' ? (unsigned)(*c - '0') : (unsigned)(*c - 'a') + 10;
-		bytes[digits / 2] = (uint8_t)(bytes[digits / 2] << 4 | digit);
+		bytes[digits / 2] = (uint8_t)((unsigned)bytes[digits / 2] << 4 | digit);
 		digits++;
 	}
 }
@@ -310,13 +310,14 @@ bool content_pieces(Store *store, const ContentFound *found, ContentVisitor visi
 	return pg_stream(store, SQL_QUERY_CONTENT_PIECES, &params, true, take_piece, &pieces, err);
 }
 
-bool content_erase(Store *store, const Hash *sha256, bool *there, Err *err)
+bool content_erase(Store *store, const Hash *sha256, bool shared, bool *there, Err *err)
 {
 	PgParams params = {0};
 	PGresult *result = NULL;
 	Buf digest = {0};
 	pg_add_text(&params, store->origin);
 	add_digest(&params, sha256, &digest);
+	pg_add_text(&params, shared ? "t" : "f");
 	bool ok = pg_query(store, SQL_QUERY_CONTENT_ERASE, &params, &result, err);
 	*there = ok && pg_bool(result, 0, 0);
 	PQclear(result);

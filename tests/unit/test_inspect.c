@@ -249,3 +249,25 @@ Test(inspect, without_seccomp_a_type_is_unknown_and_text_is_refused)
 	refuses("%PDF-1.4\n", 9, "application/pdf", ERR_FAILED, "no seccomp here");
 	cr_expect(err.hint[0]);
 }
+
+static void rule_is(const char *type, const char *command)
+{
+	char rule[INSPECT_RULE_SIZE], expected[INSPECT_RULE_SIZE] = "";
+	FILE *says = popen(command, "r");
+	cr_assert(says && fgets(expected, sizeof expected, says));
+	pclose(says);
+	expected[strcspn(expected, "\n")] = '\0';
+	cr_assert(inspect_text_rule(type, rule, &err), "%s", err.message);
+	cr_expect_str_eq(rule, expected);
+}
+
+Test(inspect, what_makes_a_text_says_its_version)
+{
+	rule_is("text/plain", "echo text/1");
+	rule_is("text/html; charset=utf-8",
+		"dpkg-query -W -f '${Version}\\n' libxml2 | sed 's/^/text\\/1 libxml2\\//; s/[+-].*//'");
+	rule_is("application/pdf", "pdftotext -v 2>&1 | sed -n '1s/.* /text\\/1 poppler\\//p'");
+	char rule[INSPECT_RULE_SIZE];
+	cr_expect(!inspect_text_rule("image/png", rule, &err));
+	cr_expect_eq(err.code, ERR_REFUSED);
+}

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "ascribe/crypto/hash.h"
+#include "ascribe/exchange/inspect.h"
 #include "ascribe/store/store.h"
 
 typedef struct Capture {
@@ -16,6 +17,7 @@ typedef struct Capture {
 	Hash text;
 	uint64_t text_size;
 	const char *extracted_by;
+	const char *erased; /* why its bytes were; or NULL */
 } Capture;
 
 /* The captures in the body of a source, oldest first: those with no captured_at, then by it, each in the order of the
@@ -27,5 +29,14 @@ MUST_USE bool captures_of(const json_t *source, Arena *arena, Capture **items, s
  * ERR_NOT_FOUND where it has none or its bytes are not kept, ERR_NO_LONGER_MATCHES as content_read, ERR_REFUSED where
  * what the record names is no such text. Where it fails, nothing is appended. */
 MUST_USE bool capture_text(Store *store, const Capture *capture, Buf *text, Err *err);
+
+/* The text of bytes that the casebook keeps under a digest, `size` of them, as inspect_text makes it of the media type,
+ * and the rule that it was made by. *why is the note to show where no text is to be had: `text` is empty then, and the
+ * result true. Memory holds the text, and not the bytes. */
+MUST_USE bool capture_extract(Store *store, const Hash *sha256, uint64_t size, const char *media_type, Buf *text,
+			      char rule[INSPECT_RULE_SIZE], Err *why, Err *err);
+
+/* Keep a text in the casebook and have it searched, by the rules of a language (BCP 47), in the open transaction. */
+MUST_USE bool capture_keep_text(Store *store, const Buf *text, const char *language, Err *err);
 
 #endif
