@@ -39,7 +39,7 @@ static bool is_earlier(const Verification *verification, const json_t *quote)
 	for (size_t i = verification->at + 1; from && i < verification->capture_count; i++) {
 		char hex[65];
 		hash_to_hex(&verification->captures[i].sha256, hex);
-		if (strcmp(hex, from) == 0 && strcmp(hex, verification->digest) != 0)
+		if (strcmp(hex, from) == 0)
 			return true;
 	}
 	return false;
@@ -76,32 +76,44 @@ static void put_verdict(json_t *value, const QuotationVerdict *verdict, const Qu
 	buf_free(&difference);
 }
 
+/* Count and print. */
+static bool end_value(Verification *verification, size_t status, json_t *value, Err *err)
+{
+	verification->quotations += verification->first;
+	verification->counts[status]++;
+	print_verdict(&verification->context->style, value, &verification->context->out);
+	return verification->context->out.len < FLUSH_AT || context_flush(verification->context, err);
+}
+
+/* A quotation for which there is no text. */
+static bool show_no_text(Verification *verification, const char *statement, uint64_t number, const json_t *quote,
+			 Err *err)
+{
+	size_t status = verification->problem ? UNREADABLE : NO_CAPTURE;
+	json_t *value = start_value(verification, statement, number, status, quote);
+	if (verification->problem)
+		json_object_set_new(value, "problem", json_string(verification->problem));
+	verification->bad += status == UNREADABLE;
+	return end_value(verification, status, value, err);
+}
+
 static bool verify_quote(void *context, const char *statement, uint64_t number, const json_t *quote, Err *err)
 {
 	Verification *verification = context;
 	QuotationRecorded recorded = quotation_recorded(quote);
 	QuotationVerdict verdict;
-	size_t status = verification->problem ? UNREADABLE : NO_CAPTURE;
-	verification->quotations += verification->first;
+	if (!verification->text)
+		return show_no_text(verification, statement, number, quote, err);
 	arena_reset(verification->arena);
-	if (verification->text) {
-		if (!quotation_verify(verification->text, &recorded, verification->arena, &verdict, err))
-			return err_prefix(err, "%s, quotation %llu: ", statement, (unsigned long long)number);
-		status = (size_t)verdict.status;
-	}
-	json_t *value = start_value(verification, statement, number, status, quote);
-	bool earlier = verification->text && is_earlier(verification, quote);
+	if (!quotation_verify(verification->text, &recorded, verification->arena, &verdict, err))
+		return err_prefix(err, "%s, quotation %llu: ", statement, (unsigned long long)number);
+	json_t *value = start_value(verification, statement, number, verdict.status, quote);
+	bool earlier = is_earlier(verification, quote);
 	if (earlier)
 		json_object_set_new(value, "earlier", json_true());
-	if (verification->text)
-		put_verdict(value, &verdict, &recorded);
-	else if (verification->problem)
-		json_object_set_new(value, "problem", json_string(verification->problem));
-	verification->counts[status]++;
-	verification->bad += !earlier &&
-			     (status == QUOTATION_CHANGED || status == QUOTATION_GONE || status == UNREADABLE);
-	print_verdict(&verification->context->style, value, &verification->context->out);
-	return verification->context->out.len < FLUSH_AT || context_flush(verification->context, err);
+	put_verdict(value, &verdict, &recorded);
+	verification->bad += !earlier && (verdict.status == QUOTATION_CHANGED || verdict.status == QUOTATION_GONE);
+	return end_value(verification, verdict.status, value, err);
 }
 
 /* Go through the source's quotations, in the capture at hand. */
@@ -134,6 +146,17 @@ static bool verify_capture(Verification *verification, Buf *bytes, bool *kept, E
 	return !*kept || verify_quotes(verification, err);
 }
 
+/* Whether the same bytes were captured later too: then they are looked in there. */
+static bool is_repeated(const Verification *verification)
+{
+	const Capture *capture = &verification->captures[verification->at];
+	for (size_t i = verification->at + 1; i < verification->capture_count; i++) {
+		if (memcmp(&verification->captures[i].sha256, &capture->sha256, sizeof capture->sha256) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool verify_source(void *context, const Record *source, Err *err)
 {
 	Verification *verification = context;
@@ -148,7 +171,7 @@ static bool verify_source(void *context, const Record *source, Err *err)
 	verification->captures = captures;
 	bool ok = true;
 	for (verification->at = 0; ok && verification->at < verification->capture_count; verification->at++) {
-		if (!captures[verification->at].has_text)
+		if (!captures[verification->at].has_text || is_repeated(verification))
 			continue;
 		ok = verify_capture(verification, &bytes, &kept, err);
 		any = any || kept;

@@ -34,7 +34,8 @@ static bool choose(const Capture *captures, size_t count, const char *digest, So
 	const Capture *chosen = digest ? named(captures, count, digest) : newest_with_text(captures, count);
 	if (!chosen && digest) {
 		err_set(err, ERR_NOT_FOUND, "the source \"%s\" has no capture %s", slug, digest);
-		return err_hint(err, "see them: ascribe source captures %s; name one by the start of its SHA-256", slug);
+		return err_hint(err, "see them: ascribe source captures %s; name one by the start of its SHA-256",
+				slug);
 	}
 	if (!chosen || !chosen->has_text) {
 		err_set(err, ERR_NOT_FOUND, "the source \"%s\" has no capture with a text", slug);

@@ -117,8 +117,8 @@ PY
   PAGER=cat COLUMNS=40 script -qec "$ASCRIBE source read hostile" /dev/null | tr -d '\r' >"$BATS_TEST_TMPDIR/shown"
   cat "$BATS_TEST_TMPDIR/shown"
   grep -qx '' "$BATS_TEST_TMPDIR/shown"
-  ! grep -q $'\033' "$BATS_TEST_TMPDIR/shown"
-  ! grep -q $'\xe2\x80\xae' "$BATS_TEST_TMPDIR/shown"
+  run ! grep -q $'\033' "$BATS_TEST_TMPDIR/shown"
+  run ! grep -q $'\xe2\x80\xae' "$BATS_TEST_TMPDIR/shown"
   grep -q '<U+202E>' "$BATS_TEST_TMPDIR/shown"
   python3 - "$BATS_TEST_TMPDIR/shown" <<'PY'
 import sys, unicodedata
@@ -219,6 +219,14 @@ PY
   [[ $output == *"gone        lost, quotation 1: page, capture $second"$'\n'"      Dr. Smith agrees."$'\n'* ]]
   [ "${lines[-1]}" = "5 quotations: 4 same, 2 moved, 1 changed, 1 gone, 1 no-capture" ]
   [[ $stderr == *"2 quotations no longer match what a capture has"* ]]
+}
+
+@test "the same bytes captured again are looked in once" {
+  add twice --quote page:'nobody said'
+  capture page "$BATS_FILE_TMPDIR/first.txt" 2022-02-01T00:00:00Z
+  [ "$(ascribe source show page --json | jq '[.body.captures[] | select(.captured_at)] | length')" -eq 2 ]
+  run --separate-stderr ascribe quote verify twice
+  [ "${lines[-1]}" = "1 quotation: 1 same" ]
 }
 
 @test "quote verify as JSON Lines, of one statement or incident" {
