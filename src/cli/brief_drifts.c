@@ -7,8 +7,9 @@
 #include "briefs.h"
 #include "source_text.h"
 
-/* Looking for changed words takes some seconds for as many steps: bytes of text, for each 64 of the words. */
-#define STEPS_MAX UINT64_C(4000000000)
+/* Looking for words that do not stand where they did takes a few seconds for as many steps: bytes of text, for each 64
+ * of the words. */
+#define STEPS_MAX UINT64_C(500000000)
 #define STEPS_TO_OPEN 8 /* for each byte of a text */
 
 typedef struct Quoted {

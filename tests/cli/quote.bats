@@ -187,6 +187,8 @@ PY
   [ "$(quotes edited '[.body.quotes[].exact]')" = '["no part in it"]' ]
   ascribe statement edit edited --from page:2
   [ "$(quotes edited '[.body.quotes[].exact]')" = '["Dr. Smith agrees."]' ]
+  run --separate-stderr ascribe quote verify edited
+  [ "${lines[-1]}" = "1 quotation: 1 same" ]
 }
 
 @test "the help of statement add tells how, and the words of a hostile source stay harmless in messages" {
