@@ -12,9 +12,9 @@ CROSS JOIN LATERAL (
 		FROM ascribe.record_texts(u.kind, v.body)
 		UNION ALL
 		SELECT 'captures.text', f.ord, p.language, p.text, p.words
-		FROM ascribe.file AS f JOIN ascribe.passage AS p ON p.casebook = $1 AND p.words @@ $6::tsquery
+		FROM ascribe.file AS f JOIN ascribe.passage AS p ON p.casebook = $1 AND p.words @@ $6::text::tsquery
 			AND p.sha256 = CASE WHEN f.sha256 ~ '^[0-9a-f]{64}$' THEN decode(f.sha256, 'hex') END
 		WHERE u.kind = 'source' AND f.casebook = $1 AND f.id = u.id AND f.idx = u.idx AND f.erased IS NULL) AS x
-	ORDER BY ts_rank(x.words, replace($6, ' & ', ' | ')::tsquery) DESC, x.part, x.ord
+	ORDER BY ts_rank(x.words, replace($6::text, ' & ', ' | ')::tsquery) DESC, x.part, x.ord
 	LIMIT 1) AS t
 ORDER BY u.ord

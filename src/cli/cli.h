@@ -205,6 +205,7 @@ bool cmd_source_capture(Context *context, const Args *args, Err *err);
 bool cmd_source_captures(Context *context, const Args *args, Err *err);
 bool cmd_source_get(Context *context, const Args *args, Err *err);
 bool cmd_source_diff(Context *context, const Args *args, Err *err);
+bool cmd_source_verify(Context *context, const Args *args, Err *err);
 bool cmd_source_erase(Context *context, const Args *args, Err *err);
 bool cmd_evidence_log(Context *context, const Args *args, Err *err);
 bool cmd_evidence_attach(Context *context, const Args *args, Err *err);

@@ -21,7 +21,8 @@ typedef struct Capturing {
 	TakenFiles taken;
 	char hex[65];
 	const char *media_type;
-	bool added, changed; /* a new capture; anything at all */
+	bool added, changed; /* a new capture; anything in the body */
+	bool completed;      /* bytes that the record says are kept, and were not */
 	json_t *text;        /* the item of its text, borrowed; NULL where there is none */
 } Capturing;
 
@@ -145,10 +146,11 @@ static bool keep_text(Capturing *capturing, json_t *list, const Buf *text, const
 					    (json_int_t)text->len, "media_type", TEXT_TYPE, "extracted_from",
 					    capturing->hex, "extracted_by", rule, "kept", "casebook");
 		json_array_append_new(list, capturing->text);
+		capturing->changed = true;
 	} else {
 		mark_kept(capturing, capturing->text);
 	}
-	capturing->changed = true;
+	capturing->completed = true;
 	return capture_keep_text(capturing->store, text, language_of(capturing), err);
 }
 
@@ -194,6 +196,7 @@ static bool take(Capturing *capturing, Err *err)
 	if (!json_object_get(capturing->body, "captures"))
 		json_object_set_new(capturing->body, "captures", json_array());
 	json_t *list = json_object_get(capturing->body, "captures");
+	capturing->completed = !capturing->taken.files[0].was_there;
 	return add_capture(capturing, list, err) && add_text(capturing, list, err);
 }
 
@@ -201,9 +204,11 @@ static bool write_capture(Capturing *capturing, uint64_t *index, Err *err)
 {
 	bool ok = store_begin(capturing->store, err) && take(capturing, err);
 	Edit edit = {.record = &capturing->record, .body = capturing->body, .store = capturing->store};
-	bool write = ok && capturing->changed && !args_value(capturing->args, "dry-run");
-	if (write)
+	bool write = ok && (capturing->changed || capturing->completed) && !args_value(capturing->args, "dry-run");
+	if (write && capturing->changed)
 		ok = writer_commit_with(capturing->store, capturing->key, edit_fill, &edit, index, err);
+	else if (write)
+		ok = store_commit(capturing->store, NULL, err);
 	if (!ok || !write)
 		store_rollback(capturing->store);
 	return ok;
@@ -211,10 +216,11 @@ static bool write_capture(Capturing *capturing, uint64_t *index, Err *err)
 
 static void print_captured(const Capturing *capturing, uint64_t index)
 {
-	const char *done = !capturing->changed ? "already there"
-			   : index == 0        ? "would be captured"
-			   : capturing->added  ? "captured"
-					       : "completed";
+	bool anything = capturing->changed || capturing->completed;
+	const char *done = !anything                                ? "already there"
+			   : args_value(capturing->args, "dry-run") ? "would be captured"
+			   : capturing->added                       ? "captured"
+								    : "completed";
 	json_t *text = capturing->text;
 	json_t *value = json_pack("{s:s, s:s, s:s, s:I, s:s}", "done", done, "source", capturing->record.slug, "sha256",
 				  capturing->hex, "size", (json_int_t)capturing->taken.files[0].size, "media_type",

@@ -71,7 +71,7 @@ static json_t *row_of(const Capture *capture, bool there)
 {
 	char hex[65], text[65];
 	hash_to_hex(&capture->sha256, hex);
-	const char *state = capture->erased ? "erased" : !capture->kept ? "elsewhere" : there ? "kept" : "not here";
+	const char *state = capture->erased ? "erased" : capture->kept && there ? "kept" : "not kept here";
 	json_t *row = json_pack("{s:s*, s:s, s:I, s:s*, s:s#, s:s, s:s*, s:s*, s:s*}", "captured_at",
 				capture->captured_at, "state", state, "size", (json_int_t)capture->size, "media_type",
 				capture->media_type, "capture", hex, 12, "sha256", hex, "from_url", capture->from_url,

@@ -199,7 +199,8 @@ static void check_content(Doctor *doctor)
 		return;
 	}
 	if (problems.count > 0)
-		report(doctor, "files", STATUS_FAIL, "ascribe evidence attach EVIDENCE FILE, from a copy of each",
+		report(doctor, "files", STATUS_FAIL,
+		       "ascribe evidence attach EVIDENCE FILE, or source capture SOURCE FILE, from a copy of each",
 		       arena_printf(arena, "%" PRIu64 " not as the records say; %s: %s", problems.count,
 				    problems.record, problems.problem));
 	else

@@ -204,6 +204,8 @@ bool cmd_evidence_get(Context *context, const Args *args, Err *err)
 typedef struct Verification {
 	Context *context;
 	Store *store;
+	RecordKind kind;
+	const char *list; /* of the body, that has the files */
 	json_t *rows;
 	uint64_t bad;
 } Verification;
@@ -241,26 +243,28 @@ static bool verify_file(Verification *verification, const Record *record, const 
 		problem = arena_strdup(verification->context->arena, found.message);
 		verification->bad++;
 	}
-	json_array_append_new(verification->rows, json_pack("{s:s, s:s, s:s*, s:s, s:O, s:s*}", "state", state,
-							    "evidence", record->slug, "file", name, "sha256", hex,
-							    "size", json_object_get(item, "size"), "problem", problem));
+	json_array_append_new(verification->rows,
+			      json_pack("{s:s, s:s, s:s*, s:s, s:O, s:s*}", "state", state,
+					KINDS[verification->kind].name, record->slug, "file", name, "sha256", hex,
+					"size", json_object_get(item, "size"), "problem", problem));
 	return true;
 }
 
 static bool verify_record(void *context, const Record *record, Err *err)
 {
 	Verification *verification = context;
-	const json_t *files = body_list(record->body, "files");
+	const json_t *files = body_list(record->body, verification->list);
 	bool ok = true;
 	for (size_t i = 0; ok && i < json_array_size(files); i++)
 		ok = verify_file(verification, record, json_array_get(files, i), err);
 	return ok;
 }
 
-/* Current evidence, as a list to verify once the cursor that it came by is closed: reading bytes needs the connection.
+/* Current records, as a list to verify once the cursor that they came by is closed: reading bytes needs the connection.
  */
 typedef struct Slugs {
 	Arena *arena;
+	const char *list;
 	Buf names; /* const char * */
 } Slugs;
 
@@ -269,7 +273,7 @@ static bool add_slug(void *context, const Record *record, Err *err)
 	Slugs *slugs = context;
 	(void)err;
 	const char *slug = arena_strdup(slugs->arena, record->slug);
-	if (json_array_size(body_list(record->body, "files")) > 0)
+	if (json_array_size(body_list(record->body, slugs->list)) > 0)
 		buf_add(&slugs->names, &slug, sizeof slug);
 	return true;
 }
@@ -277,32 +281,47 @@ static bool add_slug(void *context, const Record *record, Err *err)
 static bool verify_named(Verification *verification, const char *text, Err *err)
 {
 	Record record = {0};
-	bool ok = load_current(verification->context, verification->store, KIND_EVIDENCE, text, &record, err) &&
+	bool ok = load_current(verification->context, verification->store, verification->kind, text, &record, err) &&
 		  verify_record(verification, &record, err);
 	json_decref(record.body);
 	return ok;
 }
 
-bool cmd_evidence_verify(Context *context, const Args *args, Err *err)
+/* `shape` is that of the rows. */
+static bool verify_kept(Verification *verification, const Args *args, const char *shape, Err *err)
 {
-	static const char *const columns[] = {"state", "evidence", "size", "file", "problem", NULL};
-	Verification verification = {.context = context, .rows = json_array()};
-	Slugs slugs = {.arena = context->arena};
-	bool ok = context_casebook(context, &verification.store, err);
+	Context *context = verification->context;
+	const char *const columns[] = {"state", KINDS[verification->kind].name, "size", "file", "problem", NULL};
+	Slugs slugs = {.arena = context->arena, .list = verification->list};
+	verification->rows = json_array();
+	bool ok = context_casebook(context, &verification->store, err);
 	if (ok && args->operand_count == 0)
-		ok = store_list(verification.store, KIND_EVIDENCE, NULL, 0, add_slug, &slugs, err);
+		ok = store_list(verification->store, verification->kind, NULL, 0, add_slug, &slugs, err);
 	for (size_t i = 0; ok && i < args->operand_count; i++)
-		ok = verify_named(&verification, args->operands[i], err);
+		ok = verify_named(verification, args->operands[i], err);
 	for (size_t i = 0; ok && i < slugs.names.len / sizeof(char *); i++)
-		ok = verify_named(&verification, ((const char **)(void *)slugs.names.data)[i], err);
+		ok = verify_named(verification, ((const char **)(void *)slugs.names.data)[i], err);
 	buf_free(&slugs.names);
-	print_rows(&context->style, "evidence-file", columns, verification.rows, &context->out);
-	if (!ok || verification.bad == 0)
+	print_rows(&context->style, shape, columns, verification->rows, &context->out);
+	if (!ok || verification->bad == 0)
 		return ok;
 	err_set(err, ERR_NO_LONGER_MATCHES, "%llu file%s no longer match%s what the records say",
-		(unsigned long long)verification.bad, verification.bad == 1 ? "" : "s",
-		verification.bad == 1 ? "es" : "");
-	return err_hint(err, "the records stay; take the bytes in again from a copy (ascribe evidence attach)");
+		(unsigned long long)verification->bad, verification->bad == 1 ? "" : "s",
+		verification->bad == 1 ? "es" : "");
+	return err_hint(err, "the records stay; take the bytes in again from a copy (ascribe evidence attach, source "
+			     "capture)");
+}
+
+bool cmd_evidence_verify(Context *context, const Args *args, Err *err)
+{
+	Verification verification = {.context = context, .kind = KIND_EVIDENCE, .list = "files"};
+	return verify_kept(&verification, args, "evidence-file", err);
+}
+
+bool cmd_source_verify(Context *context, const Args *args, Err *err)
+{
+	Verification verification = {.context = context, .kind = KIND_SOURCE, .list = "captures"};
+	return verify_kept(&verification, args, "source-file", err);
 }
 
 /* ---- erase */

@@ -4,17 +4,29 @@
 #include "ascribe/base/utf8.h"
 #include "print_parts.h"
 
+#define SPACE " \t\n\v\f\r"
+
 static const char *text_of(const json_t *value, const char *name)
 {
 	const char *text = json_string_value(json_object_get(value, name));
 	return text ? text : "";
 }
 
+/* Runs of white space as one space. */
+static void add_words(const char *text, size_t len, Buf *out)
+{
+	for (size_t i = 0; i < len; i++) {
+		bool space = strchr(SPACE, text[i]) != NULL;
+		if (!space || i == 0 || !strchr(SPACE, text[i - 1]))
+			buf_add_char(out, space ? ' ' : text[i]);
+	}
+}
+
 /* How many bytes of the text are left without the white space at its end. */
 static size_t trimmed(const char *text)
 {
 	size_t len = strlen(text);
-	while (len > 0 && strchr(" \t\n\v\f\r", text[len - 1]))
+	while (len > 0 && strchr(SPACE, text[len - 1]))
 		len--;
 	return len;
 }
@@ -29,10 +41,10 @@ static void add_edits(const json_t *edits, Buf *line)
 		bool replaced = deleted && following && strcmp(text_of(following, "kind"), "inserted") == 0;
 		size_t len = trimmed(text);
 		buf_add_text(line, deleted ? "[-" : inserted ? "{+" : "");
-		buf_add(line, text, len);
+		add_words(text, len, line);
 		buf_add_text(line, deleted ? "-]" : inserted ? "+}" : "");
 		if (!replaced)
-			buf_add_text(line, text + len);
+			add_words(text + len, strlen(text + len), line);
 	}
 }
 
@@ -63,8 +75,8 @@ void print_text_diff(const Style *style, json_t *diff, Buf *out)
 	const json_t *hunks = json_object_get(diff, "hunks"), *old = json_object_get(diff, "old"),
 		     *new = json_object_get(diff, "new");
 	buf_addf(&line,
-		 "%s, from %.12s… (%s) to %.12s… (%s): %" JSON_INTEGER_FORMAT " words deleted, %" JSON_INTEGER_FORMAT
-		 " inserted%s",
+		 "%s, from %.12s… (%s) to %.12s… (%s): words deleted %" JSON_INTEGER_FORMAT
+		 ", inserted %" JSON_INTEGER_FORMAT "%s",
 		 text_of(diff, "source"), text_of(old, "sha256"), text_of(old, "captured_at"), text_of(new, "sha256"),
 		 text_of(new, "captured_at"), json_integer_value(json_object_get(diff, "deleted")),
 		 json_integer_value(json_object_get(diff, "inserted")),

@@ -158,7 +158,9 @@ static void write_captures(HtmlReport *report, const BriefSource *source)
 	for (size_t i = 0; i < json_array_size(captures); i++) {
 		const json_t *capture = json_array_get(captures, i);
 		html_begin(html, "li", NULL);
-		html_element(html, "span", "label", "Captured: SHA-256 ");
+		html_element(html, "span", "label",
+			     body_text(capture, "extracted_from") ? "Text of a capture: SHA-256 "
+								  : "Captured: SHA-256 ");
 		html_element(html, "code", NULL, body_text(capture, "sha256"));
 		html_textf(html, ", %" JSON_INTEGER_FORMAT " bytes",
 			   json_integer_value(json_object_get(capture, "size")));

@@ -181,7 +181,8 @@ static void write_source(Writer *writer, const BriefSource *source)
 	report_labelled(writer, 1, "Licence", body_text(body, "licence"));
 	for (size_t i = 0; i < json_array_size(captures); i++) {
 		const json_t *capture = json_array_get(captures, i);
-		report_item(writer, 1, "Captured: SHA-256 %s, %" JSON_INTEGER_FORMAT " bytes",
+		report_item(writer, 1, "%s: SHA-256 %s, %" JSON_INTEGER_FORMAT " bytes",
+			    body_text(capture, "extracted_from") ? "Text of a capture" : "Captured",
 			    body_text(capture, "sha256"), json_integer_value(json_object_get(capture, "size")));
 	}
 	if (!source->captured)
