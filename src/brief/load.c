@@ -261,6 +261,17 @@ static void load_statement(const Build *build, BriefStatement *statement)
 	load_answers(build, statement);
 }
 
+static void load_drifts(const Build *build)
+{
+	for (size_t i = 0; i < build->input->drift_count; i++) {
+		const BriefDrift *drift = &build->input->drifts[i];
+		BriefStatement *statement = brief_find(build, KIND_STATEMENT, drift->statement.text);
+		if (!statement || drift->quote >= statement->quote_count)
+			continue;
+		statement->quotes[drift->quote].standing = drift->gone ? STANDING_GONE : STANDING_CHANGED;
+	}
+}
+
 static void load_response(const Build *build, BriefResponse *response)
 {
 	const json_t *body = response->record->body;
@@ -376,6 +387,7 @@ bool brief_load(Build *build, Err *err)
 		load_allegation(build, &build->allegations[i]);
 	for (size_t i = 0; i < build->statement_count; i++)
 		load_statement(build, &build->statements[i]);
+	load_drifts(build);
 	for (size_t i = 0; i < build->response_count; i++)
 		load_response(build, &build->responses[i]);
 	for (size_t i = 0; i < build->evidence_count; i++) {

@@ -41,8 +41,8 @@ VOCAB(VOCAB_RESPONSE_STATUS, "response status", "done", "announced", "considered
 VOCAB(VOCAB_NOTE_TYPE, "note type", "assessment", "comment", "question", "method", "accepted-gap");
 VOCAB(VOCAB_GAP, "gap", "no-evidence-cited", "evidence-asserted-only", "no-published-evidence", "single-origin",
       "circular-reporting", "second-hand-only", "no-reply-recorded", "unanswered", "interested-source",
-      "unanchored-quotation", "ungraded", "changed-position", "impossible-dates", "likelihood-mixed-with-confidence",
-      "uncited-judgement", "no-alternative-considered");
+      "unanchored-quotation", "drifted-quotation", "ungraded", "changed-position", "impossible-dates",
+      "likelihood-mixed-with-confidence", "uncited-judgement", "no-alternative-considered");
 VOCAB(VOCAB_LIKELIHOOD, "likelihood (ICD 203)", "almost-no-chance", "very-unlikely", "unlikely", "roughly-even",
       "likely", "very-likely", "almost-certain");
 VOCAB(VOCAB_CONFIDENCE, "confidence (ICD 203)", "low", "moderate", "high");

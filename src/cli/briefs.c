@@ -288,6 +288,7 @@ bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, E
 	withhold(briefs, release.left_out, release.left_out_count);
 	BriefInput input = input_of(briefs, incident, shown, release.left_out_count);
 	return (!briefs->since || add_since(briefs, incident, all, &release, &input, err)) &&
+	       briefs_add_drifts(briefs->context, briefs->store, &input, err) &&
 	       brief_compute(&input, briefs->context->arena, brief, err);
 }
 

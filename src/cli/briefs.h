@@ -29,6 +29,11 @@ MUST_USE bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident
  * incident is marked higher than what may go out. */
 MUST_USE bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err);
 
+/* Put into `input` which quotations of its records the newest captures of their sources do not have as recorded. Those
+ * that could not be looked for are said on standard error. No more than one text is in memory; no query is made where
+ * no source has a capture with a text. */
+MUST_USE bool briefs_add_drifts(Context *context, Store *store, BriefInput *input, Err *err);
+
 /* The party that `text` names, and the principal for whom it counts. */
 MUST_USE bool briefs_party(Briefs *briefs, const char *text, const Record **principal, const Record **asked, Err *err);
 /* What the briefs so far were computed by, without an incident, and how many records are in none of them. */

@@ -124,6 +124,12 @@ void editor_end(Context *context, bool ok);
 
 /* A body from field options, over `body` (changed in place): scalars are set, a list that is given replaces the old. */
 MUST_USE bool body_take_flags(const Args *args, json_t *body, Err *err);
+/* Put a value, as an option gives it, into a field of an object: set a scalar, add to a list. */
+MUST_USE bool body_put_field(const Field *field, json_t *object, const char *value, Err *err);
+/* Whether quotations are given, and to take them: in place of those of the body, found in captures; see quote_flags.c.
+ */
+bool quotes_given(const Args *args);
+MUST_USE bool quotes_take_flags(Context *context, const Args *args, json_t *body, Err *err);
 /* Parse one JSON object of `name`, with the line in the message where it is malformed. */
 MUST_USE bool parse_body(const Buf *text, const char *name, json_t **body, Err *err);
 
@@ -193,6 +199,9 @@ bool cmd_record_edit(Context *context, const Args *args, Err *err);
 bool cmd_record_retract(Context *context, const Args *args, Err *err);
 bool cmd_record_history(Context *context, const Args *args, Err *err);
 bool cmd_record_verify(Context *context, const Args *args, Err *err);
+bool cmd_source_read(Context *context, const Args *args, Err *err);
+bool cmd_quote_find(Context *context, const Args *args, Err *err);
+bool cmd_quote_verify(Context *context, const Args *args, Err *err);
 bool cmd_party_merge(Context *context, const Args *args, Err *err);
 bool cmd_party_split(Context *context, const Args *args, Err *err);
 bool cmd_party_tree(Context *context, const Args *args, Err *err);

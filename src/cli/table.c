@@ -42,10 +42,33 @@ static const Option EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole bod
 				      {"unset", 0, "FIELD", "take a field away; may be given again"},
 				      {"base", 0, "INDEX", "refuse unless this is still the current version"},
 				      {0}};
+#define QUOTE_OPTIONS                                                                                                  \
+	{"quote", 0, "SOURCE:WORDS",                                                                                   \
+	 "words quoted, which are found in a capture of the source and pinned to their place; WORDS@2 is the second "  \
+	 "of several; may be given again, each with what follows it"},                                                 \
+		{"from", 0, "SOURCE:FIRST-LAST",                                                                       \
+		 "the same of whole sentences, by their numbers in source read; may be given again"},                  \
+		{"voice", 0, "TERM", "of the quotation before it: direct, reported, or unclear where not given"},      \
+		{"about", 0, "ALLEGATION", "allegation that it bears on; may be given again"},                         \
+		{"language", 0, "TEXT", "its language (BCP 47); the source's where not given"},                        \
+		{"translation", 0, "TEXT", "its English translation"}, {"translator", 0, "TEXT", "who translated it"}, \
+		{"capture", 0, "DIGEST", "the capture that it stands in; the newest with a text where not given"},     \
+	{                                                                                                              \
+		"unanchored", 0, NULL, "record it without a place"                                                     \
+	}
+static const Option STATEMENT_ADD_OPTIONS[] = {
+	{"json", 0, "FILE", "take the whole body from a JSON file, or - for standard input"}, QUOTE_OPTIONS, {0}};
+static const Option STATEMENT_EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole body by a JSON file, or -"},
+						{"unset", 0, "FIELD", "take a field away; may be given again"},
+						{"base", 0, "INDEX", "refuse unless this is still the current version"},
+						QUOTE_OPTIONS,
+						{0}};
 static const Option RETRACT_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the ledger)"},
 					 {"base", 0, "INDEX", "refuse unless this is still the current version"},
 					 {0}};
 static const Option PARTY_MERGE_OPTIONS[] = {{"reason", 0, "TEXT", "why they are the same (kept in the ledger)"}, {0}};
+static const Option OF_CAPTURE_OPTIONS[] = {
+	{"capture", 0, "DIGEST", "the capture whose SHA-256 begins so; the newest with a text where not given"}, {0}};
 static const Option LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted ones too"}, {0}};
 static const Option LIST_OF_INCIDENT_OPTIONS[] = {{"incident", 0, "INCIDENT", "only those of one incident"},
 						  {"retracted", 0, NULL, "show retracted ones too"},
@@ -184,20 +207,17 @@ static const Option LIMIT_OPTIONS[] = {
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
 #define RECORD_COMMANDS(KIND, NOUN, LIST, EXAMPLE)                                                                     \
-	{NOUN, "add",          "",     0, 0, "add one, from options, JSON or an editor", ADD_OPTIONS, &KINDS[KIND],    \
+	RECORD_COMMANDS_BY(KIND, NOUN, ADD_OPTIONS, EDIT_OPTIONS, LIST, EXAMPLE)
+#define RECORD_COMMANDS_BY(KIND, NOUN, ADD, EDIT, LIST, EXAMPLE)                                                       \
+	{NOUN, "add",          "",     0, 0, "add one, from options, JSON or an editor", ADD, &KINDS[KIND],            \
 	 true, cmd_record_add, EXAMPLE},                                                                               \
 		{NOUN, "show", "NAME", 1, 1, "show one", NULL, &KINDS[KIND], false, cmd_record_show, NULL},            \
 		{NOUN, "list", "", 0, 0, "list them", LIST, &KINDS[KIND], false, cmd_record_list, NULL},               \
-		{NOUN,                                                                                                 \
-		 "edit",                                                                                               \
-		 "NAME",                                                                                               \
-		 1,                                                                                                    \
-		 1,                                                                                                    \
-		 "change one: a new version, the old one stays in the ledger",                                         \
-		 EDIT_OPTIONS,                                                                                         \
-		 &KINDS[KIND],                                                                                         \
-		 true,                                                                                                 \
-		 cmd_record_edit,                                                                                      \
+		{NOUN,   "edit",                                                                                       \
+		 "NAME", 1,                                                                                            \
+		 1,      "change one: a new version, the old one stays in the ledger",                                 \
+		 EDIT,   &KINDS[KIND],                                                                                 \
+		 true,   cmd_record_edit,                                                                              \
 		 NULL},                                                                                                \
 		{NOUN,                                                                                                 \
 		 "retract",                                                                                            \
@@ -263,6 +283,9 @@ const Command COMMANDS[] = {
 	RECORD_COMMANDS(
 		KIND_SOURCE, "source", LIST_OPTIONS,
 		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),
+	{"source", "read", "SOURCE", 1, 1,
+	 "the text of a capture, its sentences numbered as statement add --from counts", OF_CAPTURE_OPTIONS, NULL,
+	 false, cmd_source_read, "ascribe source read report"},
 	{"source", "capture", "SOURCE FILE|-", 2, 2,
 	 "keep a page or document as it was seen, and the text in it, which search then finds", CAPTURE_OPTIONS, NULL,
 	 false, cmd_source_capture, "ascribe source capture report report.pdf --from-url https://example.org/report"},
@@ -283,9 +306,17 @@ const Command COMMANDS[] = {
 	RECORD_COMMANDS(KIND_ALLEGATION, "allegation", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe allegation add --slug did-it --incident grid-2023 --text 'Corland did it.' --type "
 			"responsibility"),
-	RECORD_COMMANDS(KIND_STATEMENT, "statement", LIST_OF_INCIDENT_OPTIONS,
-			"ascribe statement add --slug denial --incident grid-2023 --act denial --speaker corland "
-			"--capacity official --source report --position allegation=did-it,stance=denies"),
+	RECORD_COMMANDS_BY(KIND_STATEMENT, "statement", STATEMENT_ADD_OPTIONS, STATEMENT_EDIT_OPTIONS,
+			   LIST_OF_INCIDENT_OPTIONS,
+			   "ascribe statement add --slug denial --incident grid-2023 --act denial --speaker corland "
+			   "--capacity official --position allegation=did-it,stance=denies "
+			   "--quote report:'We had no part in it' --voice direct --about did-it"),
+	{"quote", "find", "SOURCE WORDS", 2, 2,
+	 "where words stand in the text of a source, with what stands around them", OF_CAPTURE_OPTIONS, NULL, false,
+	 cmd_quote_find, "ascribe quote find report 'no reason to doubt'"},
+	{"quote", "verify", "[INCIDENT|STATEMENT…]", 0, SIZE_MAX,
+	 "find quotations again in every capture of their sources, all of them where none is named", NULL, NULL, false,
+	 cmd_quote_verify, "ascribe quote verify albania-2022"},
 	RECORD_COMMANDS(KIND_EVIDENCE, "evidence", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe evidence add --slug logs --incident grid-2023 --title 'Logs' --type forensic"),
 	{"evidence", "log", "INCIDENT FILE…|-", 2, LOG_MAX,

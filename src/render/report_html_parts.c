@@ -135,6 +135,8 @@ static void write_place(HtmlReport *report, const BriefQuote *quote)
 		html_textf(html, ", characters %" PRIu64 "–%" PRIu64, quote->start, quote->end);
 	else
 		html_text(html, ", place not given");
+	if (brief_standing_words(quote))
+		html_textf(html, "; %s", brief_standing_words(quote));
 }
 
 static void write_label(HtmlReport *report, const BriefStatement *statement, size_t which, bool is_entry)

@@ -140,6 +140,9 @@ static json_t *quotes_json(const BriefStatement *statement)
 		json_t *object = json_copy((json_t *)quote->body);
 		set_text(object, "source", quote->source ? quote->source->slug : NULL);
 		json_object_set_new(object, "about", allegation_slugs(&quote->about));
+		if (quote->standing != STANDING_NOT_DOUBTED)
+			json_object_set_new(object, "drifted",
+					    json_string(quote->standing == STANDING_GONE ? "gone" : "changed"));
 		json_array_append_new(array, object);
 	}
 	return array;

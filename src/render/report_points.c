@@ -20,9 +20,11 @@ static bool speaks_about(const BriefQuote *quote, const BriefAllegation *allegat
 static const char *anchor(Writer *writer, const BriefQuote *quote)
 {
 	const char *source = quote->source ? quote->source->slug : "source not at hand";
-	if (!quote->anchored)
-		return arena_printf(writer->arena, "%s, place not given", source);
-	return arena_printf(writer->arena, "%s, %" PRIu64 "-%" PRIu64, source, quote->start, quote->end);
+	const char *standing = brief_standing_words(quote);
+	const char *place = quote->anchored
+				    ? arena_printf(writer->arena, "%" PRIu64 "-%" PRIu64, quote->start, quote->end)
+				    : "place not given";
+	return arena_printf(writer->arena, "%s, %s%s%s", source, place, standing ? "; " : "", standing ? standing : "");
 }
 
 /* Words that are the speaker's stand in quotation marks; a source's account of them never does. */

@@ -141,7 +141,9 @@ const Brief *case_brief(const Case *loaded, const char *as_of)
 			    .record_count = loaded->count,
 			    .as_of = as_of,
 			    .origin = "test.example/case",
-			    .head = {.size = 7}};
+			    .head = {.size = 7},
+			    .drifts = loaded->drifts,
+			    .drift_count = loaded->drift_count};
 	for (size_t i = 0; i < loaded->count; i++) {
 		if (loaded->records[i].kind == KIND_INCIDENT)
 			input.incident = loaded->records[i].id;

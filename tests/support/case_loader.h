@@ -9,6 +9,8 @@ typedef struct Case {
 	Arena *arena;
 	Record *records;
 	size_t count;
+	const BriefDrift *drifts; /* for case_brief; none unless set */
+	size_t drift_count;
 } Case;
 
 /* Each line is {"kind":…, "slug":…, …}; single quotes stand for double ones where `quoted`. Each body is validated. A

@@ -429,6 +429,9 @@ Test(gaps, are_those_of_the_vocabulary)
 	bool found[64] = {false};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		Case loaded = case_of_text(cases[i]);
+		const BriefDrift drift = {uuid_of_slug("statement", "2"), 0, true};
+		loaded.drifts = &drift;
+		loaded.drift_count = 1;
 		const Brief *brief = case_brief(&loaded, NULL);
 		for (size_t j = 0; j < brief->gap_count; j++) {
 			int code = vocab_find(&VOCAB_GAP, brief->gaps[j].code);

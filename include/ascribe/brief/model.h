@@ -104,6 +104,7 @@ struct BriefSource {
 	BriefParties interests; /* principals that take a side, whom its publisher serves */
 	size_t carried;         /* statements that stand in it directly */
 	size_t carried_others;  /* those of them by others than its interests */
+	size_t drifted;         /* quotations from it that its newest capture does not have as they are recorded */
 };
 
 typedef struct BriefPosition {
@@ -115,6 +116,9 @@ typedef struct BriefPosition {
 	bool condition; /* one is attached */
 } BriefPosition;
 
+/* Whether a quotation stands in the newest capture of its source as it is recorded, where that was looked for. */
+typedef enum BriefStanding { STANDING_NOT_DOUBTED, STANDING_CHANGED, STANDING_GONE } BriefStanding;
+
 typedef struct BriefQuote {
 	BriefSource *source;
 	const json_t *body; /* the item of quotes[]: exact, translation, … */
@@ -122,6 +126,7 @@ typedef struct BriefQuote {
 	bool direct; /* the speaker's own words; else the source's account of them */
 	bool anchored;
 	uint64_t start, end; /* code points, where anchored */
+	BriefStanding standing;
 	BriefAllegations about;
 } BriefQuote;
 
@@ -321,6 +326,8 @@ struct Brief {
 	size_t open_gap_count; /* those that no note accepts */
 };
 
+/* What there is to say of where a quotation stands, or NULL. */
+const char *brief_standing_words(const BriefQuote *quote);
 /* The marking of a record in a brief: its own; else that of the incident, but for parties and sources; else NULL. */
 const char *brief_marking_of(const Brief *brief, const Record *record);
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
