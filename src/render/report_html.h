@@ -45,6 +45,8 @@ void html_write_evidence_gaps(HtmlReport *report);
 void html_write_open_gaps(HtmlReport *report);
 /* One response, as an item of the page; `id` where it is the entry that its links lead to. */
 void html_write_response(HtmlReport *report, const BriefResponse *response, bool is_entry);
+/* Who answers whom, as an item of a list. */
+void html_write_answer(HtmlReport *report, const BriefAnswer *answer);
 void timeline_svg(HtmlReport *report);
 void answers_svg(HtmlReport *report);
 
@@ -78,6 +80,8 @@ void html_evidence_link(HtmlReport *report, const BriefEvidence *evidence);
 /* The same for lists, joined by commas. */
 void html_source_links(HtmlReport *report, const BriefSources *list);
 void html_statement_links(HtmlReport *report, const BriefStatements *list);
+/* "S3 (Iran)": the link, and for whom the statement counts. */
+void html_statement_of(HtmlReport *report, const BriefStatement *statement);
 
 /* The words of a statement: the quotation in its own direction and language, its translation, and where it stands. The
  * entry of a statement is the place that its quotations are linked to. */

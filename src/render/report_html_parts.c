@@ -77,6 +77,14 @@ void html_statement_link(HtmlReport *report, const BriefStatement *statement)
 			  arena_printf(report->arena, "S%zu", statement->number));
 }
 
+void html_statement_of(HtmlReport *report, const BriefStatement *statement)
+{
+	html_statement_link(report, statement);
+	html_text(&report->html, " (");
+	html_name(report, words_names(report->arena, &statement->principals));
+	html_text(&report->html, ")");
+}
+
 void html_allegation_link(HtmlReport *report, const BriefAllegation *allegation)
 {
 	html_section_link(report, "points", arena_printf(report->arena, "a%zu", allegation->number),

@@ -106,17 +106,13 @@ void html_write_statements(HtmlReport *report)
 	html_end(&report->html);
 }
 
-static void write_answer(HtmlReport *report, const BriefAnswer *answer)
+void html_write_answer(HtmlReport *report, const BriefAnswer *answer)
 {
 	Html *html = &report->html;
 	html_begin(html, "li", NULL);
-	html_statement_link(report, answer->from);
-	html_text(html, " ");
-	html_name(report, words_names(report->arena, &answer->from->principals));
+	html_statement_of(report, answer->from);
 	html_textf(html, " %s ", answer->relation);
-	html_statement_link(report, answer->to);
-	html_text(html, " ");
-	html_name(report, words_names(report->arena, &answer->to->principals));
+	html_statement_of(report, answer->to);
 	if (answer->timed)
 		html_textf(html, ", after: %s", words_days(report->arena, &answer->days));
 	if (answer->implied)
@@ -139,7 +135,7 @@ void html_write_answers(HtmlReport *report)
 	html_begin(html, "ul", NULL);
 	for (size_t i = 0; i < list->count; i++) {
 		for (size_t j = 0; j < list->items[i]->answer_count; j++)
-			write_answer(report, &list->items[i]->answers[j]);
+			html_write_answer(report, &list->items[i]->answers[j]);
 	}
 	html_end_or_drop(html);
 	html_end(html);

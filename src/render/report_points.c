@@ -48,24 +48,46 @@ void report_write_quotes(Writer *writer, unsigned depth, const BriefStatement *s
 	}
 }
 
+/* The words of a position, and what its speaker put to it. */
+static void write_words(Writer *writer, unsigned depth, const BriefPosition *position)
+{
+	const char *likelihood = body_text(position->body, "likelihood");
+	const char *confidence = body_text(position->body, "confidence"), *when = body_text(position->body, "when");
+	report_write_quotes(writer, depth, position->statement, position->allegation);
+	report_labelled(writer, depth, "In the analyst's words", body_text(position->body, "wording"));
+	report_labelled(writer, depth, "Contests", words_terms(writer->arena, body_list(position->body, "contests")));
+	report_labelled(writer, depth, "Condition", body_text(position->body, "condition"));
+	report_labelled(writer, depth, "Time that it speaks of",
+			when ? words_date(writer->arena, &(BriefDate){.text = when}) : "");
+	report_labelled(writer, depth, "Likelihood, as the speaker put it",
+			likelihood ? words_term(writer->arena, likelihood) : "");
+	report_labelled(writer, depth, "Confidence, as the speaker put it", confidence);
+}
+
 static void write_position(Writer *writer, const BriefCell *cell, const BriefPosition *position)
 {
 	const BriefStatement *statement = position->statement;
-	const char *likelihood = body_text(position->body, "likelihood");
-	const char *confidence = body_text(position->body, "confidence");
 	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s%s)", cell->party->name,
 		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
 		    words_speakers(writer->arena, statement), words_said(writer->arena, statement),
 		    words_hand(writer->arena, statement), position->implied ? "; implied, as the analyst reads it" : "",
 		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, statement->record));
-	report_write_quotes(writer, 1, statement, cell->allegation);
-	report_labelled(writer, 1, "In the analyst's words", body_text(position->body, "wording"));
-	report_labelled(writer, 1, "Contests", words_terms(writer->arena, body_list(position->body, "contests")));
-	report_labelled(writer, 1, "Condition", body_text(position->body, "condition"));
-	report_labelled(writer, 1, "Likelihood, as the speaker put it",
-			likelihood ? words_term(writer->arena, likelihood) : "");
-	report_labelled(writer, 1, "Confidence, as the speaker put it", confidence);
+	write_words(writer, 1, position);
+}
+
+/* What no longer stands, or stands behind a first hand. */
+static void write_former(Writer *writer, const BriefPosition *position)
+{
+	const BriefStatement *statement = position->statement;
+	report_item(writer, 1, "Also on record: %s (S%zu, %s; %s%s)%s",
+		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
+		    words_said(writer->arena, statement), words_hand(writer->arena, statement),
+		    position->implied ? "; implied, as the analyst reads it" : "",
+		    statement->retracted_by
+			    ? arena_printf(writer->arena, ", retracted by S%zu", statement->retracted_by->number)
+			    : "");
+	write_words(writer, 2, position);
 }
 
 static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side, const char *heading)
@@ -81,16 +103,8 @@ static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side,
 		for (size_t j = 0; j < cell->standing_count; j++)
 			write_position(writer, cell, cell->standing[j]);
 		for (size_t j = 0; j < cell->all_count; j++) {
-			const BriefPosition *position = cell->all[j];
-			const BriefStatement *statement = position->statement;
-			if (!matrix_stands(cell, position))
-				report_item(writer, 1, "Also on record: %s (S%zu, %s; %s)%s",
-					    words_term(writer->arena, brief_stance_term(position->stance)),
-					    statement->number, words_said(writer->arena, statement),
-					    words_hand(writer->arena, statement),
-					    statement->retracted_by ? arena_printf(writer->arena, ", retracted by S%zu",
-										   statement->retracted_by->number)
-								    : "");
+			if (!matrix_stands(cell, cell->all[j]))
+				write_former(writer, cell->all[j]);
 		}
 	}
 }
