@@ -78,7 +78,9 @@ static const Option VERIFY_OPTIONS[] = {
 	{"vkeys", 0, "FILE", "trust the public keys in a file, one a line; may be given again"},
 	{0}};
 static const Option REPORT_OPTIONS[] = {
-	{"format", 0, "FORMAT", "text (the default), md, html, pdf, csv (the matrix) or json"},
+	{"format", 0, "FORMAT",
+	 "text (the default), md, html, pdf, csv (the matrix: stance, rung, what is contested, days to answer) or "
+	 "json"},
 	{"for", 0, "READER",
 	 "the sections for a reader: executive, technical or legal (JSON always has the whole brief)"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},

@@ -67,6 +67,18 @@ text = lambda value: {True: "true", False: "false", None: ""}.get(value, value)
 expected = [[text(cell[key]) for key in keys] + [" ".join(cell["statements"])] for cell in brief["matrix"]]
 found = [[row[key] for key in keys] + [row["statements"]] for row in rows if row["stance"]]
 assert found == expected, (found, expected)
+said = {s["slug"]: s for s in brief["statements"]}
+rungs = {a["slug"]: a["rung"] or "" for a in brief["allegations"]}
+for row in rows:
+    assert row["rung"] == rungs[row["allegation"]]
+    if not row["stance"]:
+        continue
+    assert row["known_by"] == (said[row["statement"]]["known_by"] or "")
+    assert row["reported_by"] == " ".join(said[row["statement"]]["reported_by"])
+    if row["answer"]:
+        days = [a["days"] for a in said[row["answer"]]["answers"] if a["statement"] == row["answers"]][0]
+        assert [row["days_min"], row["days_max"]] == ["" if d is None else str(d) for d in (days["min"], days["max"])]
+assert any(row["days_max"] for row in rows) and any(row["contests"] for row in rows)
 without = [[a["slug"], e["party"], e["why"], e["covered_by"] or ""] for a in brief["allegations"] for e in a["without_position"]]
 assert [[r["allegation"], r["party"], r["without_position"], r["covered_by"]] for r in rows if not r["stance"]] == without
 assert len(rows) > 9 and None not in rows[0]
