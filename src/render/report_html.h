@@ -86,6 +86,8 @@ void html_statement_of(HtmlReport *report, const BriefStatement *statement);
 /* The words of a statement: the quotation in its own direction and language, its translation, and where it stands. The
  * entry of a statement is the place that its quotations are linked to. */
 void html_quote(HtmlReport *report, const BriefStatement *statement, size_t which, bool is_entry);
+/* The words of the statement that are about the allegation of the position. */
+void html_quotes_about(HtmlReport *report, const BriefPosition *position);
 /* The place of a party's position in its allegation, as an id. */
 const char *html_position_id(HtmlReport *report, const BriefCell *cell, const BriefPosition *position);
 

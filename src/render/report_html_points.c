@@ -7,15 +7,6 @@
 #include "report_html.h"
 #include "words.h"
 
-static bool speaks_about(const BriefQuote *quote, const BriefAllegation *allegation)
-{
-	for (size_t i = 0; i < quote->about.count; i++) {
-		if (quote->about.items[i] == allegation)
-			return true;
-	}
-	return false;
-}
-
 static void write_line(HtmlReport *report, const char *label, const char *text)
 {
 	Html *html = &report->html;
@@ -31,12 +22,8 @@ static void write_line(HtmlReport *report, const char *label, const char *text)
 static void write_details(HtmlReport *report, const BriefPosition *position)
 {
 	Html *html = &report->html;
-	const BriefStatement *s = position->statement;
 	const char *likelihood = body_text(position->body, "likelihood"), *when = body_text(position->body, "when");
-	for (size_t i = 0; i < s->quote_count; i++) {
-		if (speaks_about(&s->quotes[i], position->allegation))
-			html_quote(report, s, i, false);
-	}
+	html_quotes_about(report, position);
 	html_begin(html, "ul", "details");
 	write_line(report, "In the analyst’s words", body_text(position->body, "wording"));
 	write_line(report, "Contests", words_terms(report->arena, body_list(position->body, "contests")));

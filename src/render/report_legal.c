@@ -60,6 +60,27 @@ void report_write_norms(Writer *writer)
 	}
 }
 
+static void write_cites(Writer *writer)
+{
+	const BriefStatements *list = &writer->brief->statements;
+	size_t count = 0;
+	report_heading(writer, 3, "Evidence cited");
+	for (size_t i = 0; i < list->count; i++) {
+		for (size_t j = 0; j < list->items[i]->cite_count; j++, count++) {
+			const BriefCite *cite = &list->items[i]->cites[j];
+			const BriefParty *holder = cite->evidence->held_by;
+			report_item(writer, 0, "S%zu (%s) cites %s, held by %s: %s %s; %s", list->items[i]->number,
+				    words_names(writer->arena, &list->items[i]->principals), cite->evidence->title,
+				    holder ? holder->name : "no one recorded", cite->bearing,
+				    cite->allegation ? arena_printf(writer->arena, "A%zu", cite->allegation->number)
+						     : "no allegation in particular",
+				    words_term(writer->arena, cite->disclosure));
+		}
+	}
+	if (count == 0)
+		report_paragraph(writer, "None recorded.");
+}
+
 void report_write_answers(Writer *writer)
 {
 	const BriefStatements *list = &writer->brief->statements;
@@ -70,5 +91,6 @@ void report_write_answers(Writer *writer)
 			report_write_answer(writer, &list->items[i]->answers[j]);
 	}
 	if (count == 0)
-		report_paragraph(writer, "None recorded.");
+		report_paragraph(writer, "No answer is recorded.");
+	write_cites(writer);
 }

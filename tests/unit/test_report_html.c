@@ -202,6 +202,35 @@ Test(report_html, draws_dates_as_wide_as_they_may_be)
 	buf_free(&html);
 }
 
+Test(report_html, draws_who_answers_and_who_cites_whose_evidence_and_says_both_in_words)
+{
+	Buf html = {0};
+	html_of(SMALL
+		"{'kind':'evidence','slug':'logs','incident':'i','title':'The logs','type':'forensic','held_by':'y'}\n"
+		"{'kind':'evidence','slug':'lost','incident':'i','title':'The lost','type':'forensic'}\n"
+		"{'kind':'statement','slug':'said','incident':'i','acts':['attribution'],'speakers':['x'],"
+		"'capacity':'official','said_on':'2022-09-07','sources':['s'],"
+		"'positions':[{'allegation':'a','stance':'asserts'}],'cites':[{'evidence':'logs','bearing':"
+		"'supports','allegation':'a','disclosure':'summarised'},{'evidence':'lost','bearing':'supports',"
+		"'disclosure':'withheld'}]}\n"
+		"{'kind':'statement','slug':'answer','incident':'i','acts':['denial'],'speakers':['y'],"
+		"'capacity':'official','said_on':'2022-10','sources':['s'],"
+		"'answers':[{'statement':'said','relation':'rebuts'}],"
+		"'positions':[{'allegation':'a','stance':'denies'}]}\n",
+		&html);
+	const char *svg = strstr(html.data, "<svg class=\"graph\"");
+	cr_assert(svg);
+	cr_expect(strstr(svg, "<title>Y answers or rebuts X: 1</title>"));
+	cr_expect(strstr(svg, "<title>X cites evidence held by Y: 1</title>"));
+	const char *cites = strstr(svg, "<path class=\"pair cites\""), *list = strstr(svg, "</svg>");
+	cr_expect(cites && cites < list, "a line of its own kind");
+	cr_expect(strstr(svg, "<rect class=\"end\""), "with an end of its own form");
+	cr_expect(strstr(list, "<bdi>The logs</bdi></a>, held by <bdi>Y</bdi>: supports <a href=\"#a1\">A1</a>; "
+			       "summarised"));
+	cr_expect(strstr(list, "<bdi>The lost</bdi></a>, held by <bdi>no one recorded</bdi>: supports"));
+	buf_free(&html);
+}
+
 Test(report_html, shows_a_gap_that_was_accepted_with_its_reason)
 {
 	Buf html = {0};

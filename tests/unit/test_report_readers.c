@@ -127,7 +127,8 @@ Test(readers, a_lawyer_gets_each_norm_with_both_sides_and_its_responses)
 		       "Contested: Yland denies", "ARSIWA Art. 49: Object and limits of countermeasures",
 		       "Xland: expulsion towards Yland", "No norm named", "It was Y.", "Affirmed: Xland asserts",
 		       "Contested: by none on record", "Responses", "Legal basis: ARSIWA Art. 49", "Positions",
-		       "Timeline", "Who answers whom", "2 days", "Statements"));
+		       "Timeline", "Who answers whom", "2 days", "Evidence cited",
+		       "S1 (Xland) cites The logs, held by no one recorded: supports A2; summarised", "Statements"));
 	in_none(&made, "Gaps");
 	forms_free(&made);
 }
