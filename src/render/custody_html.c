@@ -198,7 +198,7 @@ void custody_html(const CustodyReport *report, Buf *out)
 	html_begin(&page.html, "html", NULL);
 	html_attribute(&page.html, "lang", "en");
 	html_head(&page, arena_printf(page.arena, "Chain of custody: %s", body_text(report->incident->body, "title")));
-	html_begin(&page.html, "body", html_page_class(&bounds));
+	html_begin_body(&page);
 	write_header(&page, report);
 	html_begin(&page.html, "main", "form");
 	for (size_t i = 0; i < report->item_count; i++)

@@ -190,20 +190,21 @@ static void write_ledger(HtmlReport *report)
 	html_end(html);
 }
 
-/* The class of the body picks the page that carries the marking in print. */
-const char *html_page_class(const Brief *brief)
+void html_begin_body(HtmlReport *report)
 {
 	static const char *const classes[][2] = {{"red", "tlp-red"},
 						 {"amber+strict", "tlp-amber-strict"},
 						 {"amber", "tlp-amber"},
 						 {"green", "tlp-green"},
 						 {"clear", "tlp-clear"}};
-	const char *marking = brief->marking;
+	const char *marking = report->brief->marking;
+	html_begin(&report->html, "body", NULL);
 	for (size_t i = 0; marking && i < sizeof classes / sizeof *classes; i++) {
 		if (strcmp(classes[i][0], marking) == 0)
-			return classes[i][1];
+			html_attribute(&report->html, "class", classes[i][1]);
 	}
-	return NULL;
+	if (marking)
+		html_attribute(&report->html, "data-marking", marking_label(marking));
 }
 
 static void write_changes(HtmlReport *report)
@@ -279,7 +280,7 @@ static const HtmlSection *const TEMPLATES[] = {
 static void write_body(HtmlReport *report)
 {
 	Html *html = &report->html;
-	html_begin(html, "body", html_page_class(report->brief));
+	html_begin_body(report);
 	html_begin(html, "a", "skip");
 	html_attribute(html, "href", "#main");
 	html_text(html, "Skip to the brief");

@@ -56,10 +56,10 @@ bool html_shows(const HtmlReport *report, const char *section);
 void html_section_link(HtmlReport *report, const char *section, const char *id, const char *text);
 /* "words" of a record as a paragraph of a class, in their own direction. */
 void html_paragraph(HtmlReport *report, const char *class_name, const char *text);
-/* The head of a document of that title, with the style sheet and the policy that allows it alone; and the class of its
- * body, by the marking of the incident, or NULL. */
+/* The head of a document of that title, with the style sheet and the policy that allows it alone; and its body,
+ * whose class picks the page that carries the marking in print. */
 void html_head(HtmlReport *report, const char *title);
-const char *html_page_class(const Brief *brief);
+void html_begin_body(HtmlReport *report);
 
 /* A table that scrolls by itself, by keyboard too; two html_end end it. The heading of one of its columns. */
 void html_table(HtmlReport *report, const char *class_name, const char *label);

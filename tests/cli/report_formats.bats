@@ -129,6 +129,43 @@ PY
   done
 }
 
+# A page as a PDF by Chromium alone, so that it may be changed before.
+print_page() { # PAGE PDF
+  timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --no-pdf-header-footer \
+    --disable-background-networking --user-data-dir="$BATS_TEST_TMPDIR/profile" --print-to-pdf="$2" "file://$1" 2>/dev/null
+}
+
+@test "where a browser knows no margin boxes the marking is still on every page, and it is nowhere twice" {
+  command -v chromium >/dev/null || skip "Chromium is not here"
+  command -v pdftotext >/dev/null || skip "pdftotext is not here"
+  ascribe report albania-2022 --format html >"$BATS_TEST_TMPDIR/page.html"
+  for boxes in known unknown; do
+    names="s/<meta http-equiv[^>]*>//" # of the style sheet that is changed here
+    [ $boxes = known ] || names="$names; s/@\(top\|bottom\)-right/@unheard-of/g; s/font-variant-emoji/unheard-of/"
+    sed "$names" "$BATS_TEST_TMPDIR/page.html" >"$BATS_TEST_TMPDIR/$boxes.html"
+    print_page "$BATS_TEST_TMPDIR/$boxes.html" "$BATS_TEST_TMPDIR/$boxes.pdf"
+    pages=$(pdfinfo "$BATS_TEST_TMPDIR/$boxes.pdf" | awk '/^Pages/ {print $2}')
+    [ "$pages" -gt 5 ]
+    for page in $(seq "$pages"); do
+      [ "$(pdftotext -f "$page" -l "$page" "$BATS_TEST_TMPDIR/$boxes.pdf" - | grep -c '^TLP:CLEAR$')" -eq 2 ]
+    done
+  done
+}
+
+@test "the printed matrix says in words what its signs stand for, few allegations or many" {
+  command -v chromium >/dev/null || skip "Chromium is not here"
+  command -v pdftotext >/dev/null || skip "pdftotext is not here"
+  for incident in albania-2022 exercise-grid; do
+    ascribe report $incident --format html >"$BATS_TEST_TMPDIR/page.html"
+    print_page "$BATS_TEST_TMPDIR/page.html" "$BATS_TEST_TMPDIR/$incident.pdf"
+    pdftotext -raw "$BATS_TEST_TMPDIR/$incident.pdf" - | sed -n '/^Positions$/,/^Point by point$/p' >"$BATS_TEST_TMPDIR/$incident.txt"
+  done
+  tr '\n' ' ' <"$BATS_TEST_TMPDIR/albania-2022.txt" | grep -F 'A1: − denies 8 September 2022 contests: responsibility'
+  tr '\n' ' ' <"$BATS_TEST_TMPDIR/albania-2022.txt" | grep -F 'A11: c covered by its position on A1'
+  grep -F '− denies' "$BATS_TEST_TMPDIR/exercise-grid.txt"
+  run ! grep -F 'A1:' "$BATS_TEST_TMPDIR/exercise-grid.txt"
+}
+
 @test "nothing in a hostile page runs in a browser" {
   command -v chromium >/dev/null || skip "Chromium is not here"
   python3 - >"$BATS_TEST_TMPDIR/case.jsonl" <<'PY'

@@ -164,7 +164,7 @@ Test(report_html, carries_the_marking_on_screen_and_on_every_page)
 {
 	Buf html = {0};
 	html_of(SMALL, &html);
-	cr_expect(strstr(html.data, "<body class=\"tlp-amber-strict\">"));
+	cr_expect(strstr(html.data, "<body class=\"tlp-amber-strict\" data-marking=\"TLP:AMBER+STRICT\">"));
 	cr_expect(strstr(html.data, "<p class=\"marking\">TLP:AMBER+STRICT</p>"));
 	cr_expect(strstr(html.data, "content: \"TLP:AMBER+STRICT\""));
 	buf_free(&html);
