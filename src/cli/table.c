@@ -90,7 +90,7 @@ static const Option REPORT_OPTIONS[] = {
 	{"output", 'o', "FILE", "write to a file (whole or not at all); a PDF always is"},
 	{0}};
 static const Option ACROSS_OPTIONS[] = {
-	{"format", 0, "FORMAT", "text (the default), md or json"},
+	{"format", 0, "FORMAT", "text (the default), md, html or json"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	RELEASE_OPTION,

@@ -4,13 +4,27 @@
 #include <inttypes.h>
 
 #include "ascribe/brief/release.h"
+#include "document_html.h"
 #include "json_parts.h"
 #include "words.h"
 
 #define WIDTH_MIN 60
 
-void across_write(const AcrossStyle *style, AcrossWrite write, const void *value, Buf *out)
+static void write_html(AcrossWrite write, const void *value, const Brief *bounds, Buf *out)
 {
+	HtmlDocument page = {.report = {.html = {.out = out}, .brief = bounds, .arena = arena_new()}};
+	Document document = {.form = &DOCUMENT_HTML, .out = out, .page = &page};
+	write(&(Writer){.document = &document, .arena = page.report.arena}, value);
+	document_html_end(&page);
+	arena_free(page.report.arena);
+}
+
+void across_write(const AcrossStyle *style, AcrossWrite write, const void *value, const Brief *bounds, Buf *out)
+{
+	if (style->form == ACROSS_HTML) {
+		write_html(write, value, bounds, out);
+		return;
+	}
 	Document document = {.form = style->form == ACROSS_MARKDOWN ? &DOCUMENT_MARKDOWN : &DOCUMENT_TEXT, .out = out};
 	if (style->form == ACROSS_TEXT) {
 		document.width = style->width < WIDTH_MIN ? WIDTH_MIN : style->width;

@@ -209,7 +209,7 @@ static json_t *comparison_json(const Comparison *c, Arena *arena)
 void comparison_render(const Comparison *comparison, const AcrossStyle *style, Buf *out)
 {
 	if (style->form != ACROSS_JSON) {
-		across_write(style, write_comparison, comparison, out);
+		across_write(style, write_comparison, comparison, comparison->bounds, out);
 		return;
 	}
 	Arena *arena = arena_new();

@@ -199,9 +199,10 @@ PY
 @test "axe finds nothing against the page, light and dark, wide and on a phone" {
   command -v chromium >/dev/null || skip "Chromium is not here"
   [ -e "${ASCRIBE_AXE:-}" ] || skip "ASCRIBE_AXE does not say where axe is: tests/support/axe.sh"
-  for words in albania-2022 exercise-grid "albania-2022 --for executive" "albania-2022 --for legal"; do
+  for words in "report albania-2022" "report exercise-grid" "report albania-2022 --for executive" "report albania-2022 --for legal" \
+    "compare albania-2022 exercise-grid" "party dossier iran"; do
     # shellcheck disable=SC2086
-    ascribe report $words --format html >"$BATS_TEST_TMPDIR/page.html"
+    ascribe $words --format html >"$BATS_TEST_TMPDIR/page.html"
     python3 - "$BATS_TEST_TMPDIR" "$ASCRIBE_AXE" <<'PY'
 import re, sys
 page = open(sys.argv[1] + "/page.html", encoding="utf-8").read()
