@@ -111,13 +111,46 @@ static void write_nav(HtmlReport *report)
 	html_end(html);
 }
 
+/* How long the text of an allegation is that stands here as the bottom line quotes it: whole but for its full stop, and
+ * with the mark of quotation behind it. -1 for none. */
+static long quoted_here(const Brief *brief, const char *at)
+{
+	for (size_t i = 0; i < brief->allegations.count; i++) {
+		const char *text = brief->allegations.items[i]->text;
+		size_t len = strlen(text);
+		while (len > 0 && strchr(". ", text[len - 1]))
+			len--;
+		if (strncmp(at, text, len) == 0 && at[len] == '"')
+			return (long)len;
+	}
+	return -1;
+}
+
+/* A line that was composed from the positions: our sentences, in which allegations keep to a direction of their own. */
+static void write_composed(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const char *at = report->brief->bottom_line;
+	html_begin(html, "p", "bottom-line words");
+	for (const char *mark; (mark = strchr(at, '"')); at = mark + 1) {
+		html_text(html, arena_strndup(report->arena, at, (size_t)(mark + 1 - at)));
+		long len = quoted_here(report->brief, mark + 1);
+		if (len < 0)
+			continue;
+		html_name(report, arena_strndup(report->arena, mark + 1, (size_t)len));
+		mark += len;
+	}
+	html_text(html, at);
+	html_end(html);
+}
+
 static void write_bottom_line(HtmlReport *report)
 {
 	Html *html = &report->html;
 	const Brief *brief = report->brief;
 	html_section(report, "bottom-line", "Bottom line");
-	html_paragraph(report, "bottom-line words", brief->bottom_line);
 	if (brief->assessment) {
+		html_paragraph(report, "bottom-line words", brief->bottom_line);
 		const Record *note = brief->assessment->record;
 		const char *likelihood = body_text(note->body, "likelihood");
 		const char *confidence = body_text(note->body, "confidence");
@@ -128,6 +161,7 @@ static void write_bottom_line(HtmlReport *report)
 		html_elementf(html, "p", "basis", "Assessment by %s, ledger index %" PRIu64 "%s.", note->author,
 			      note->index, words_own_marking_after(report->arena, "; ", brief, note));
 	} else {
+		write_composed(report);
 		html_element(html, "p", "basis",
 			     "Composed from the positions below; no analyst’s assessment is recorded.");
 	}

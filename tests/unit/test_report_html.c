@@ -144,6 +144,23 @@ Test(report_html, lays_a_quotation_out_in_its_own_language_and_direction)
 	buf_free(&html);
 }
 
+Test(report_html, keeps_our_sentences_in_order_around_words_of_another_direction)
+{
+	Buf html = {0};
+	html_of("{'kind':'incident','slug':'i','title':'T'}\n{'kind':'party','slug':'y','name':'ایران','type':'state'}"
+		"\n"
+		"{'kind':'source','slug':'s','title':'S','type':'other'}\n"
+		"{'kind':'allegation','slug':'a','incident':'i','text':'ایران مسئول است.','type':'responsibility',"
+		"'accused':['y']}\n"
+		"{'kind':'statement','slug':'1','incident':'i','acts':['denial'],'speakers':['y'],'said_on':'2022-09-"
+		"08',"
+		"'capacity':'official','sources':['s'],'positions':[{'allegation':'a','stance':'denies'}]}\n",
+		&html);
+	cr_expect(strstr(html.data, "<p class=\"bottom-line words\">\"<bdi>ایران مسئول است</bdi>\": 1 party denies"));
+	cr_expect(strstr(html.data, "<bdi>ایران</bdi>: denial"));
+	buf_free(&html);
+}
+
 Test(report_html, sets_the_sides_next_to_each_other_even_where_one_is_empty)
 {
 	Buf html = {0};
