@@ -88,7 +88,7 @@ static void write_header(HtmlReport *report)
 	html_fact(report, "Noticed", words_incident_date(report->arena, brief, "discovered"));
 	html_fact(report, "Hit", words_victims(report->arena, brief));
 	html_fact(report, "Types", words_terms(report->arena, body_list(body, "types")));
-	html_fact(report, "Effects", words_terms(report->arena, body_list(body, "effects")));
+	html_fact(report, "Effects", words_list(report->arena, body_list(body, "effects")));
 	write_bounds(report);
 	html_end(html);
 	html_end(html);
@@ -253,11 +253,20 @@ static void write_changes(HtmlReport *report)
 		if (i == 0 || changes->records[i].kind != changes->records[i - 1].kind)
 			html_element(html, "h3", NULL, changes_heading(changes->records[i].kind));
 		html_paragraph(report, "words", changes_record_words(report->arena, &changes->records[i]));
+		html_begin(html, "ul", NULL);
+		for (size_t j = 0; j < changes_edits_shown(&changes->records[i]); j++)
+			html_element(html, "li", NULL, changes_edit_words(report->arena, &changes->records[i], j));
+		html_end_or_drop(html);
 	}
 	if (changes->shift_count > 0)
 		html_element(html, "h3", NULL, "Positions that differ");
 	for (size_t i = 0; i < changes->shift_count; i++)
 		html_paragraph(report, "words", changes_shift_words(report->arena, &changes->shifts[i]));
+	for (size_t i = 0; i < changes->gap_count; i++) {
+		if (i == 0 || changes->gaps[i].kind != changes->gaps[i - 1].kind)
+			html_element(html, "h3", NULL, changes_gap_heading(changes->gaps[i].kind));
+		html_paragraph(report, "words", changes_gap_words(report->arena, &changes->gaps[i]));
+	}
 	html_end(html);
 }
 

@@ -201,7 +201,7 @@ static void write_about(HtmlReport *report, const BriefAllegation *a)
 		html_allegation_link(report, a->broader);
 	}
 	if (json_array_size(body_list(body, "norms")) > 0)
-		html_textf(html, "; appeals to: %s", words_terms(report->arena, body_list(body, "norms")));
+		html_textf(html, "; appeals to: %s", words_list(report->arena, body_list(body, "norms")));
 	html_textf(html, "; %zu affirm, %zu contest, %zu neither", a->affirm_count, a->contest_count, a->neither_count);
 	html_own_marking(report, a->record);
 	html_end(html);

@@ -172,7 +172,7 @@ static void write_point(Writer *writer, const BriefAllegation *a)
 			 a->broader ? arena_printf(writer->arena, "; part of A%zu", a->broader->number) : "",
 			 json_array_size(body_list(body, "norms")) > 0
 				 ? arena_printf(writer->arena, "; appeals to: %s",
-						words_terms(writer->arena, body_list(body, "norms")))
+						words_list(writer->arena, body_list(body, "norms")))
 				 : "");
 	write_side(writer, a, SIDE_AFFIRMS, "Affirmed by");
 	write_side(writer, a, SIDE_CONTESTS, "Contested by");

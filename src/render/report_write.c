@@ -94,7 +94,7 @@ static void write_head(Writer *writer)
 	report_labelled(writer, 0, "Noticed", incident_date(writer, "discovered"));
 	report_labelled(writer, 0, "Hit", words_victims(writer->arena, writer->brief));
 	report_labelled(writer, 0, "Types", words_terms(writer->arena, body_list(incident, "types")));
-	report_labelled(writer, 0, "Effects", words_terms(writer->arena, body_list(incident, "effects")));
+	report_labelled(writer, 0, "Effects", words_list(writer->arena, body_list(incident, "effects")));
 	write_bounds(writer);
 	if (body_text(incident, "summary"))
 		report_paragraph(writer, "%s", body_text(incident, "summary"));

@@ -21,7 +21,8 @@ void report_form(const Brief *brief, ReportReader reader, Document *document, co
 void report_write_changes(Writer *writer);   /* since an earlier state of the casebook, where that was asked */
 void report_write_positions(Writer *writer); /* the allegations, the matrix, each position and what it rests on */
 void report_write_positions_in_short(Writer *writer);
-void report_write_points(Writer *writer); /* each allegation, side against side */
+void report_write_reaches(Writer *writer); /* by rung, which accusers reach it */
+void report_write_points(Writer *writer);  /* each allegation, side against side */
 void report_write_timeline(Writer *writer);
 void report_write_statements(Writer *writer);
 void report_write_evidence(Writer *writer);

@@ -6,6 +6,7 @@
 
 #include "ascribe/brief/asr.h"
 #include "ascribe/brief/release.h"
+#include "ascribe/brief/tally.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/casebook/custody.h"
 #include "ascribe/crypto/base64.h"
@@ -110,42 +111,49 @@ const char *words_empty(Arena *arena, const BriefEmpty *empty)
 
 const char *words_stance(Arena *arena, const BriefCell *cell)
 {
-	switch (cell->stance) {
-	case STANCE_PARTIALLY_DENIES:
-		return "denies in part";
-	case STANCE_MIXED:
-		return "several positions";
-	case STANCE_WITHDRAWS:
-		return cell->retracted_by ? "retracted" : "withdrew";
-	case STANCE_UNDETERMINED:
-		return "leaves it open";
-	case STANCE_ASSERTS:
-	case STANCE_ENDORSES:
-	case STANCE_ACKNOWLEDGES:
-	case STANCE_QUESTIONS:
-	case STANCE_DENIES:
-	case STANCE_DECLINES_TO_SAY:
-	case STANCE_DID_NOT_REPLY:
-		break;
+	return cell->retracted_by ? "retracted" : words_term(arena, brief_stance_term(cell->stance));
+}
+
+/* The strings of a list, each as a term or as it is, joined by commas. */
+static const char *join(Arena *arena, const json_t *list, bool terms)
+{
+	const char *text = "";
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *item = json_string_value(json_array_get(list, i));
+		item = terms ? words_term(arena, item) : item;
+		text = i == 0 ? item : arena_printf(arena, "%s, %s", text, item);
 	}
-	return words_term(arena, brief_stance_term(cell->stance));
+	return text;
 }
 
 const char *words_terms(Arena *arena, const json_t *terms)
 {
-	Buf text = {0};
-	if (json_array_size(terms) == 1)
-		return json_string_value(json_array_get(terms, 0));
-	for (size_t i = 0; i < json_array_size(terms); i++)
-		buf_addf(&text, "%s%s", i > 0 ? ", " : "", json_string_value(json_array_get(terms, i)));
-	const char *joined = arena_strdup(arena, buf_text(&text));
-	buf_free(&text);
-	return joined;
+	return join(arena, terms, true);
 }
+
+const char *words_list(Arena *arena, const json_t *texts)
+{
+	return join(arena, texts, false);
+}
+
+/* Terms that read otherwise than with spaces for their hyphens. */
+static const struct {
+	const char *term, *words;
+} TERMS[] = {
+	{"partially-denies", "denies in part"}, {"undetermined", "leaves it open"},
+	{"mixed", "several positions"},         {"asserted-only", "asserted, not shown"},
+	{"full-report", "published in full"},   {"roughly-even", "roughly even chance"},
+};
 
 const char *words_term(Arena *arena, const char *term)
 {
-	char *phrase = arena_strdup(arena, term ? term : "");
+	if (!term)
+		return "";
+	for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++) {
+		if (strcmp(TERMS[i].term, term) == 0)
+			return TERMS[i].words;
+	}
+	char *phrase = arena_strdup(arena, term);
 	for (char *c = phrase; *c; c++)
 		*c = *c == '-' ? ' ' : *c;
 	return phrase;
@@ -275,7 +283,8 @@ const char *words_open_gaps(Arena *arena, const Brief *brief)
 		for (size_t i = 0; i < brief->gap_count; i++)
 			count += !brief->gaps[i].accepted && strcmp(brief->gaps[i].code, VOCAB_GAP.terms[code]) == 0;
 		if (count > 0)
-			text = arena_printf(arena, "%s%s%zu %s", text, *text ? ", " : "", count, VOCAB_GAP.terms[code]);
+			text = arena_printf(arena, "%s%s%s (%zu)", text, *text ? ", " : "",
+					    words_term(arena, VOCAB_GAP.terms[code]), count);
 	}
 	return text;
 }
@@ -295,6 +304,27 @@ const char *words_reader(Arena *arena, ReportReader reader)
 	return reader == REPORT_WHOLE
 		       ? NULL
 		       : arena_printf(arena, "%s, a selection of the brief; A1, S1, … as in the whole", names[reader]);
+}
+
+const char *words_reach(Arena *arena, const Brief *brief, int rung)
+{
+	const char *text = "";
+	for (size_t i = 0; i < brief->reach_count; i++) {
+		const BriefReach *reach = &brief->reaches[i];
+		bool first_hand = false;
+		const char *labels = "";
+		for (size_t j = 0; j < reach->cell_count && reach->rung == rung; j++) {
+			const BriefAllegation *a = reach->cells[j]->allegation;
+			first_hand |= reach->cells[j]->first_hand;
+			labels = arena_printf(arena, "%s%sA%zu%s", labels, j > 0 ? ", " : "", a->number,
+					      tally_accuses(a, reach->party) ? ", itself accused" : "");
+		}
+		const char *marks = !reach->official ? "[]" : !first_hand ? "()" : "";
+		if (reach->rung == rung)
+			text = arena_printf(arena, "%s%s%.1s%s%s %s", text, *text ? ", " : "", marks,
+					    reach->party->name, *marks ? marks + 1 : "", labels);
+	}
+	return text;
 }
 
 const char *side_code(BriefSide side)
@@ -318,7 +348,7 @@ const char *words_custody(Arena *arena, const json_t *evidence)
 		return NULL;
 	const json_t *last = json_array_get(custody, count - 1);
 	json_t *holders = custody_holders(evidence);
-	const char *names = words_terms(arena, holders); /* may point into them */
+	const char *names = words_list(arena, holders); /* may point into them */
 	const char *text = arena_printf(arena, "%zu custody event%s, the last at %s (%s)%s%s", count,
 					count == 1 ? "" : "s", body_text(last, "at"), body_text(last, "event"),
 					*names ? "; held by " : "", names);

@@ -144,7 +144,9 @@ PY
   [ "$(jq -c '[.positions[] | [.party, .before, .now.stance]]' "$BATS_TEST_TMPDIR/changes.json")" = '[["corland",null,"denies"]]' ]
   ascribe report exercise-dam --since "$size" >"$BATS_TEST_TMPDIR/r.txt"
   grep -A 30 '^Bottom line' "$BATS_TEST_TMPDIR/r.txt" | grep -q "^What changed since $size"
-  grep -q 'Corland on “Corland helped.”: denies (corland-denies; first hand); before: no' "$BATS_TEST_TMPDIR/r.txt"
+  tr '\n' ' ' <"$BATS_TEST_TMPDIR/r.txt" | tr -s ' ' >"$BATS_TEST_TMPDIR/r.line"
+  grep -q 'Corland on A2: no position recorded → denies (S3; first hand). A2: Corland helped.' "$BATS_TEST_TMPDIR/r.line"
+  grep -q 'credibility: none → 2 ' "$BATS_TEST_TMPDIR/r.line"
   ascribe report exercise-dam --since "$size" --format md | grep -q "^## What changed since $size"
   [ "$(ascribe report exercise-dam --since $((size + 3)) --json | jq -c '.changes | [.records, .positions]')" = '[[],[]]' ]
   [ "$(ascribe report exercise-dam --json | jq .changes)" = null ]

@@ -66,8 +66,16 @@ static void is_shown(Search *search, const char *what, const char *words)
 		cr_expect_fail("%s lacks the %s \"%s\" in: %s", search->form, what, words, search->point);
 }
 
+/* A term as people read it. */
 static const char *spaced(Arena *arena, const char *term)
 {
+	static const char *const others[][2] = {{"asserted-only", "asserted, not shown"},
+						{"full-report", "published in full"},
+						{"roughly-even", "roughly even chance"}};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (strcmp(term, others[i][0]) == 0)
+			return others[i][1];
+	}
 	char *words = arena_strdup(arena, term);
 	for (char *c = words; *c; c++)
 		*c = *c == '-' ? ' ' : *c;
