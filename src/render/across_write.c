@@ -39,8 +39,7 @@ void across_write(const AcrossStyle *style, AcrossWrite write, const void *value
 
 void across_write_bounds(Writer *writer, const Brief *brief)
 {
-	if (brief->marking)
-		report_item(writer, 0, "Marking: %s", marking_label(brief->marking));
+	report_item(writer, 0, "Marking: %s", brief->marking ? marking_label(brief->marking) : "unmarked");
 	if (brief->as_of)
 		report_item(writer, 0, "As of: what was said and done by %s",
 			    words_date(writer->arena, &(BriefDate){.text = brief->as_of}));
@@ -48,7 +47,8 @@ void across_write_bounds(Writer *writer, const Brief *brief)
 		report_item(writer, 0, "Known at: what the casebook held at %s", brief->known_at);
 	if (brief->release)
 		report_item(writer, 0, "Released: %s", words_release(writer->arena, brief));
-	report_item(writer, 0, "Ledger: %s, %" PRIu64 " entries, root %s", brief->origin, brief->head.size,
+	report_item(writer, 0, "Ledger: %s, %s, root %s", brief->origin,
+		    words_count(writer->arena, brief->head.size, "entry", "entries"),
 		    words_root(writer->arena, &brief->head));
 }
 

@@ -29,7 +29,8 @@ static void write_header(HtmlReport *page, const CustodyReport *report)
 	html_begin(html, "dl", "facts");
 	html_fact(page, "Incident", body_text(incident, "title"));
 	html_fact(page, "Ledger",
-		  arena_printf(page->arena, "%s, %" PRIu64 " entries", report->origin, report->head.size));
+		  arena_printf(page->arena, "%s, %s", report->origin,
+			       words_count(page->arena, report->head.size, "entry", "entries")));
 	html_fact(page, "Root", words_root(page->arena, &report->head));
 	html_end(html);
 	html_end(html);

@@ -196,6 +196,26 @@ void html_write_allegations(HtmlReport *report)
 	html_end(&report->html);
 }
 
+/* How far up each accuser reaches, the highest first. */
+static void write_reaches(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const Brief *brief = report->brief;
+	if (brief->reach_count > 0)
+		html_element(html, "h3", NULL, "How far up each accuser reaches");
+	html_begin(html, "dl", "reaches");
+	for (size_t i = 0; i < brief->reach_count; i++) {
+		int rung = brief->reaches[i].rung;
+		if (i > 0 && rung == brief->reaches[i - 1].rung)
+			continue;
+		html_element(html, "dt", NULL, words_term(report->arena, VOCAB_RUNG.terms[rung]));
+		html_begin(html, "dd", NULL);
+		html_name(report, words_reach(report->arena, brief, rung));
+		html_end(html);
+	}
+	html_end_or_drop(html);
+}
+
 void html_write_positions(HtmlReport *report)
 {
 	html_section(report, "positions", "Positions");
@@ -203,6 +223,7 @@ void html_write_positions(HtmlReport *report)
 		write_matrix(report);
 	else
 		html_element(&report->html, "p", NULL, "None recorded.");
+	write_reaches(report);
 	html_end(&report->html);
 }
 

@@ -14,6 +14,7 @@ static void write_position(Writer *writer, const char *side, const BriefCell *ce
 		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, statement->record));
 	report_write_quotes(writer, 2, statement, cell->allegation);
+	report_write_put(writer, 2, position);
 }
 
 static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side, const char *label)

@@ -197,9 +197,8 @@ void report_write_positions(Writer *writer)
 	if (list->count == 0)
 		report_paragraph(writer, "None recorded.");
 	for (size_t i = 0; i < list->count; i++)
-		report_item(writer, 0, "A%zu: %s (%zu affirm, %zu contest, %zu neither%s)", list->items[i]->number,
-			    list->items[i]->text, list->items[i]->affirm_count, list->items[i]->contest_count,
-			    list->items[i]->neither_count,
+		report_item(writer, 0, "A%zu: %s (%s%s)", list->items[i]->number, list->items[i]->text,
+			    words_counts(writer->arena, list->items[i]),
 			    words_own_marking_after(writer->arena, "; ", writer->brief, list->items[i]->record));
 	if (list->count == 0)
 		return;

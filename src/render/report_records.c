@@ -25,6 +25,7 @@ void report_write_statements(Writer *writer)
 			summary ? " " : "", words_sources(writer->arena, &s->sources),
 			s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number)
 					: "");
+		report_write_quotes(writer, 1, s, NULL);
 	}
 }
 

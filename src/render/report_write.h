@@ -38,7 +38,10 @@ void report_write_evidence_gaps(Writer *writer);
 void report_write_open_gaps(Writer *writer); /* what stands unanswered, and how many gaps of each kind are open */
 
 /* Parts that several of them have. */
+/* A statement's quotations about an allegation; NULL: those that are shown with none. */
 void report_write_quotes(Writer *writer, unsigned depth, const BriefStatement *statement, const BriefAllegation *about);
+/* How a position was put: in which words, against what, on which condition, of which time, how surely. */
+void report_write_put(Writer *writer, unsigned depth, const BriefPosition *position);
 void report_write_answer(Writer *writer, const BriefAnswer *answer);
 void report_write_response(Writer *writer, const BriefResponse *response);
 

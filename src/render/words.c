@@ -136,27 +136,14 @@ const char *words_list(Arena *arena, const json_t *texts)
 	return join(arena, texts, false);
 }
 
-/* Terms that read otherwise than with spaces for their hyphens. */
-static const struct {
-	const char *term, *words;
-} TERMS[] = {
-	{"partially-denies", "denies in part"}, {"undetermined", "leaves it open"},
-	{"mixed", "several positions"},         {"asserted-only", "asserted, not shown"},
-	{"full-report", "published in full"},   {"roughly-even", "roughly even chance"},
-};
-
 const char *words_term(Arena *arena, const char *term)
 {
-	if (!term)
-		return "";
-	for (size_t i = 0; i < sizeof TERMS / sizeof *TERMS; i++) {
-		if (strcmp(TERMS[i].term, term) == 0)
-			return TERMS[i].words;
-	}
-	char *phrase = arena_strdup(arena, term);
-	for (char *c = phrase; *c; c++)
-		*c = *c == '-' ? ' ' : *c;
-	return phrase;
+	return vocab_words(arena, term);
+}
+
+const char *words_count(Arena *arena, uint64_t count, const char *one, const char *more)
+{
+	return arena_printf(arena, "%" PRIu64 " %s", count, count == 1 ? one : more);
 }
 
 const char *words_root(Arena *arena, const Head *head)
@@ -217,8 +204,8 @@ const char *words_own_marking_after(Arena *arena, const char *sign, const Brief 
 const char *words_release(Arena *arena, const Brief *brief)
 {
 	const char *count = brief->withheld == 0   ? "No record is left out."
-			    : brief->withheld == 1 ? "1 record is left out"
-						   : arena_printf(arena, "%zu records are left out", brief->withheld);
+						   : words_count(arena, brief->withheld, "record is left out",
+								 "records are left out");
 	return arena_printf(arena, "up to %s. %s%s", marking_label(brief->release), count,
 			    brief->withheld == 0
 				    ? ""
@@ -263,6 +250,14 @@ const char *words_side(Arena *arena, const BriefAllegation *allegation, BriefSid
 	return text;
 }
 
+const char *words_counts(Arena *arena, const BriefAllegation *allegation)
+{
+	return arena_printf(arena, "%s, %s, %zu neither",
+			    words_count(arena, allegation->affirm_count, "affirms", "affirm"),
+			    words_count(arena, allegation->contest_count, "contests", "contest"),
+			    allegation->neither_count);
+}
+
 const char *words_empties(Arena *arena, const BriefAllegation *allegation)
 {
 	const char *text = "";
@@ -291,8 +286,7 @@ const char *words_open_gaps(Arena *arena, const Brief *brief)
 
 const char *words_origins(Arena *arena, const BriefEvidence *evidence)
 {
-	const char *text = arena_printf(arena, "%zu independent origin%s", evidence->origins.count,
-					evidence->origins.count == 1 ? "" : "s");
+	const char *text = words_count(arena, evidence->origins.count, "independent origin", "independent origins");
 	for (size_t i = 0; i < evidence->origins.count; i++)
 		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : ": ", evidence->origins.items[i]->slug);
 	return text;
@@ -349,8 +343,8 @@ const char *words_custody(Arena *arena, const json_t *evidence)
 	const json_t *last = json_array_get(custody, count - 1);
 	json_t *holders = custody_holders(evidence);
 	const char *names = words_list(arena, holders); /* may point into them */
-	const char *text = arena_printf(arena, "%zu custody event%s, the last at %s (%s)%s%s", count,
-					count == 1 ? "" : "s", body_text(last, "at"), body_text(last, "event"),
+	const char *text = arena_printf(arena, "%s, the last at %s (%s)%s%s",
+					words_count(arena, count, "custody event", "custody events"), body_text(last, "at"), body_text(last, "event"),
 					*names ? "; held by " : "", names);
 	json_decref(holders);
 	return text;

@@ -32,6 +32,10 @@ const char *words_terms(Arena *arena, const json_t *terms);
 const char *words_list(Arena *arena, const json_t *texts);
 /* A term of a vocabulary as a phrase for people: "severed relations", "denies in part". */
 const char *words_term(Arena *arena, const char *term);
+/* "1 entry", "3 entries". */
+const char *words_count(Arena *arena, uint64_t count, const char *one, const char *more);
+/* "2 affirm, 1 contests, 0 neither": how many principals stand where, in official capacity. */
+const char *words_counts(Arena *arena, const BriefAllegation *allegation);
 /* Root of a head in base64. */
 const char *words_root(Arena *arena, const Head *head);
 /* A date of the incident ("began"), or NULL. */

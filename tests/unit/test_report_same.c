@@ -55,15 +55,20 @@ static const char *point_of(const Brief *brief, const char *plain, const BriefAl
 
 typedef struct Search {
 	Arena *arena;
-	const char *form, *point;
+	const char *form, *whole, *point;
 	size_t found;
 } Search;
 
-static void is_shown(Search *search, const char *what, const char *words)
+static void is_in(Search *search, const char *where, const char *what, const char *words)
 {
 	search->found++;
-	if (!strstr(search->point, words))
+	if (!strstr(where, words))
 		cr_expect_fail("%s lacks the %s \"%s\" in: %s", search->form, what, words, search->point);
+}
+
+static void is_shown(Search *search, const char *what, const char *words)
+{
+	is_in(search, search->point, what, words);
 }
 
 /* A term as people read it. */
@@ -102,7 +107,7 @@ static void shows_position(Search *search, const BriefPosition *position)
 			 arena_printf(search->arena, "Likelihood, as the speaker put it: %s",
 				      spaced(search->arena, body_text(position->body, "likelihood"))));
 	if (body_text(position->body, "when"))
-		is_shown(search, "time spoken of", "Time that it speaks of: ");
+		is_shown(search, "time spoken of", "Speaks of: ");
 	if (position->implied)
 		is_shown(search, "reading", "implied, as the analyst reads it");
 	for (size_t i = 0; i < json_array_size(body_list(position->body, "contests")); i++)
@@ -110,6 +115,7 @@ static void shows_position(Search *search, const BriefPosition *position)
 			 json_string_value(json_array_get(body_list(position->body, "contests"), i)));
 }
 
+/* With the position that they are the words of where that stands, else wherever its statement is told. */
 static void shows_quotes(Search *search, const BriefStatement *statement, const BriefAllegation *a)
 {
 	for (size_t i = 0; i < statement->quote_count; i++) {
@@ -117,9 +123,10 @@ static void shows_quotes(Search *search, const BriefStatement *statement, const 
 		for (size_t j = 0; j < quote->about.count; j++) {
 			if (quote->about.items[j] != a)
 				continue;
-			is_shown(search, "quotation", quote->exact);
+			is_in(search, quote->placed ? search->point : search->whole, "quotation", quote->exact);
 			if (body_text(quote->body, "translation"))
-				is_shown(search, "translation", body_text(quote->body, "translation"));
+				is_in(search, quote->placed ? search->point : search->whole, "translation",
+				      body_text(quote->body, "translation"));
 		}
 	}
 }
@@ -155,6 +162,16 @@ static void shows_point(Search *search, const BriefAllegation *a)
 				      names(arena, &a->unanswered.items[i]->principals)));
 }
 
+/* No quotation is lost: also those about nothing in particular, or of statements without a position. */
+static void shows_all_quotes(Search *search, const Brief *brief)
+{
+	search->point = search->whole;
+	for (size_t i = 0; i < brief->statements.count; i++) {
+		for (size_t j = 0; j < brief->statements.items[i]->quote_count; j++)
+			is_shown(search, "quotation", brief->statements.items[i]->quotes[j].exact);
+	}
+}
+
 static void is_the_same_in_each_form(const Case *loaded, size_t at_least)
 {
 	const Brief *brief = case_brief(loaded, NULL);
@@ -164,10 +181,12 @@ static void is_the_same_in_each_form(const Case *loaded, size_t at_least)
 		Buf plain = {0};
 		Search search = {.arena = arena, .form = NAMES[form]};
 		plain_of(brief, form, &plain);
+		search.whole = plain.data;
 		for (size_t i = 0; i < brief->allegations.count; i++) {
 			search.point = point_of(brief, plain.data, brief->allegations.items[i], arena);
 			shows_point(&search, brief->allegations.items[i]);
 		}
+		shows_all_quotes(&search, brief);
 		found[form] = search.found;
 		buf_free(&plain);
 	}
