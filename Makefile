@@ -9,7 +9,7 @@ VERSION := 0.1.0
 
 # What building takes, what testing takes besides, and what lint takes (Debian's names).
 PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
-            libsmartcols-dev libarchive-dev libzstd-dev libmagic-dev libxml2-dev postgresql
+            libsmartcols-dev libcmark-gfm-dev libarchive-dev libzstd-dev libmagic-dev libxml2-dev postgresql
 TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
                  golang-go golang-golang-x-mod-dev zstd poppler-utils
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
@@ -20,7 +20,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
 OPT ?= -O2
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 # libarchive, libmagic and libxml2 are not among these: they are loaded where they are needed (src/base/library.c).
-LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols
+LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols -lcmark-gfm
 PG_CFLAGS = $(shell pkg-config --cflags libpq libsodium jansson libcrypto libxml-2.0 2>/dev/null)
 SAN = $(if $(SANITIZE),-Wno-error -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 COV = $(if $(COVERAGE),--coverage -fprofile-update=atomic)
@@ -54,7 +54,7 @@ $(B)/libascribe.a: $(LIB_OBJ)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols libarchive \
+	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols libcmark-gfm libarchive \
 		libmagic libxml-2.0 || \
 		{ echo "make: libraries are missing; \`make deps\` installs them" >&2; exit 1; }
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<

@@ -34,7 +34,7 @@ CREATE VIEW reference WITH (security_invoker) AS
 	UNION ALL SELECT casebook, id, idx, hypothesis FROM rating
 	UNION ALL SELECT casebook, id, idx, evidence FROM rating;
 
-CREATE TYPE change AS (idx bigint, op text, kind text, id uuid, base bigint, body jsonb);
+CREATE TYPE change AS (idx bigint, op text, kind text, id uuid, base bigint, body jsonb, ord int);
 
 -- The roots of the perfect subtrees of the first `n` entries, largest first; empty for 0.
 CREATE FUNCTION frontier_at(cb text, n bigint) RETURNS bytea[]
@@ -275,14 +275,14 @@ END $$;
 CREATE FUNCTION project_allegation(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO allegation SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'allegation';
+	INSERT INTO allegation SELECT cb, id, idx, op, body, ord FROM unnest(changes) WHERE kind = 'allegation';
 	PERFORM project_references(cb, changes, 'allegation', '{accused, broader}', '{party, allegation}');
 END $$;
 
 CREATE FUNCTION project_statement(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO statement SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'statement';
+	INSERT INTO statement SELECT cb, id, idx, op, body, ord FROM unnest(changes) WHERE kind = 'statement';
 	INSERT INTO position
 		SELECT cb, c.id, c.idx, i.ord, (i.v->>'allegation')::uuid, i.v->>'stance'
 		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'positions') WITH ORDINALITY AS i (v, ord)
@@ -489,8 +489,10 @@ BEGIN
 			END IF;
 		END IF;
 		leaves := leaves || leaf_;
-		changes := changes || array(SELECT (size, x.op, x.kind, x.id, x.base, x.body)::change
-			FROM jsonb_to_recordset(line->'changes') AS x (op text, kind text, id uuid, base bigint, body jsonb));
+		changes := changes || array(SELECT (size, x.op, x.kind, x.id, x.base, x.body, x.ord)::change
+			FROM ROWS FROM (jsonb_to_recordset(line->'changes')
+				AS (op text, kind text, id uuid, base bigint, body jsonb)) WITH ORDINALITY
+				AS x (op, kind, id, base, body, ord));
 		size := size + 1;
 	END LOOP;
 	FOREACH item IN ARRAY changes LOOP

@@ -116,6 +116,17 @@ static void add_line(Buf *out, const char *text, size_t text_len)
 	buf_add_char(out, '\n');
 }
 
+/* Whether a break before `at` would part a word of ASCII (a URL, a digest, a name with hyphens) that fits a line. */
+static bool parts_word(const char *text, size_t text_len, size_t at, size_t room)
+{
+	size_t start = at, end = at;
+	while (start > 0 && at - start <= room && text[start - 1] > ' ' && text[start - 1] < 0x7F)
+		start--;
+	while (end < text_len && end - at <= room && text[end] > ' ' && text[end] < 0x7F)
+		end++;
+	return start < at && at < end && end - start <= room;
+}
+
 /* Wrap one paragraph (no newline in it). */
 static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
 {
@@ -133,7 +144,8 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 		size_t len = utf8_next(text + at, text_len - at, &cp);
 		size_t cp_width = utf8_width(text + at, len);
 		/* a break at the indentation or before it would gain no room */
-		if (at > line_start && column > indent && breaks[at] == UC_BREAK_POSSIBLE) {
+		if (at > line_start && column > indent && breaks[at] == UC_BREAK_POSSIBLE &&
+		    !parts_word(text, text_len, at, width > indent ? width - indent : 0)) {
 			last_break = at;
 			has_break = true;
 		}

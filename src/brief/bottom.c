@@ -1,6 +1,7 @@
 /* The bottom line: the newest assessment that an analyst signed, else what the matrix says, in one factual line. */
 #include <string.h>
 
+#include "ascribe/brief/tally.h"
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
@@ -33,12 +34,6 @@ bool brief_is_attribution(const BriefAllegation *allegation)
 	return type && (strcmp(type, "responsibility") == 0 || strcmp(type, "link") == 0);
 }
 
-static int rung_of(const BriefAllegation *allegation)
-{
-	const char *rung = body_text(allegation->record->body, "rung");
-	return rung ? vocab_find(&VOCAB_RUNG, rung) : -1;
-}
-
 /* Whether the bottom line speaks of it: who did it, and somebody speaks to that officially. */
 static bool is_spoken_of(const BriefAllegation *allegation)
 {
@@ -54,9 +49,10 @@ static const BriefAllegation *next_attribution(const Brief *brief, const BriefAl
 	const BriefAllegation *next = NULL;
 	for (size_t i = 0; i < brief->allegations.count; i++) {
 		const BriefAllegation *a = brief->allegations.items[i];
-		int rung = rung_of(a);
-		bool is_after = !last || rung < rung_of(last) || (rung == rung_of(last) && a->number > last->number);
-		if (is_after && is_spoken_of(a) && (!next || rung > rung_of(next)))
+		int rung = brief_rung(a);
+		bool is_after = !last || rung < brief_rung(last) ||
+				(rung == brief_rung(last) && a->place > last->place);
+		if (is_after && is_spoken_of(a) && (!next || rung > brief_rung(next)))
 			next = a;
 	}
 	return next;
@@ -96,15 +92,6 @@ static const char *verb(BriefStance stance, bool one)
 	return "";
 }
 
-static bool is_accused(const BriefAllegation *allegation, const BriefParty *party)
-{
-	for (size_t i = 0; i < allegation->accused.count; i++) {
-		if (allegation->accused.items[i]->principal == party)
-			return true;
-	}
-	return false;
-}
-
 /* "; 3 parties affirm it (Albania, United Kingdom, United States)": those in official capacity whose stance is
  * `stance`, where endorsing counts as asserting. */
 static void add_stance(Buf *line, const BriefAllegation *allegation, BriefStance stance, const char *lead)
@@ -116,7 +103,7 @@ static void add_stance(Buf *line, const BriefAllegation *allegation, BriefStance
 		BriefStance theirs = cell->stance == STANCE_ENDORSES ? STANCE_ASSERTS : cell->stance;
 		if (!cell->official || theirs != stance)
 			continue;
-		bool notable = stance == STANCE_ASSERTS && is_accused(allegation, cell->party);
+		bool notable = stance == STANCE_ASSERTS && tally_accuses(allegation, cell->party);
 		buf_addf(&names, "%s%s%s", count > 0 ? ", " : "", cell->party->name, notable ? ", itself accused" : "");
 		count++;
 	}

@@ -121,6 +121,8 @@ bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, E
 	brief_bound(&build);
 	brief_answers(&build);
 	brief_positions(&build);
+	brief_gather(&build);
+	brief_reaches(&build);
 	brief_norms(&build);
 	list_shown(&build);
 	brief_origins(&build);

@@ -239,9 +239,10 @@ void gaps_of_interest(Build *build)
 			gap_about_party(&draft, source->interests.items[j]);
 		gap_end(&draft, "interested-source",
 			arena_printf(build->arena,
-				     "%s is published from the side of a party to the dispute (%s), and %zu of the %zu "
-				     "statements that stand in it are by others.",
-				     source->slug, draft.names, source->carried_others, source->carried),
+				     "%s is published from the side of a party to the dispute (%s), and of the %zu "
+				     "statement%s in it %zu %s by others.",
+				     source->slug, draft.names, source->carried, source->carried == 1 ? "" : "s",
+				     source->carried_others, source->carried_others == 1 ? "is" : "are"),
 			"a source without a part in the dispute");
 	}
 }

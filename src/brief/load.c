@@ -313,10 +313,12 @@ static void *make_object(Build *build, const Record *record)
 		build->sources[build->source_count] = (BriefSource){.record = record, .slug = record->slug};
 		return &build->sources[build->source_count++];
 	case KIND_ALLEGATION:
-		build->allegations[build->allegation_count] = (BriefAllegation){.record = record, .slug = record->slug};
+		build->allegations[build->allegation_count] = (BriefAllegation){
+			.record = record, .slug = record->slug, .number = (size_t)record->number};
 		return &build->allegations[build->allegation_count++];
 	case KIND_STATEMENT:
-		build->statements[build->statement_count] = (BriefStatement){.record = record, .slug = record->slug};
+		build->statements[build->statement_count] = (BriefStatement){
+			.record = record, .slug = record->slug, .number = (size_t)record->number};
 		return &build->statements[build->statement_count++];
 	case KIND_EVIDENCE:
 		build->evidence[build->evidence_count] = (BriefEvidence){

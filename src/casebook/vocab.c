@@ -50,6 +50,33 @@ VOCAB(VOCAB_CONSISTENCY, "consistency", "very-consistent", "consistent", "neutra
       "not-applicable");
 VOCAB(VOCAB_ROLE, "role", "admin", "analyst", "auditor");
 
+/* Terms that read otherwise than with spaces for their hyphens. */
+static const struct {
+	const char *term, *words;
+} WORDS[] = {
+	{"partially-denies", "denies in part"},
+	{"undetermined", "leaves it open"},
+	{"mixed", "several positions"},
+	{"asserted-only", "asserted, not shown"},
+	{"full-report", "published in full"},
+	{"roughly-even", "roughly even chance"},
+	{"second-hand-only", "second-hand only"},
+};
+
+const char *vocab_words(Arena *arena, const char *term)
+{
+	if (!term)
+		return "";
+	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+		if (strcmp(WORDS[i].term, term) == 0)
+			return WORDS[i].words;
+	}
+	char *phrase = arena_strdup(arena, term);
+	for (char *c = phrase; *c; c++)
+		*c = *c == '-' ? ' ' : *c;
+	return phrase;
+}
+
 int vocab_find(const Vocab *vocab, const char *term)
 {
 	for (int i = 0; vocab->terms[i]; i++) {

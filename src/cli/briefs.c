@@ -330,7 +330,7 @@ static bool to_file(const Args *args)
 
 bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err)
 {
-	static const char *const names[] = {"text", "md", "json"};
+	static const char *const names[] = {"text", "md", "html", "json"};
 	const char *name = args_value(args, "format");
 	*style = (AcrossStyle){.form = context->style.json ? ACROSS_JSON : ACROSS_TEXT,
 			       .width = to_file(args) ? 80 : context->style.width,
@@ -344,7 +344,7 @@ bool across_style(const Context *context, const Args *args, AcrossStyle *style, 
 		}
 	}
 	err_set(err, ERR_USAGE, "--format: there is no format \"%s\"", name);
-	return err_hint(err, "formats: text, md, json");
+	return err_hint(err, "formats: text, md, html, json");
 }
 
 bool across_deliver(Context *context, const Args *args, const Buf *out, Err *err)

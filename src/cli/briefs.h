@@ -41,7 +41,7 @@ BriefInput briefs_bounds(Briefs *briefs);
 /* Say on standard error how many records were left out, where what goes out has no place for it. */
 void briefs_say_release(const Context *context, const Brief *brief);
 
-/* --format (text, md or json) and --json, with the width and the colours of where it goes. */
+/* --format (text, md, html or json) and --json, with the width and the colours of where it goes. */
 MUST_USE bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err);
 /* Write `out` to the file of --output, else to standard output, by the pager where it is long. */
 MUST_USE bool across_deliver(Context *context, const Args *args, const Buf *out, Err *err);

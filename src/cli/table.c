@@ -104,7 +104,9 @@ static const Option VERIFY_OPTIONS[] = {
 	{"vkeys", 0, "FILE", "trust the public keys in a file, one a line; may be given again"},
 	{0}};
 static const Option REPORT_OPTIONS[] = {
-	{"format", 0, "FORMAT", "text (the default), md, html, pdf, csv (the matrix) or json"},
+	{"format", 0, "FORMAT",
+	 "text (the default), md, html, pdf, csv (the matrix: stance, rung, what is contested, days to answer) or "
+	 "json"},
 	{"for", 0, "READER",
 	 "the sections for a reader: executive, technical or legal (JSON always has the whole brief)"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
@@ -114,7 +116,7 @@ static const Option REPORT_OPTIONS[] = {
 	{"output", 'o', "FILE", "write to a file (whole or not at all); a PDF always is"},
 	{0}};
 static const Option ACROSS_OPTIONS[] = {
-	{"format", 0, "FORMAT", "text (the default), md or json"},
+	{"format", 0, "FORMAT", "text (the default), md, html or json"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	RELEASE_OPTION,

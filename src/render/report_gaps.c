@@ -7,12 +7,13 @@
 
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
+#include "note_text.h"
 #include "report_write.h"
 #include "words.h"
 
 static void write_gap(Writer *writer, const BriefGap *gap, bool records)
 {
-	report_item(writer, 0, "%s: %s Closed by: %s.", gap->code, gap->text, gap->closes);
+	report_item(writer, 0, "%s: %s Closed by: %s.", words_term(writer->arena, gap->code), gap->text, gap->closes);
 	const char *names = "";
 	for (size_t i = 0; i < gap->about_count && records; i++)
 		names = arena_printf(writer->arena, "%s%s%s", names, i > 0 ? ", " : "", gap->records[i]);
@@ -21,7 +22,7 @@ static void write_gap(Writer *writer, const BriefGap *gap, bool records)
 		return;
 	const Record *note = gap->accepted->record;
 	report_item(writer, 1, "Accepted by %s, ledger index %" PRIu64 ", because:", note->author, note->index);
-	report_quote(writer, 1, "%s", body_text(note->body, "body"));
+	report_quote(writer, 1, "%s", note_text(writer->arena, body_text(note->body, "body")));
 }
 
 static void write_count(Writer *writer)

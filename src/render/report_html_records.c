@@ -120,7 +120,7 @@ void html_write_response(HtmlReport *report, const BriefResponse *r, bool is_ent
 	write_words(report, body_text(body, "text"));
 	html_begin(html, "p", "basis");
 	if (json_array_size(basis) > 0)
-		html_textf(html, "Legal basis: %s. ", words_terms(report->arena, basis));
+		html_textf(html, "Legal basis: %s. ", words_list(report->arena, basis));
 	if (r->announced_in.count > 0)
 		html_text(html, "Announced in ");
 	html_statement_links(report, &r->announced_in);

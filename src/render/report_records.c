@@ -25,6 +25,7 @@ void report_write_statements(Writer *writer)
 			summary ? " " : "", words_sources(writer->arena, &s->sources),
 			s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number)
 					: "");
+		report_write_quotes(writer, 1, s, NULL);
 	}
 }
 
@@ -128,7 +129,7 @@ void report_write_response(Writer *writer, const BriefResponse *r)
 		    body_text(body, "status"), words_date(writer->arena, &r->done),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, r->record), text ? " " : "",
 		    text ? text : "", json_array_size(basis) > 0 ? " Legal basis: " : "",
-		    words_terms(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
+		    words_list(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
 		    r->announced_in.count > 0 ? " Announced in " : "", statement_labels(writer, &r->announced_in),
 		    r->announced_in.count > 0 ? "." : "",
 		    r->because_of.count > 0

@@ -10,6 +10,8 @@
 #include "ascribe/casebook/body.h"
 #include "pg.h"
 
+#define NUMBER_COLUMN 9 /* of incident_records.sql alone */
+
 /* What has been loaded, and which ids are known (loaded or asked for), in an open-addressing set. */
 typedef struct Loader {
 	Store *store;
@@ -84,6 +86,7 @@ static bool add_row(void *context, const PGresult *result, int row, Err *err)
 	if (!pg_record(result, row, record, err))
 		return false;
 	loader->count++;
+	record->number = PQnfields(result) > NUMBER_COLUMN ? pg_number(result, row, NUMBER_COLUMN) : 0;
 	record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
 	return body_visit_refs(&KINDS[record->kind], record->body, want_ref, loader, err);
 }

@@ -41,6 +41,7 @@ static void take_line(Case *loaded, const char *line, size_t len)
 			   .at = "2026-01-01T00:00:00Z",
 			   .recorded_at = "2026-01-01T00:00:00Z",
 			   .body = body};
+	record->number = ++loaded->numbers[record->kind];
 	if (slug)
 		record->id = uuid_of_slug(kind->name, slug);
 	else

@@ -395,7 +395,7 @@ Test(gaps, accepted_are_shown_with_author_index_and_reason_in_every_form)
 	Buf out = {0};
 	report_text(brief, 80, false, &out);
 	cr_expect(strstr(out.data, "Accepted by alice@example, ledger index 9, because:"), "%s", out.data);
-	cr_expect(strstr(out.data, "alice@example, accepted-gap: second-hand-only, ledger index 9"));
+	cr_expect(strstr(out.data, "alice@example, accepted gap: second-hand only, ledger index 9"));
 	buf_clear(&out);
 	report_markdown(brief, &out);
 	cr_expect(strstr(out.data, "Accepted by alice\\@example, ledger index 9, because:"), "%s", out.data);

@@ -84,14 +84,14 @@ Test(report_text, keeps_what_is_quoted_off_the_margin)
 {
 	Case loaded = case_of_text(
 		"{'kind':'incident','slug':'i','title':'T'}\n"
-		"{'kind':'note','about':['incident:i'],'type':'comment','body':'First.\\nGaps\\n----\\n\\nNone "
+		"{'kind':'note','about':['incident:i'],'type':'comment','body':'First.\\n\\nGaps\\n----\\n\\nNone "
 		"found.'}\n");
 	Buf out = {0};
 	report_text(case_brief(&loaded, NULL), 80, false, &out);
 	const char *first = strstr(out.data, "\nGaps\n");
 	cr_assert(first);
 	cr_expect_null(strstr(first + 1, "\nGaps\n"));
-	cr_expect(strstr(out.data, "\n  Gaps\n  ----\n"));
+	cr_expect(strstr(out.data, "\n  Gaps\n"));
 	buf_free(&out);
 	case_free(&loaded);
 }

@@ -35,6 +35,7 @@ struct Document {
 	size_t width; /* columns, for plain text */
 	bool colour;
 	bool in_list; /* the last part was an item */
+	void *page;   /* of HTML: see src/render/document_html.h */
 };
 
 extern const DocumentForm DOCUMENT_TEXT, DOCUMENT_MARKDOWN;
