@@ -216,27 +216,34 @@ static void add_disclosure(Buf *line, const Brief *brief)
 	buf_add_char(line, '.');
 }
 
+/* What the matrix says of up to `most` attributions, the headline first. */
+static const char *compose(const Build *build, size_t most)
+{
+	Buf line = {0};
+	const BriefAllegation *a = brief_headline(build->brief);
+	for (size_t i = 0; a && i < most; i++) {
+		buf_add_text(&line, i > 0 ? " " : "");
+		add_positions(&line, a);
+		a = next_attribution(build->brief, a);
+	}
+	if (a && most > 1)
+		buf_add_text(&line, " Other attributions follow below.");
+	add_disclosure(&line, build->brief);
+	const char *text = arena_strndup(build->arena, buf_text(&line), line.len);
+	buf_free(&line);
+	return text;
+}
+
 void brief_bottom_line(Build *build)
 {
 	Brief *brief = build->brief;
-	Buf line = {0};
 	brief->assessment = newest_assessment(build);
-	const BriefAllegation *headline = brief_headline(brief);
-	if (brief->assessment) {
-		buf_add_text(&line, body_text(brief->assessment->record->body, "body"));
-	} else if (!headline) {
-		buf_add_text(&line, "No allegation is recorded.");
-	} else {
-		const BriefAllegation *a = headline;
-		for (size_t i = 0; a && i < BOTTOM_LINE_MAX; i++) {
-			buf_add_text(&line, i > 0 ? " " : "");
-			add_positions(&line, a);
-			a = next_attribution(brief, a);
-		}
-		if (a)
-			buf_add_text(&line, " Other attributions follow below.");
-		add_disclosure(&line, brief);
-	}
-	brief->bottom_line = arena_strndup(build->arena, buf_text(&line), line.len);
-	buf_free(&line);
+	if (brief->assessment)
+		brief->bottom_line = body_text(brief->assessment->record->body, "body");
+	else if (!brief_headline(brief))
+		brief->bottom_line = "No allegation is recorded.";
+	else
+		brief->bottom_line = compose(build, BOTTOM_LINE_MAX);
+	bool composed = !brief->assessment && brief_headline(brief);
+	brief->bottom_line_short = composed ? compose(build, 1) : brief->bottom_line;
 }

@@ -119,7 +119,7 @@ void gap_of_grades(Build *build)
 	}
 	if (draft.about_count > 0)
 		gap_end(&draft, "ungraded",
-			arena_printf(build->arena, "Without an Admiralty grade: %zu item%s of evidence, %zu source%s.", evidence,
-				     evidence == 1 ? "" : "s", sources, sources == 1 ? "" : "s"),
+			arena_printf(build->arena, "Without an Admiralty grade: %zu item%s of evidence, %zu source%s.",
+				     evidence, evidence == 1 ? "" : "s", sources, sources == 1 ? "" : "s"),
 			"an analyst's grade of reliability (sources) or credibility (evidence)");
 }

@@ -37,9 +37,11 @@ static const char *names(Arena *arena, const BriefParties *list)
 
 static const char *joined_terms(Arena *arena, const json_t *terms)
 {
-	const char *text = json_array_size(terms) > 0 ? vocab_words(arena, json_string_value(json_array_get(terms, 0))) : "";
+	const char *text = json_array_size(terms) > 0 ? vocab_words(arena, json_string_value(json_array_get(terms, 0)))
+						      : "";
 	for (size_t i = 1; i < json_array_size(terms); i++)
-		text = arena_printf(arena, "%s, %s", text, vocab_words(arena, json_string_value(json_array_get(terms, i))));
+		text = arena_printf(arena, "%s, %s", text,
+				    vocab_words(arena, json_string_value(json_array_get(terms, i))));
 	return text;
 }
 

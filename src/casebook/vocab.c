@@ -54,12 +54,9 @@ VOCAB(VOCAB_ROLE, "role", "admin", "analyst", "auditor");
 static const struct {
 	const char *term, *words;
 } WORDS[] = {
-	{"partially-denies", "denies in part"},
-	{"undetermined", "leaves it open"},
-	{"mixed", "several positions"},
-	{"asserted-only", "asserted, not shown"},
-	{"full-report", "published in full"},
-	{"roughly-even", "roughly even chance"},
+	{"partially-denies", "denies in part"},   {"undetermined", "leaves it open"},
+	{"mixed", "several positions"},           {"asserted-only", "asserted, not shown"},
+	{"full-report", "published in full"},     {"roughly-even", "roughly even chance"},
 	{"second-hand-only", "second-hand only"},
 };
 

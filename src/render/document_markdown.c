@@ -25,8 +25,8 @@ static bool is_alphanumeric(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* An "@" that GitHub's Markdown makes an address of, with a dot in its domain, or calls a user by, escaped or not. As code
- * it does neither, and reads the same. */
+/* An "@" that GitHub's Markdown makes an address of, with a dot in its domain, or calls a user by, escaped or not. As
+ * code it does neither, and reads the same. */
 static bool is_taken_up(const char *text, size_t at)
 {
 	if (text[at] != '@' || !is_alphanumeric(text[at + 1]))

@@ -1,6 +1,6 @@
 /* The Markdown of a note as plain text, read by libcmark-gfm: its structure stays (paragraphs, lists, links with where
- * they lead), its signs go, and its words stay: raw HTML is text like any other. A note of nothing but signs stays as it is. Text is
- * escaped where it is written, not here. */
+ * they lead), its signs go, and its words stay: raw HTML is text like any other. A note of nothing but signs stays as
+ * it is. Text is escaped where it is written, not here. */
 #include "note_text.h"
 
 #include <cmark-gfm.h>
@@ -80,7 +80,8 @@ static void leave(NoteText *note, cmark_node *node)
 	if (type != CMARK_NODE_LINK && type != CMARK_NODE_IMAGE)
 		return;
 	const char *url = cmark_node_get_url(node), *shown = buf_text(&note->out) + note->link;
-	bool is_shown = url && (strcmp(url, shown) == 0 || (strncmp(url, "mailto:", 7) == 0 && strcmp(url + 7, shown) == 0));
+	bool is_shown = url &&
+			(strcmp(url, shown) == 0 || (strncmp(url, "mailto:", 7) == 0 && strcmp(url + 7, shown) == 0));
 	if (url && *url && !is_shown)
 		buf_addf(&note->out, " (%s)", url);
 }

@@ -4,7 +4,8 @@
 
 #include "ascribe/base/mem.h"
 
-/* Paragraphs apart by an empty line, list items on lines of their own. Linear in the note; in the arena. Not escaped. */
+/* Paragraphs apart by an empty line, list items on lines of their own. Linear in the note; in the arena. Not escaped.
+ */
 const char *note_text(Arena *arena, const char *markdown);
 
 #endif

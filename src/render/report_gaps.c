@@ -11,9 +11,11 @@
 #include "report_write.h"
 #include "words.h"
 
+/* Alone, with its code and the records that it concerns: what accepts it names these. */
 static void write_gap(Writer *writer, const BriefGap *gap, bool records)
 {
-	report_item(writer, 0, "%s: %s Closed by: %s.", words_term(writer->arena, gap->code), gap->text, gap->closes);
+	report_item(writer, 0, "%s: %s Closed by: %s.", records ? gap->code : words_term(writer->arena, gap->code),
+		    gap->text, gap->closes);
 	const char *names = "";
 	for (size_t i = 0; i < gap->about_count && records; i++)
 		names = arena_printf(writer->arena, "%s%s%s", names, i > 0 ? ", " : "", gap->records[i]);
@@ -63,22 +65,6 @@ void report_write_evidence_gaps(Writer *writer)
 	}
 	if (!any)
 		report_paragraph(writer, "None found.");
-}
-
-void report_write_open_gaps(Writer *writer)
-{
-	const Brief *brief = writer->brief;
-	report_heading(writer, 2, "What stands open");
-	for (size_t i = 0; i < brief->gap_count; i++) {
-		const BriefGap *gap = &brief->gaps[i];
-		if (!gap->accepted && strcmp(gap->code, "unanswered") == 0)
-			report_item(writer, 0, "%s", gap->text);
-	}
-	if (brief->open_gap_count == 0)
-		report_paragraph(writer, "No gap is open; %zu accepted.", brief->gap_count);
-	else
-		report_paragraph(writer, "Open gaps: %s. Accepted: %zu.", words_open_gaps(writer->arena, brief),
-				 brief->gap_count - brief->open_gap_count);
 }
 
 void report_gaps_text(const Brief *brief, size_t width, bool colour, Buf *out)

@@ -6,12 +6,13 @@
 static void write_position(Writer *writer, const char *side, const BriefCell *cell, const BriefPosition *position)
 {
 	const BriefStatement *statement = position->statement;
-	report_item(writer, 1, "%s: %s %s (S%zu, %s; %s%s%s%s%s)", side, cell->party->name,
+	report_item(writer, 1, "%s: %s %s (S%zu, %s; %s%s%s%s%s%s)", side, cell->party->name,
 		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
 		    words_said(writer->arena, statement), words_hand(writer->arena, statement),
 		    position->implied ? "; implied, as the analyst reads it" : "",
 		    position->condition ? "; conditional" : "",
 		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity),
+		    words_retracted(writer->arena, cell, statement),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, statement->record));
 	report_write_quotes(writer, 2, statement, cell->allegation);
 	report_write_put(writer, 2, position);

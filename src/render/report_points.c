@@ -58,7 +58,8 @@ void report_write_put(Writer *writer, unsigned depth, const BriefPosition *posit
 	report_labelled(writer, depth, "In the analyst's words", body_text(body, "wording"));
 	report_labelled(writer, depth, "Contests", words_terms(writer->arena, body_list(body, "contests")));
 	report_labelled(writer, depth, "Condition", body_text(body, "condition"));
-	report_labelled(writer, depth, "Speaks of", when ? words_date(writer->arena, &(BriefDate){.text = when}) : NULL);
+	report_labelled(writer, depth, "Speaks of",
+			when ? words_date(writer->arena, &(BriefDate){.text = when}) : NULL);
 	report_labelled(writer, depth, "Likelihood, as the speaker put it",
 			words_term(writer->arena, body_text(body, "likelihood")));
 	report_labelled(writer, depth, "Confidence, as the speaker put it", body_text(body, "confidence"));
@@ -81,11 +82,12 @@ static void write_other(Writer *writer, const BriefPosition *position)
 static void write_position(Writer *writer, const BriefCell *cell, const BriefPosition *position)
 {
 	const BriefStatement *statement = position->statement;
-	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s%s)", cell->party->name,
+	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s%s%s)", cell->party->name,
 		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
 		    words_speakers(writer->arena, statement), words_said(writer->arena, statement),
 		    words_hand(writer->arena, statement), position->implied ? "; implied, as the analyst reads it" : "",
 		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity),
+		    words_retracted(writer->arena, cell, statement),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, statement->record));
 	report_write_quotes(writer, 1, statement, cell->allegation);
 	report_write_put(writer, 1, position);
@@ -169,7 +171,8 @@ static void write_point(Writer *writer, const BriefAllegation *a)
 	const char *accused = words_names(writer->arena, &a->accused), *rung = body_text(body, "rung");
 	report_heading(writer, 2, "A%zu. %s", a->number, a->text);
 	report_paragraph(writer, "%s%s%s%s%s%s%s", words_term(writer->arena, body_text(body, "type")),
-			 *accused ? "; accused: " : "", accused, rung ? "; reaches: " : "", words_term(writer->arena, rung),
+			 *accused ? "; accused: " : "", accused, rung ? "; reaches: " : "",
+			 words_term(writer->arena, rung),
 			 a->broader ? arena_printf(writer->arena, "; part of A%zu", a->broader->number) : "",
 			 json_array_size(body_list(body, "norms")) > 0
 				 ? arena_printf(writer->arena, "; appeals to: %s",

@@ -167,29 +167,6 @@ void report_write_reaches(Writer *writer)
 	}
 }
 
-void report_write_positions_in_short(Writer *writer)
-{
-	static const char *const labels[] = {"affirmed by ", "contested by ", "neither: "};
-	const BriefAllegations *list = &writer->brief->allegations;
-	report_heading(writer, 2, "Positions in short");
-	for (size_t i = 0; i < list->count; i++) {
-		const BriefAllegation *a = list->items[i];
-		const char *text = "", *empties = words_empties(writer->arena, a);
-		for (BriefSide side = SIDE_AFFIRMS; side <= SIDE_NEITHER; side++) {
-			const char *names = words_side(writer->arena, a, side);
-			if (*names)
-				text = arena_printf(writer->arena, "%s%s%s%s", text, *text ? "; " : "", labels[side],
-						    names);
-		}
-		if (*empties)
-			text = arena_printf(writer->arena, "%s%saccused, without a position: %s", text,
-					    *text ? "; " : "", empties);
-		report_item(writer, 0, "A%zu: %s [%s%s]", a->number, a->text, *text ? text : "no position is recorded",
-			    words_own_marking_after(writer->arena, "; ", writer->brief, a->record));
-	}
-	report_paragraph(writer, "%s", list->count > 0 ? WORDS_SHORT_LEGEND : "None recorded.");
-}
-
 void report_write_positions(Writer *writer)
 {
 	const BriefAllegations *list = &writer->brief->allegations;

@@ -164,7 +164,9 @@ void report_write_timeline(Writer *writer)
 		table.cells[i * 2 + 1] = what;
 	}
 	report_heading(writer, 2, "Timeline");
-	if (brief->event_count > 0)
+	if (brief->event_count == 0)
+		report_paragraph(writer, "None recorded.");
+	else
 		writer->document->form->table(writer->document, &table);
 }
 
@@ -172,18 +174,21 @@ static void write_source(Writer *writer, const BriefSource *source)
 {
 	const json_t *body = source->record->body, *captures = body_list(body, "captures");
 	const char *grade = body_text(body, "reliability"), *url = body_text(body, "url");
-	report_item(writer, 0, "%s: %s; %s; %s; published %s; reliability %s%s%s%s", source->slug,
-		    body_text(body, "title"), words_term(writer->arena, body_text(body, "type")),
+	report_item(writer, 0, "%s: %s; %s; %s; %s%s; reliability %s%s%s%s", source->slug, body_text(body, "title"),
+		    words_term(writer->arena, body_text(body, "type")),
 		    source->publisher ? source->publisher->name : "publisher not recorded",
-		    words_date(writer->arena, &source->published), grade ? grade : "not graded", url ? "; " : "",
-		    url ? url : "", words_own_marking_after(writer->arena, "; ", writer->brief, source->record));
+		    source->published.text ? "published " : "", words_date(writer->arena, &source->published),
+		    grade ? grade : "not graded", url ? "; " : "", url ? url : "",
+		    words_own_marking_after(writer->arena, "; ", writer->brief, source->record));
 	report_labelled(writer, 1, "Author", body_text(body, "author"));
 	report_labelled(writer, 1, "Rights holder", source->rights_holder ? source->rights_holder->name : NULL);
 	report_labelled(writer, 1, "Licence", body_text(body, "licence"));
 	for (size_t i = 0; i < json_array_size(captures); i++) {
 		const json_t *capture = json_array_get(captures, i);
-		report_item(writer, 1, "Captured: SHA-256 %s, %" JSON_INTEGER_FORMAT " bytes",
-			    body_text(capture, "sha256"), json_integer_value(json_object_get(capture, "size")));
+		report_item(writer, 1, "Captured: %s, SHA-256 %s",
+			    words_count(writer->arena, (uint64_t)json_integer_value(json_object_get(capture, "size")),
+					"byte", "bytes"),
+			    body_text(capture, "sha256"));
 	}
 	if (!source->captured)
 		report_item(writer, 1, "No bytes of it were kept");

@@ -66,7 +66,7 @@ static const char *incident_date(Writer *writer, const char *field)
 	return words_incident_date(writer->arena, writer->brief, field);
 }
 
-static void write_bounds(Writer *writer)
+void report_write_bounds(Writer *writer)
 {
 	const Brief *brief = writer->brief;
 	if (brief->as_of)
@@ -96,12 +96,12 @@ static void write_head(Writer *writer)
 	report_labelled(writer, 0, "Hit", words_victims(writer->arena, writer->brief));
 	report_labelled(writer, 0, "Types", words_terms(writer->arena, body_list(incident, "types")));
 	report_labelled(writer, 0, "Effects", words_list(writer->arena, body_list(incident, "effects")));
-	write_bounds(writer);
+	report_write_bounds(writer);
 	if (body_text(incident, "summary"))
 		report_paragraph(writer, "%s", body_text(incident, "summary"));
 }
 
-static void write_bottom_line(Writer *writer)
+void report_write_bottom_line(Writer *writer)
 {
 	const Brief *brief = writer->brief;
 	report_heading(writer, 2, "Bottom line");
@@ -156,7 +156,7 @@ static void write_ledger(Writer *writer)
 }
 
 static const WriteSection WHOLE[] = {write_head,
-				     write_bottom_line,
+				     report_write_bottom_line,
 				     report_write_changes,
 				     report_write_positions,
 				     report_write_points,
@@ -172,9 +172,7 @@ static const WriteSection WHOLE[] = {write_head,
 				     write_ledger,
 				     NULL};
 
-static const WriteSection EXECUTIVE[] = {
-	write_head, write_bottom_line, report_write_changes, report_write_positions_in_short, report_write_open_gaps,
-	NULL};
+static const WriteSection EXECUTIVE[] = {report_write_in_short, NULL};
 
 static const WriteSection TECHNICAL[] = {write_head,
 					 report_write_citations,
@@ -189,7 +187,7 @@ static const WriteSection TECHNICAL[] = {write_head,
 					 NULL};
 
 static const WriteSection LEGAL[] = {write_head,
-				     write_bottom_line,
+				     report_write_bottom_line,
 				     report_write_changes,
 				     report_write_norms,
 				     report_write_responses,

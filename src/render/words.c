@@ -92,6 +92,12 @@ const char *words_days(Arena *arena, const BriefDays *days)
 	return arena_printf(arena, "%s%" PRId64 " to %" PRId64 " days", about, days->min, days->max);
 }
 
+const char *words_retracted(Arena *arena, const BriefCell *cell, const BriefStatement *statement)
+{
+	const BriefStatement *by = brief_retractor(statement, cell->party);
+	return by ? arena_printf(arena, "; retracted by S%zu", by->number) : "";
+}
+
 const char *words_empty(Arena *arena, const BriefEmpty *empty)
 {
 	switch (empty->why) {
@@ -203,9 +209,9 @@ const char *words_own_marking_after(Arena *arena, const char *sign, const Brief 
 
 const char *words_release(Arena *arena, const Brief *brief)
 {
-	const char *count = brief->withheld == 0   ? "No record is left out."
-						   : words_count(arena, brief->withheld, "record is left out",
-								 "records are left out");
+	const char *count = brief->withheld == 0
+				    ? "No record is left out."
+				    : words_count(arena, brief->withheld, "record is left out", "records are left out");
 	return arena_printf(arena, "up to %s. %s%s", marking_label(brief->release), count,
 			    brief->withheld == 0
 				    ? ""
@@ -252,10 +258,9 @@ const char *words_side(Arena *arena, const BriefAllegation *allegation, BriefSid
 
 const char *words_counts(Arena *arena, const BriefAllegation *allegation)
 {
-	return arena_printf(arena, "%s, %s, %zu neither",
-			    words_count(arena, allegation->affirm_count, "affirms", "affirm"),
-			    words_count(arena, allegation->contest_count, "contests", "contest"),
-			    allegation->neither_count);
+	return arena_printf(
+		arena, "%s, %s, %zu neither", words_count(arena, allegation->affirm_count, "affirms", "affirm"),
+		words_count(arena, allegation->contest_count, "contests", "contest"), allegation->neither_count);
 }
 
 const char *words_empties(Arena *arena, const BriefAllegation *allegation)
@@ -343,9 +348,9 @@ const char *words_custody(Arena *arena, const json_t *evidence)
 	const json_t *last = json_array_get(custody, count - 1);
 	json_t *holders = custody_holders(evidence);
 	const char *names = words_list(arena, holders); /* may point into them */
-	const char *text = arena_printf(arena, "%s, the last at %s (%s)%s%s",
-					words_count(arena, count, "custody event", "custody events"), body_text(last, "at"), body_text(last, "event"),
-					*names ? "; held by " : "", names);
+	const char *text = arena_printf(
+		arena, "%s, the last at %s (%s)%s%s", words_count(arena, count, "custody event", "custody events"),
+		body_text(last, "at"), body_text(last, "event"), *names ? "; held by " : "", names);
 	json_decref(holders);
 	return text;
 }

@@ -22,6 +22,8 @@ const char *words_allegations(Arena *arena, const BriefAllegations *list);
 const char *words_hand(Arena *arena, const BriefStatement *statement);
 /* "0 to 1 days", "3 days", "at least 2 days", "at most 4 days", "days unknown". */
 const char *words_days(Arena *arena, const BriefDays *days);
+/* "; retracted by S7": where the party of the cell took the statement back; else "". */
+const char *words_retracted(Arena *arena, const BriefCell *cell, const BriefStatement *statement);
 /* Why a cell is empty, as of the bound. */
 const char *words_empty(Arena *arena, const BriefEmpty *empty);
 /* The stance of a cell: "denies in part"; "retracted" where nothing stands. */

@@ -35,6 +35,14 @@ setup_file() {
   done
 }
 
+@test "what is piped is 80 columns wide, whatever the environment says" {
+  ascribe report albania-2022 >"$BATS_TEST_TMPDIR/a"
+  for columns in 40 200 x; do
+    COLUMNS=$columns ascribe report albania-2022 | cmp - "$BATS_TEST_TMPDIR/a"
+    COLUMNS=$columns ascribe timeline albania-2022 | awk 'length > widest { widest = length } END { exit widest > 80 }'
+  done
+}
+
 @test "the HTML sets Albania's attribution and Iran's denial in two columns and two lanes" {
   ascribe report albania-2022 --format html >"$BATS_TEST_TMPDIR/page.html"
   python3 - "$BATS_TEST_TMPDIR/page.html" <<'PY'
@@ -240,7 +248,13 @@ PY
     ascribe report albania-2022 --for $reader | grep -q "^- Template: $reader, a selection of the brief"
     ascribe report albania-2022 --for $reader --format md | grep -q "^- Template: $reader, a selection of the brief"
   done
-  [ "$(ascribe report albania-2022 --for executive | wc -l)" -lt 90 ]
+  ascribe report albania-2022 --for executive >"$BATS_TEST_TMPDIR/page.txt"
+  [ "$(wc -l <"$BATS_TEST_TMPDIR/page.txt")" -le 60 ] # of 80 columns: a page
+  [ "$(grep -c '^- A[0-9]*: ' "$BATS_TEST_TMPDIR/page.txt")" -eq 15 ] # each allegation, and what is not answered on one
+  for said in 'Evidence cited: asserted, not shown: Albania 1, Iran 2, United States 1' 'Answers: 5: 1 on the same day' \
+    'the other side does not answer S' 'Origins: 20 statements, known from 1 source: tehran-times-article' 'Open gaps: '; do
+    grep -qF -- "$said" "$BATS_TEST_TMPDIR/page.txt"
+  done
   run ! grep -qF '“' <(ascribe report albania-2022 --for executive)
   ascribe report albania-2022 --for legal | grep -A 3 '^Article 5 of the Washington Treaty' | grep -q '^- A[0-9]*: The United States tried'
   ascribe report albania-2022 --for technical | sed -n '/^Evidence by the party/,/^Evidence$/p' | grep -q '^Iran$'

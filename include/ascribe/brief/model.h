@@ -313,13 +313,15 @@ struct Brief {
 	size_t withheld;     /* records of the case that are not in it for that */
 	size_t left_out; /* statements and responses that the bound of `as_of` leaves out or whose date is not known */
 	const char *bottom_line;
-	const BriefChanges *changes; /* since the bound that was asked for, or NULL */
-	const BriefNote *assessment; /* that the bottom line is taken from, or NULL */
-	BriefParties parties;        /* by slug; those that the brief speaks of */
+	const char *bottom_line_short; /* of the headline alone; the same where an analyst wrote it */
+	const BriefChanges *changes;   /* since the bound that was asked for, or NULL */
+	const BriefNote *assessment;   /* that the bottom line is taken from, or NULL */
+	BriefParties parties;          /* by slug; those that the brief speaks of */
 	BriefAllegations allegations;
 	BriefStatements statements;
 	BriefEvidences evidence;
 	BriefSources sources;
+	BriefSources origins; /* where its statements come from in the end, by slug */
 	BriefResponse **responses;
 	size_t response_count;
 	BriefReach *reaches; /* by rung, the highest first; the official ones first, then by slug */
