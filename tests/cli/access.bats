@@ -164,3 +164,28 @@ denied() {
   as admin db revoke t_gone
   as owner audit
 }
+
+@test "what a later migration makes is the owner's, whoever runs it, and its readers get it with db migrate" {
+  export ASCRIBE_CASEBOOK=$ONE
+  local team=${ASCRIBE_TEST_URI/\/postgres?/\/$TEAM?}
+  denied 5 -- as analyst db migrate
+  psql "$team" -c "SET ROLE t_owner; CREATE TABLE ascribe.later (casebook text PRIMARY KEY); SELECT ascribe.guard('later');
+    INSERT INTO ascribe.later SELECT casebook FROM ascribe.casebook"
+  [ "$(psql "$team" -c "SELECT has_table_privilege('t_reader', 'ascribe.later', 'SELECT')")" = f ]
+  "$ASCRIBE" --db "$team" db migrate
+  [ "$(psql "${team/ascribe@/t_reader@}" -c 'SELECT * FROM ascribe.later')" = $ONE ]
+  psql "$team" -c "DROP TABLE ascribe.later"
+  psql "$ASCRIBE_TEST_URI" -c "CREATE DATABASE ${TEAM}_2 OWNER t_owner"
+  # the first migrations by the owner, the last by a superuser
+  as owner --db "${ASCRIBE_TEST_URI/ascribe@\/postgres?/t_owner@\/${TEAM}_2?}" db migrate
+  psql "${ASCRIBE_TEST_URI/\/postgres?/\/${TEAM}_2?}" -c "DROP TABLE ascribe.holder, ascribe.member" \
+    -c "DELETE FROM ascribe.schema_version WHERE version > 4" -c "DO \$\$ DECLARE p record; BEGIN
+      FOR p IN SELECT polname, polrelid::regclass AS t FROM pg_policy LOOP EXECUTE format('DROP POLICY %I ON %s', p.polname, p.t); END LOOP;
+      FOR p IN SELECT oid::regprocedure AS f FROM pg_proc WHERE pronamespace = 'ascribe'::regnamespace AND proname IN (
+        'access_rank', 'my_casebooks', 'check_access', 'check_holder', 'privileges', 'set_privileges', 'stray_grants',
+        'grant_access', 'revoke_access', 'grants', 'set_limits', 'guard') LOOP EXECUTE format('DROP FUNCTION %s', p.f); END LOOP;
+    END \$\$"
+  "$ASCRIBE" --db "${ASCRIBE_TEST_URI/\/postgres?/\/${TEAM}_2?}" db migrate | grep -E 'applied +1'
+  [ "$(psql "${ASCRIBE_TEST_URI/\/postgres?/\/${TEAM}_2?}" -c "SELECT DISTINCT relowner::regrole FROM pg_class
+    WHERE relnamespace = 'ascribe'::regnamespace")" = t_owner ]
+}

@@ -62,7 +62,7 @@ mend() { # CHECK: run the command that doctor gives
   [ -z "$stderr" ]
   [ "$(grep -vc '^ok    [a-z]' <<<"$output")" -eq 0 ]
   [ "$(awk '{ print substr($0, 7, 16) }' <<<"$output" | sed 's/ *$//' | paste -sd ,)" = "database,encoding,commit,fsync,\
-full page writes,checksums,clock,schema,casebook,remembered head,exported head,files,room for files,key folder,keys" ]
+full page writes,checksums,clock,schema,casebook,remembered head,exported head,access,files,room for files,key folder,keys" ]
 }
 
 @test "with --json each check is a line of one shape" {

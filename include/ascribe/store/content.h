@@ -14,7 +14,7 @@ typedef struct ContentLimits {
 	uint64_t stored;                /* by now */
 } ContentLimits;
 MUST_USE bool content_limits(Store *store, ContentLimits *limits, Err *err);
-/* Set one or both, for the owner of the database; NULL leaves one as it is. */
+/* Set one or both, for an administrator of the casebook; NULL leaves one as it is. */
 MUST_USE bool content_set_limits(Store *store, const uint64_t *file_max, const uint64_t *content_max, Err *err);
 
 /* Where what the casebook keeps is not what its records say, by number and size of pieces
