@@ -204,7 +204,7 @@ static bool choose(Store *store, const char *origin, bool *standby, Err *err)
 /* A standby is given time to come to the head that this client has seen, so that what was written is read. */
 bool store_choose_casebook(Store *store, const char *origin, Err *err)
 {
-	bool standby, known = false;
+	bool standby = false, known = false;
 	Head seen;
 	if (!choose(store, origin, &standby, err))
 		return false;
