@@ -205,12 +205,12 @@ static bool choose(Store *store, const char *origin, bool *standby, Err *err)
 bool store_choose_casebook(Store *store, const char *origin, Err *err)
 {
 	bool standby = false, known = false;
-	Head seen;
+	Head seen = {0};
 	if (!choose(store, origin, &standby, err))
 		return false;
 	if (standby && !head_recall(store->origin, &known, &seen, err))
 		return false;
-	for (unsigned tries = 0; known && seen.size > store->chosen_head.size; tries++) {
+	for (unsigned tries = 0; seen.size > store->chosen_head.size; tries++) {
 		if (tries == STANDBY_TRIES) {
 			err_set(err, ERR_NO_DATABASE,
 				"the standby holds %" PRIu64 " entries, and %" PRIu64
