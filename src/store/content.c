@@ -143,8 +143,7 @@ bool content_recorded(Store *store, const Uuid *incident, const Hash *digests, s
 
 static bool send_copy(Store *store, const Buf *bytes, Err *err)
 {
-	return PQputCopyData(store->connection, bytes->data, (int)bytes->len) == 1 ||
-	       err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+	return PQputCopyData(store->connection, bytes->data, (int)bytes->len) == 1 || pg_lost(store, err);
 }
 
 bool content_upload_begin(Store *store, Err *err)
@@ -210,7 +209,7 @@ bool content_upload_end(Store *store, Err *err)
 	if (!ok)
 		return false;
 	if (PQputCopyEnd(store->connection, NULL) != 1)
-		return err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+		return pg_lost(store, err);
 	for (PGresult *result; (result = PQgetResult(store->connection)) != NULL;) {
 		ok = ok && pg_check(store, &result, err);
 		PQclear(result);
