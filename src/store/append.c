@@ -23,7 +23,7 @@ bool store_append_send(Store *store, const StoreNote *notes, size_t count, Err *
 				     params.lengths, params.formats, 0);
 	buf_free(&array);
 	if (!sent || PQflush(store->connection) < 0)
-		return err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+		return pg_lost(store, err);
 	store->append_under_way = true;
 	store->append_started = log_clock();
 	return true;

@@ -195,7 +195,9 @@ bool appender_send(Appender *appender, const StoreNote *notes, size_t count, Err
 	appender->last_leaf = appender->sent[count - 1];
 	appender->sent_count = count;
 	appender->sent_total += count;
-	appender->alone = store_in_transaction(appender->store) ? (StoreNote){0} : notes[0];
+	appender->alone = (StoreNote){0};
+	if (!store_in_transaction(appender->store))
+		appender->alone = notes[0];
 	return store_append_send(appender->store, notes, count, err) ||
 	       (appender->alone.bytes && is_lost(err) && ask(appender, send_again, err));
 }

@@ -205,7 +205,7 @@ static bool send_pieces(Store *store, Err *err)
 	for (size_t i = 0; i < 3; i++)
 		buf_free(&arrays[i]);
 	forget_pieces(upload);
-	return upload->sent || err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+	return upload->sent || pg_lost(store, err);
 }
 
 bool content_upload_piece(Store *store, const Uuid *id, uint32_t ord, const void *bytes, size_t bytes_len, Err *err)

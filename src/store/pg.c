@@ -58,11 +58,17 @@ static ErrCode code_of(const char *state)
 }
 
 /* Whatever a transaction did is gone with its connection, as long as it was not asked to commit. */
-static void fill_lost(const Store *store, const char *why, Err *err)
+static bool fill_lost(const Store *store, const char *why, Err *err)
 {
 	err_set(err, ERR_NO_DATABASE, "the connection to the database was lost: %.*s", (int)strcspn(why, "\n"), why);
 	if (store->in_transaction)
 		err_hint(err, "nothing was written; run the command again");
+	return false;
+}
+
+bool pg_lost(const Store *store, Err *err)
+{
+	return fill_lost(store, PQerrorMessage(store->connection), err);
 }
 
 static void fill_error(Store *store, const PGresult *result, Err *err)
@@ -73,7 +79,7 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
 	const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
 	if (!state || !message) {
-		fill_lost(store, PQerrorMessage(store->connection), err);
+		(void)pg_lost(store, err);
 		return;
 	}
 	if (constraint && strcmp(constraint, "entry_casebook_author_seq_key") == 0) {
@@ -87,7 +93,7 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 		err_set(err, ERR_NO_DATABASE, "the server takes no writes: it is a standby, or set to read only");
 		hint = "name the primary in --db, or all hosts and target_session_attrs=read-write";
 	} else if (code_of(state) == ERR_NO_DATABASE) {
-		fill_lost(store, message, err);
+		(void)fill_lost(store, message, err);
 		hint = NULL; /* the server's speaks of repeating what may have been done */
 	} else if (detail && strncmp(state, "AS", 2) != 0) {
 		err_set(err, code_of(state), "the database refused it: %s (%s)", message, detail);

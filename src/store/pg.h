@@ -49,6 +49,9 @@ MUST_USE bool pg_execute(Store *store, const char *sql, Err *err);
 /* Whether `result` succeeded; else fills `err` from it, clears it and sets it to NULL. */
 MUST_USE bool pg_check(Store *store, PGresult **result, Err *err);
 
+/* ERR_NO_DATABASE, with what libpq says of the connection. */
+bool pg_lost(const Store *store, Err *err);
+
 /* Log that a statement ended, which began at log_clock() `started`. `result` may be NULL. */
 void pg_log(const char *sql, double started, const PGresult *result, uint64_t rows);
 

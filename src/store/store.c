@@ -230,13 +230,13 @@ static bool choose(Store *store, const char *origin, bool *standby, Err *err)
 /* A standby is given time to come to the head that this client has seen, so that what was written is read. */
 bool store_choose_casebook(Store *store, const char *origin, Err *err)
 {
-	bool standby, known = false;
-	Head seen;
+	bool standby = false, known = false;
+	Head seen = {0};
 	if (!choose(store, origin, &standby, err))
 		return false;
 	if (standby && !head_recall(store->origin, &known, &seen, err))
 		return false;
-	for (unsigned tries = 0; known && seen.size > store->chosen_head.size; tries++) {
+	for (unsigned tries = 0; seen.size > store->chosen_head.size; tries++) {
 		if (tries == STANDBY_TRIES) {
 			err_set(err, ERR_NO_DATABASE,
 				"the standby holds %" PRIu64 " entries, and %" PRIu64

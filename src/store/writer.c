@@ -269,6 +269,10 @@ bool writer_open_casebook(Store *store, const char *origin, const SecretKey *key
 		Hash leaf = merkle_leaf(bytes.data, bytes.len);
 		frontier_append(&frontier, &leaf);
 		ok = store_open_casebook(store, origin, &note, &answer, err);
+		if (!ok && err->code == ERR_NO_DATABASE && strcmp(err->sqlstate, PG_READ_ONLY) != 0) {
+			err_prefix(err, "it is not known whether the casebook was opened: ");
+			err_hint(err, "once the database answers, this tells: ascribe show 0 --casebook %s", origin);
+		}
 	}
 	Head head = {.size = 1};
 	if (ok) {

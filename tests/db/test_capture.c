@@ -32,14 +32,13 @@ static Capture take(const char *bytes, size_t bytes_len)
 {
 	char path[] = "/tmp/ascribe-capture.XXXXXX";
 	Err err = {0};
-	Uuid missing;
 	int fd = mkstemp(path);
 	cr_assert_geq(fd, 0);
 	cr_assert(file_write_all(fd, bytes, bytes_len, &err));
 	close(fd);
 	IntakeFile file = {.path = path};
 	cr_assert(store_begin(store, &err) && intake_files(store, &file, 1, &(IntakeOptions){0}, &err) &&
-			  store_commit(store, &missing, &err),
+			  store_commit(store, &err),
 		  "%s", err.message);
 	unlink(path);
 	return (Capture){.has_text = true, .text = file.sha256, .text_size = file.size};

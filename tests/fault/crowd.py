@@ -52,7 +52,7 @@ class Crowd:
             kept = self.notes
         with self.lock:
             self.latencies.append(took)
-            if done.returncode == 4:
+            if done.returncode == 4 and (kept is None or who == "team"):  # nobody else has a reason to be in conflict
                 self.conflicts += 1
             elif done.returncode != 0:
                 self.unexpected.append((words_of(done), done.returncode, done.stderr))

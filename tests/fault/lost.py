@@ -169,6 +169,12 @@ def main(server):
     late = sum(int(server.sql(query)) != there for query, there in case.made + alone.made)
     counts, lost, wrong = {**case.counts, **alone.counts}, case.lost + alone.lost, case.wrong + alone.wrong
     audit = server.ascribe("audit")
+    case.cut.set(("ascribe.open_casebook",), [proxy.AFTER])
+    opened = case.run("init", "test.example/second")
+    if opened.returncode != 6 or "not known whether the casebook was opened" not in opened.stderr or case.run(
+            *opened.stderr.split("ascribe ")[1:][-1].split()).returncode not in (0, 3):
+        wrong += 1
+        print(f"init: exit {opened.returncode}: {opened.stderr}")
     for kind, what, verdict in sorted(counts):
         print(f"{kind:12}  {what:38}  {verdict:12}  {counts[kind, what, verdict]:4}")
     print(f"connections lost: {lost}; wrong verdicts: {wrong}; changed afterwards: {late}; "
