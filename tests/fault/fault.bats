@@ -64,3 +64,7 @@ fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
 @test "pg_stat_statements: the number of statements does not grow with the work, and none has a word of a record" {
   drive statements.py "${FAULT_ROUNDS:-3}"
 }
+
+@test "doctor: who may listen on the way to the server, and a disk that is nearly full" {
+  drive doctor.py
+}
