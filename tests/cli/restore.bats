@@ -178,3 +178,13 @@ contradicted() { # it is 13, and the remembered head stays
     --restore '{"remembered_size":1,"remembered_root":"x","restored_size":1,"restored_root":"x","verified_size":0}'
   refused_import 7 'about' <<<'{"kind":"note","type":"comment","body":"Of nothing."}'
 }
+
+@test "a schema newer than the program is refused with 6, whatever is asked, and an older one says what brings it forward" {
+  restore whole
+  psql "$ASCRIBE_DB" -c 'INSERT INTO ascribe.schema_version VALUES (999)' -c 'UPDATE ascribe.head SET schema = 999'
+  for words in audit 'db migrate' 'note list' 'note add grid -m x' 'export' 'checkpoint'; do
+    refused 6 'install a newer ascribe' ascribe $words
+  done
+  psql "$ASCRIBE_DB" -c 'DELETE FROM ascribe.schema_version WHERE version > 1' -c 'UPDATE ascribe.head SET schema = 1'
+  refused 6 'ascribe db migrate' ascribe note add grid -m x
+}
