@@ -23,29 +23,30 @@ static bool captured_load(Captured *captured, const Args *args, Err *err)
 	       captures_of(captured->record.body, context->arena, &captured->items, &captured->count, err);
 }
 
-static bool captured_find(const Captured *captured, const char *text, const Capture **found, Err *err)
+/* By the start of its digest, or its name; NULL where there is none such, or several. */
+static const Capture *captured_find(const Captured *captured, const char *text, Err *err)
 {
+	const Capture *found = NULL;
 	char hex[65];
 	bool ambiguous = false;
-	*found = NULL;
 	for (size_t i = 0; i < captured->count; i++) {
 		const Capture *item = &captured->items[i];
 		hash_to_hex(&item->sha256, hex);
 		if (!(item->name && strcmp(item->name, text) == 0) &&
 		    (strlen(text) < 4 || strncmp(hex, text, strlen(text)) != 0))
 			continue;
-		ambiguous = ambiguous || (*found && memcmp(&(*found)->sha256, &item->sha256, sizeof(Hash)) != 0);
-		*found = item;
+		ambiguous = ambiguous || (found && memcmp(&found->sha256, &item->sha256, sizeof(Hash)) != 0);
+		found = item;
 	}
-	if (*found && !ambiguous)
-		return true;
+	if (found && !ambiguous)
+		return found;
 	if (ambiguous)
 		err_set(err, ERR_USAGE, "the source \"%s\" has several captures \"%s\"", captured->record.slug, text);
 	else
 		err_set(err, ERR_NOT_FOUND, "the source \"%s\" has no capture \"%s\"", captured->record.slug, text);
-	return err_hint(err,
-			"see them: ascribe source captures %s; name one by the start of its SHA-256, or by its name",
-			captured->record.slug);
+	err_hint(err, "see them: ascribe source captures %s; name one by the start of its SHA-256, or by its name",
+		 captured->record.slug);
+	return NULL;
 }
 
 static bool has_none(const Captured *captured, Err *err)
@@ -55,14 +56,11 @@ static bool has_none(const Captured *captured, Err *err)
 }
 
 /* The one that the operand names; without one, the newest. */
-static bool captured_choose(const Captured *captured, const Args *args, const Capture **found, Err *err)
+static const Capture *captured_choose(const Captured *captured, const Args *args, Err *err)
 {
 	if (args->operand_count > 1)
-		return captured_find(captured, args->operands[1], found, err);
-	if (captured->count == 0)
-		return has_none(captured, err);
-	*found = &captured->items[captured->count - 1];
-	return true;
+		return captured_find(captured, args->operands[1], err);
+	return captured->count > 0 || has_none(captured, err) ? &captured->items[captured->count - 1] : NULL;
 }
 
 /* ---- captures */
@@ -126,7 +124,7 @@ bool cmd_source_get(Context *context, const Args *args, Err *err)
 {
 	Captured captured = {.context = context};
 	const Capture *capture = NULL;
-	bool ok = captured_load(&captured, args, err) && captured_choose(&captured, args, &capture, err) &&
+	bool ok = captured_load(&captured, args, err) && (capture = captured_choose(&captured, args, err)) &&
 		  get_capture(&captured, args, capture, err);
 	json_decref(captured.record.body);
 	return ok;
@@ -140,8 +138,8 @@ static bool choose_two(const Captured *captured, const Args *args, const Capture
 	if (args->operand_count == 2)
 		return err_set(err, ERR_USAGE, "name two captures, or none");
 	if (args->operand_count == 3)
-		return captured_find(captured, args->operands[1], old, err) &&
-		       captured_find(captured, args->operands[2], new, err);
+		return (*old = captured_find(captured, args->operands[1], err)) &&
+		       (*new = captured_find(captured, args->operands[2], err));
 	if (captured->count == 0)
 		return has_none(captured, err);
 	if (captured->count == 1)
@@ -183,8 +181,8 @@ bool cmd_source_diff(Context *context, const Args *args, Err *err)
 	Captured captured = {.context = context};
 	const Capture *old = NULL, *new = NULL;
 	Buf old_text = {0}, new_text = {0};
-	bool ok = captured_load(&captured, args, err) && choose_two(&captured, args, &old, &new, err) &&
-		  capture_text(captured.store, old, &old_text, err) &&
+	bool ok = captured_load(&captured, args, err) && choose_two(&captured, args, &old, &new, err) && old &&
+		  new &&capture_text(captured.store, old, &old_text, err) &&
 		  capture_text(captured.store, new, &new_text, err);
 	if (ok) {
 		TextDiff diff = text_diff(buf_text(&old_text), old_text.len, buf_text(&new_text), new_text.len,
@@ -257,7 +255,7 @@ bool cmd_source_erase(Context *context, const Args *args, Err *err)
 		err_set(err, ERR_USAGE, "the source \"%s\" has %zu captures", captured.record.slug, captured.count);
 		ok = err_hint(err, "say which: ascribe source captures %s", captured.record.slug);
 	}
-	ok = ok && captured_choose(&captured, args, &capture, err) && erase(&captured, capture, args, err);
+	ok = ok && (capture = captured_choose(&captured, args, err)) && erase(&captured, capture, args, err);
 	json_decref(captured.record.body);
 	return ok;
 }

@@ -52,8 +52,8 @@ static void take_type(Taking *taking)
 	const size_t file = taking->typed++;
 	if (!inspector_answer(taking->inspector, type, &err)) {
 		progress_end(&taking->progress);
-		context_say(taking->context, "ascribe: %s: the media type is not known: %s%s%s",
-			    err.code == ERR_REFUSED ? taking->taken->names[file] : "of all files", err.message,
+		context_say(taking->context, "ascribe: the media type of %s is not known: %s%s%s",
+			    err.code == ERR_REFUSED ? taking->taken->names[file] : "files", err.message,
 			    err.hint[0] ? "; " : "", err.hint);
 	}
 	taking->taken->media_types[file] = arena_strdup(taking->context->arena, type);

@@ -79,8 +79,7 @@ void inspector_ask(Inspector *inspector, const void *bytes, size_t len)
 		end_child(inspector);
 	if (inspector->child || sandbox_talk_begin(&INSPECT_TASKS[INSPECT_TYPE], "", INSPECT_TYPE_SECONDS,
 						   &inspector->child, &inspector->failed))
-		sandbox_talk_ask(inspector->child, bytes,
-				 len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX);
+		sandbox_talk_ask(inspector->child, bytes, len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX);
 }
 
 static bool refuse(Inspector *inspector, Err *err)
@@ -233,8 +232,8 @@ static bool choose_by_type(const char *media_type, MediaType *type, InspectTask 
 
 bool inspect_text(int fd, const char *media_type, Buf *text, Err *err)
 {
-	MediaType type;
-	InspectTask task;
+	MediaType type = {0};
+	InspectTask task = INSPECT_PLAIN;
 	return choose_by_type(media_type, &type, &task, err) &&
 	       (read_text(fd, &type, task, text, err) || err_prefix(err, "%s: ", type.essence));
 }
@@ -273,8 +272,8 @@ static bool add_pdf_rule(char *out, Err *err)
 
 bool inspect_text_rule(const char *media_type, char out[INSPECT_RULE_SIZE], Err *err)
 {
-	MediaType type;
-	InspectTask task;
+	MediaType type = {0};
+	InspectTask task = INSPECT_PLAIN;
 	(void)snprintf(out, INSPECT_RULE_SIZE, INSPECT_TEXT_VERSION);
 	if (!choose_by_type(media_type, &type, &task, err))
 		return false;

@@ -56,7 +56,6 @@ static void add_hunk(const Style *style, const json_t *hunk, Buf *out)
 		buf_add_text(&line, "… ");
 	add_edits(json_object_get(hunk, "edits"), &line);
 	line.len = trimmed(buf_text(&line));
-	line.data[line.len] = '\0';
 	if (!json_is_true(json_object_get(hunk, "ends_text")))
 		buf_add_text(&line, " …");
 	utf8_add_terminal_safe(&safe, buf_text(&line), line.len, false);

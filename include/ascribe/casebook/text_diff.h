@@ -13,7 +13,7 @@
 #include "ascribe/base/mem.h"
 
 #define TEXT_DIFF_STEPS 200000000
-#define TEXT_DIFF_CONTEXT 12 /* words that are kept around a change */
+#define TEXT_DIFF_CONTEXT ((size_t)12) /* words that are kept around a change */
 
 typedef enum TextEditKind { TEXT_KEPT, TEXT_DELETED, TEXT_INSERTED } TextEditKind;
 
