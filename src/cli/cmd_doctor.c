@@ -16,9 +16,9 @@
 #include "ascribe/store/writer.h"
 #include "cli.h"
 
-#define CLOCK_SECONDS 60      /* that two clocks may be apart */
-#define ROOM_BYTES    ((uint64_t)1 << 30) /* that a server's disk should have free */
-#define EXPORT_SECONDS 604800 /* a week: that a growing ledger may go without a head handed out */
+#define CLOCK_SECONDS 60               /* that two clocks may be apart */
+#define ROOM_BYTES ((uint64_t)1 << 30) /* that a server's disk should have free */
+#define EXPORT_SECONDS 604800          /* a week: that a growing ledger may go without a head handed out */
 
 typedef enum Status { STATUS_OK, STATUS_WARN, STATUS_FAIL } Status;
 
@@ -156,7 +156,9 @@ static void check_disk(Doctor *doctor, const StoreServer *server)
 	uint64_t room = (uint64_t)fs.f_bavail * fs.f_frsize;
 	bool good = room >= ROOM_BYTES;
 	report(doctor, "disk", good ? STATUS_OK : STATUS_WARN,
-	       good ? NULL : arena_printf(arena, "make room where df -h '%s' says; a full disk stops all writing", server->folder),
+	       good ? NULL
+		    : arena_printf(arena, "make room where df -h '%s' says; a full disk stops all writing",
+				   server->folder),
 	       arena_printf(arena, "%" PRIu64 " MiB free for the server", room >> 20));
 }
 
@@ -214,6 +216,10 @@ static void check_export(Doctor *doctor, const Head *stated)
 	Head exported;
 	bool ok = head_recall_export(store_origin(doctor->store), &known, at, &exported, &err) &&
 		  (!known || head_verify(doctor->store, &exported, stated, &err));
+	if (!ok && err.code == ERR_CONTRADICTS_CHECKPOINT)
+		err_hint(&err,
+			 "where the restore of a backup was accepted, hand out another: ascribe checkpoint -o FILE; "
+			 "else tell an auditor");
 	if (!ok)
 		report_error(doctor, "exported head", &err);
 	else if (!known)
@@ -235,10 +241,12 @@ static void check_orphans(Doctor *doctor)
 		report(doctor, "unnamed files", STATUS_WARN,
 		       "psql \"$(ascribe db uri)\" -c \"WITH gone AS (DELETE FROM ascribe.content WHERE (casebook, "
 		       "encode(sha256, 'hex')) NOT IN (SELECT casebook, sha256 FROM ascribe.file) RETURNING casebook, "
-		       "upload) DELETE FROM ascribe.piece AS p USING gone AS g WHERE p.casebook = g.casebook AND p.upload "
+		       "upload) DELETE FROM ascribe.piece AS p USING gone AS g WHERE p.casebook = g.casebook AND "
+		       "p.upload "
 		       "= g.upload\", once it is clear where they came from",
 		       arena_printf(doctor->context->arena,
-				    "%" PRIu64 " that no record names, of %" PRIu64 " bytes: this program leaves none behind",
+				    "%" PRIu64 " that no record names, of %" PRIu64
+				    " bytes: this program leaves none behind",
 				    count, stored));
 	else
 		report(doctor, "unnamed files", STATUS_OK, NULL, "none: records name all that are kept");

@@ -109,6 +109,22 @@ contradicted() { # it is 13, and the remembered head stays
   ascribe audit >/dev/null
 }
 
+@test "doctor names the head that was handed out before the restore, until another is" {
+  restore whole
+  ascribe checkpoint -o "$BATS_TEST_TMPDIR/before" >/dev/null
+  psql "$ASCRIBE_DB" -c 'DROP SCHEMA ascribe CASCADE'
+  restore older
+  ascribe audit --accept-restore >/dev/null
+  run --separate-stderr ascribe doctor --json
+  [ "$status" -eq 1 ]
+  [ "$(jq -rs 'map(select(.status == "fail") | .check + ": " + .mend) | join(",")' <<<"$output")" = \
+    'exported head: where the restore of a backup was accepted, hand out another: ascribe checkpoint -o FILE; else tell an auditor' ]
+  ascribe checkpoint -o "$BATS_TEST_TMPDIR/after" >/dev/null
+  ascribe doctor >/dev/null
+  run ascribe audit --against "$BATS_TEST_TMPDIR/before" # in whosever hands it is, it still shows what was lost
+  [ "$status" -eq 13 ]
+}
+
 @test "what could not be compared is said, and in the record" {
   restore older
   rm "$XDG_STATE_HOME"/ascribe/audits/*
