@@ -125,6 +125,18 @@ contradicted() { # it is 13, and the remembered head stays
   [ "$status" -eq 13 ]
 }
 
+@test "the subtrees of an audit that saw more say how far it is the same, and the next audit goes on from anew" {
+  restore whole
+  ascribe audit >/dev/null # of 7 entries: subtrees of 4, 2 and 1
+  psql "$ASCRIBE_DB" -c 'DROP SCHEMA ascribe CASCADE'
+  restore older
+  run --separate-stderr ascribe audit --accept-restore --json
+  echo "$output, $stderr"
+  [ "$(jq -c '.restore_accepted | [.verified, .not_verified]' <<<"$output")" = '[4,1]' ]
+  [[ $stderr == *'entries 4 to 4 '*'could not be checked'* ]]
+  ascribe audit --since-last >/dev/null
+}
+
 @test "what could not be compared is said, and in the record" {
   restore older
   rm "$XDG_STATE_HOME"/ascribe/audits/*
@@ -151,10 +163,10 @@ contradicted() { # it is 13, and the remembered head stays
   ascribe audit >/dev/null # of 6 entries: it knows of the record
   fork=$BATS_TEST_TMPDIR/fork
   "$ASCRIBE_TEST_BIN/pg_dump" -Fc "$ASCRIBE_DB" >"$fork"
-  ascribe note add grid -m 'Here.' >/dev/null
+  for n in 1 2; do ascribe note add grid -m "Here $n" >/dev/null; done # 8, another head than the one recorded
   psql "$ASCRIBE_DB" -c 'DROP SCHEMA ascribe CASCADE'
   "$ASCRIBE_TEST_BIN/pg_restore" -d "$ASCRIBE_DB" "$fork"
-  XDG_STATE_HOME=$BATS_TEST_TMPDIR/none ascribe note add grid -m 'There.' >/dev/null
+  for n in 1 2; do XDG_STATE_HOME=$BATS_TEST_TMPDIR/none ascribe note add grid -m "There $n" >/dev/null; done
   contradicted --accept-restore
   [[ $stderr == *'not by a restore'* ]]
 }
