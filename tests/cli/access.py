@@ -43,7 +43,7 @@ FAR = {
     "put_pieces": (f"ascribe.put_pieces({{cb}}, ARRAY[{UPLOAD}], ARRAY[0], ARRAY['\\x00'::bytea])", "00000"),
     "keep_content": (f"ascribe.keep_content({{cb}}, ARRAY[{DIGEST}], ARRAY[0::bigint], ARRAY[{UPLOAD}], ARRAY[0], ARRAY[false])", "00000"),
     "keep_text": (f"ascribe.keep_text({{cb}}, {DIGEST}, NULL, ARRAY['words'])", "AS007"),
-    "erase_content": (f"ascribe.erase_content({{cb}}, {DIGEST})", "AS007"),
+    "erase_content": (f"ascribe.erase_content({{cb}}, {DIGEST}, false)", "AS007"),
     "search_query": ("ascribe.search_query({cb}, 'iran')", "00000"),
     "search": ("ascribe.search({cb}, 'iran', NULL, NULL, NULL, 10)", "00000"),
     "grants": ("ascribe.grants({cb})", "00000"),
