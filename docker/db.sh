@@ -27,21 +27,24 @@ openssl x509 -in "$home/server.pem" -out /tls/server.new
 chmod 644 /tls/server.new
 mv /tls/server.new /tls/server.crt
 
+options="-c hba_file=/usr/lib/ascribe/pg_hba.conf -c unix_socket_directories=$PGHOST -c ssl=on \
+-c ssl_min_protocol_version=TLSv1.3 -c ssl_cert_file=$home/server.pem -c ssl_key_file=$home/server.pem"
+
 # Not reachable from outside yet: nobody meets a role without its password.
-pg_ctl -D "$data" -s -w -t 600 -o "-c listen_addresses= -c hba_file=/usr/lib/ascribe/pg_hba.conf" start
+pg_ctl -D "$data" -s -w -t 600 -o "$options -c listen_addresses=" start
 for role in keeper analyst; do
   psql -qAt -v ON_ERROR_STOP=1 -v role="$role" <<'SQL'
 SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE to_regrole(:'role') IS NULL \gexec
 SQL
-  # twice, as it asks twice; without a terminal it reads its input
-  { cat "/run/secrets/${role}_password"; echo; cat "/run/secrets/${role}_password"; echo; } | sed '/^$/d' |
-    setsid -w psql -q -v ON_ERROR_STOP=1 -c "\\password $role" >/dev/null
+  # psql asks twice, and without a terminal it reads its input
+  secret=$(cat "/run/secrets/${role}_password")
+  printf '%s\n%s\n' "$secret" "$secret" | setsid -w psql -q -c "\\password $role" >/tmp/asked 2>&1 ||
+    { cat /tmp/asked >&2; exit 1; }
 done
 psql -qAt -v ON_ERROR_STOP=1 <<'SQL'
 SELECT 'CREATE DATABASE ascribe OWNER keeper' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'ascribe') \gexec
-REVOKE ALL ON DATABASE ascribe FROM PUBLIC;
 SQL
 pg_ctl -D "$data" -s -w -t 600 -m fast stop
 
-exec postgres -D "$data" -c listen_addresses='*' -c hba_file=/usr/lib/ascribe/pg_hba.conf \
-  -c ssl=on -c ssl_min_protocol_version=TLSv1.3 -c ssl_cert_file="$home/server.pem" -c ssl_key_file="$home/server.pem"
+# shellcheck disable=SC2086 # words
+exec postgres -D "$data" $options -c listen_addresses='*'
