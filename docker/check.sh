@@ -9,13 +9,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 log=$folder/check.log
-short=$(mktemp -d /tmp/ascribe-check.XXXXXX) # Podman takes no long path for this
+scratch=$(mktemp -d)
 base=docker.io/library/debian:bookworm-slim
 : >"$log"
 
 skip() {
   printf '\ndocker-check: SKIPPED: %s. Nothing was shown about the images.\n\n' "$*" >&2
-  rm -rf "$short"
+  rm -rf "$scratch"
   exit 0
 }
 
@@ -26,12 +26,12 @@ else
   "$here/../tests/support/packages.sh" podman podman-compose buildah runc netavark aardvark-dns iptables ca-certificates \
     debootstrap || skip "no Docker engine runs here, and Podman cannot be installed"
   engine=podman
-  printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "%s"\n' "$folder/store" "$short/run" \
-    >"$short/storage.conf"
+  printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "%s"\n' "$folder/store" "$folder/run" \
+    >"$scratch/storage.conf"
   # What Podman takes of itself fails where cgroups are hybrid (crun), and without CAP_SYS_RESOURCE (limits that it raises).
   printf '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n[engine]\nruntime = "runc"\n' \
-    >"$short/containers.conf"
-  export CONTAINERS_STORAGE_CONF=$short/storage.conf CONTAINERS_CONF=$short/containers.conf
+    >"$scratch/containers.conf"
+  export CONTAINERS_STORAGE_CONF=$scratch/storage.conf CONTAINERS_CONF=$scratch/containers.conf
   export DISABLE_HC_SYSTEMD=true # health checks are run from here
   podman info >/dev/null 2>>"$log" || skip "Podman does not run here: $(tail -n 1 "$log")"
   compose=(podman-compose)
@@ -44,18 +44,18 @@ compose() { "${compose[@]}" "$@" </dev/null 2>&1 | tee -a "$log"; }
 
 failed=0
 check() { # WHAT COMMAND...
-  if "${@:2}" >"$short/out" 2>&1; then
+  if "${@:2}" >"$scratch/out" 2>&1; then
     echo "ok      $1"
   else
     echo "FAILED  $1"
-    tail -n 8 "$short/out" | sed 's/^/        /'
+    tail -n 8 "$scratch/out" | sed 's/^/        /'
     failed=1
   fi
 }
 says() { # WORDS COMMAND...: it says so, however it ends
-  "${@:2}" >"$short/said" 2>&1 || true
-  cat "$short/said"
-  grep -qF -e "$1" "$short/said"
+  "${@:2}" >"$scratch/said" 2>&1 || true
+  cat "$scratch/said"
+  grep -qF -e "$1" "$scratch/said"
 }
 fails() { ! "$@"; }
 containers() { $engine ps -q --filter label=com.docker.compose.project=ascribe-check "$@"; }
@@ -65,7 +65,7 @@ ascribe() { compose run -T --rm --no-deps ascribe "$@"; }
 no_password() { # COMMAND...: none is in what it prints
   "$@" >"$folder/printed" 2>&1 && [ -s "$folder/printed" ] || return 2
   local found=0
-  grep -aqF -f "$short/passwords" "$folder/printed" || found=$?
+  grep -aqF -f "$scratch/passwords" "$folder/printed" || found=$?
   rm "$folder/printed"
   [ "$found" = 1 ]
 }
@@ -80,14 +80,14 @@ until_true() { # SECONDS COMMAND...
 # What every process was started with is looked through all the while: a hit is noted.
 watch_processes() {
   while sleep 0.5; do
-    grep -laF -f "$short/passwords" /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null >>"$short/found" || true
+    grep -laF -f "$scratch/passwords" /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null >>"$scratch/found" || true
   done
 }
 
 finish() {
   [ -z "${watcher:-}" ] || kill "$watcher" 2>/dev/null || true
   compose down -v >/dev/null 2>&1 || true
-  rm -rf "$short"
+  rm -rf "$scratch"
 }
 
 # ---- The base, the images, the first run
@@ -103,9 +103,9 @@ fi
 
 trap finish EXIT
 trap 'exit 130' INT TERM
-export ASCRIBE_SECRETS=$short/secrets
+export ASCRIBE_SECRETS=$scratch/secrets
 "$here/secrets.sh"
-note_passwords() { cat "$ASCRIBE_SECRETS"/*_password >>"$short/passwords"; }
+note_passwords() { cat "$ASCRIBE_SECRETS"/*_password >>"$scratch/passwords"; }
 note_passwords
 compose down -v >/dev/null || true
 compose build >/dev/null
@@ -129,10 +129,10 @@ check "the report prints" says "Cyberattack on government services in Albania, J
 check "audit finds nothing wrong" says "nothing was found wrong" ascribe audit
 
 # A command that is held while it runs: an import that waits for its lines.
-mkfifo "$short/lines"
-"${compose[@]}" run -T --rm --no-deps ascribe import - <"$short/lines" >>"$log" 2>&1 &
+mkfifo "$scratch/lines"
+"${compose[@]}" run -T --rm --no-deps ascribe import - <"$scratch/lines" >>"$log" 2>&1 &
 held=$!
-exec 9>"$short/lines"
+exec 9>"$scratch/lines"
 in_held() { $engine exec "$(containers --filter label=com.docker.compose.service=ascribe | head -n 1)" "$@"; }
 connections() {
   in_db psql -qAt -c "SELECT ssl, version FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'analyst'"
@@ -161,11 +161,11 @@ check "the superuser does not come in from outside" says "no pg_hba.conf entry" 
 
 # ---- What is kept
 
-ascribe note add albania-2022 --type comment -m 'Kept over restarts.' >/dev/null
-$engine kill "$(container db)" >/dev/null
-$engine start "$(container db)" >/dev/null
+ascribe note add albania-2022 --type comment -m 'Kept.' >/dev/null
+$engine kill "$(container db)" >>"$log" 2>&1
+$engine start "$(container db)" >>"$log" 2>&1
 check "healthy again after a kill" until_true 120 healthy
-check "what was written is there after a kill" says "Kept over restarts." ascribe note list albania-2022
+check "what was written is there after a kill" says "Kept." ascribe note list albania-2022
 compose down >/dev/null
 rm "$ASCRIBE_SECRETS/analyst_password"
 "$here/secrets.sh"
@@ -174,16 +174,16 @@ compose up -d >/dev/null
 check "healthy again after down and up" until_true 120 healthy
 check "the first run leaves what it made" until_true 120 set_up
 check "what was written is there after down and up, with another password" \
-  says "Kept over restarts." ascribe note list albania-2022
+  says "Kept." ascribe note list albania-2022
 check "audit still finds nothing wrong" says "nothing was found wrong" ascribe audit
 
 # ---- Where no password is
 
-check "no password in any process's environment or arguments" test ! -s "$short/found"
-env WORD="$(tail -n 1 "$short/passwords")" sleep 5
-check "(where one is, it is found)" test -s "$short/found"
+check "no password in any process's environment or arguments" test ! -s "$scratch/found"
+env WORD="$(tail -n 1 "$scratch/passwords")" sleep 5
+check "(where one is, it is found)" test -s "$scratch/found"
 kill "$watcher"
-check "(and where one is printed)" fails no_password cat "$short/passwords"
+check "(and where one is printed)" fails no_password cat "$scratch/passwords"
 everything_said() { containers -a | xargs -n 1 "$engine" "$1" 2>&1; }
 check "no password in what the engine knows of the containers" no_password everything_said inspect
 check "no password in the logs" no_password everything_said logs
