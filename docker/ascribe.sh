@@ -5,12 +5,12 @@
 set -eu
 umask 077
 
-if [ -d /run/secrets ]; then
-  for secret in /run/secrets/*_password; do
-    role=${secret##*/}
-    printf '*:*:*:%s:%s\n' "${role%_password}" "$(sed 's/[\\:]/\\&/g' "$secret")"
-  done >"$PGPASSFILE"
-fi
+rm -f "$PGPASSFILE"
+for secret in /run/secrets/*_password; do
+  [ -e "$secret" ] || continue
+  role=${secret##*/}
+  printf '*:*:*:%s:%s\n' "${role%_password}" "$(sed 's/[\\:]/\\&/g' "$secret")" >>"$PGPASSFILE"
+done
 [ "${1:-}" = setup ] || exec ascribe "$@"
 
 keeper=keeper@demo.example analyst=analyst@demo.example

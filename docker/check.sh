@@ -31,6 +31,7 @@ else
   # What Podman takes of itself fails where cgroups are hybrid (crun), and without CAP_SYS_RESOURCE (limits that it raises).
   printf '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n[engine]\nruntime = "runc"\n' \
     >"$scratch/containers.conf"
+  printf '[network]\nnetwork_config_dir = "%s"\n' "$folder/networks" >>"$scratch/containers.conf"
   export CONTAINERS_STORAGE_CONF=$scratch/storage.conf CONTAINERS_CONF=$scratch/containers.conf
   export DISABLE_HC_SYSTEMD=true # health checks are run from here
   podman info >/dev/null 2>>"$log" || skip "Podman does not run here: $(tail -n 1 "$log")"
@@ -87,6 +88,7 @@ watch_processes() {
 finish() {
   [ -z "${watcher:-}" ] || kill "$watcher" 2>/dev/null || true
   compose down -v >/dev/null 2>&1 || true
+  umount "$folder/store/overlay" 2>/dev/null || true # Podman leaves it mounted, and `make clean` could not remove it
   rm -rf "$scratch"
 }
 
