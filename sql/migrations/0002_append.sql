@@ -571,6 +571,7 @@ END $$;
 CREATE FUNCTION settled(cb text, author_ text, seq_ bigint) RETURNS bytea
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp SET lock_timeout = '60s' AS $$
 BEGIN
+	PERFORM check_access(cb, 'analyst');
 	PERFORM FROM head AS h WHERE h.casebook = cb FOR UPDATE;
 	RETURN (SELECT e.leaf FROM entry AS e WHERE e.casebook = cb AND e.author = author_ AND e.seq = seq_);
 END $$;

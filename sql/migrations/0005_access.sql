@@ -86,7 +86,7 @@ LANGUAGE sql STABLE AS $$
 	FROM pg_proc AS p
 	JOIN (VALUES ('my_casebooks', 1), ('grants', 1), ('stray_grants', 1), ('search_query', 1), ('search', 1),
 		('text_config', 1), ('text_words', 1), ('record_texts', 1), ('record_words', 1),
-		('append', 3), ('put_pieces', 3), ('keep_content', 3), ('keep_text', 3), ('erase_content', 3),
+		('append', 3), ('settled', 3), ('put_pieces', 3), ('keep_content', 3), ('keep_text', 3), ('erase_content', 3),
 		('grant_access', 4), ('revoke_access', 4), ('set_limits', 4)) AS f (name, needed) ON f.name = p.proname
 	WHERE p.pronamespace = 'ascribe'::regnamespace AND ascribe.access_rank(access_) >= f.needed
 $$;

@@ -2,11 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/base/utf8.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/casebook/quotation.h"
 #include "ascribe/exchange/capture.h"
-#include "ascribe/exchange/content.h"
+#include "ascribe/store/search.h"
 
 static bool take_digest(const json_t *item, const char *field, Hash *digest, Err *err)
 {
@@ -85,29 +84,12 @@ bool captures_of(const json_t *source, Arena *arena, Capture **items, size_t *co
 	return true;
 }
 
-static bool add_piece(void *context, const void *bytes, size_t bytes_len, Err *err)
-{
-	Buf *text = context;
-	if (bytes_len > QUOTATION_TEXT_MAX - text->len)
-		return err_set(err, ERR_REFUSED, "the text is longer than the %zu MiB that are read",
-			       QUOTATION_TEXT_MAX >> 20);
-	buf_add(text, bytes, bytes_len);
-	return true;
-}
-
 bool capture_text(Store *store, const Capture *capture, Buf *text, Err *err)
 {
 	char hex[65];
-	Buf read = {0};
 	hash_to_hex(&capture->sha256, hex);
 	if (!capture->has_text)
 		return err_set(err, ERR_NOT_FOUND, "the casebook has no text of the capture %.16s…", hex);
-	bool ok = content_read(store, &capture->text, add_piece, &read, err) &&
-		  (utf8_valid(buf_text(&read), read.len, NULL) || err_set(err, ERR_REFUSED, "the text is not UTF-8"));
-	if (ok)
-		buf_add(text, buf_text(&read), read.len);
-	else
-		ok = err_prefix(err, "text of the capture %.16s…: ", hex);
-	buf_free(&read);
-	return ok;
+	return search_kept_text(store, &capture->text, QUOTATION_TEXT_MAX, text, err) ||
+	       err_prefix(err, "text of the capture %.16s…: ", hex);
 }

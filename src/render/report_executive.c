@@ -1,10 +1,12 @@
 /* A brief on one page: who says what of each allegation, what they show for it, what is answered and what is not, and
  * where all of it comes from. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "across_write.h"
 #include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
+#include "note_text.h"
 #include "report_write.h"
 #include "words.h"
 
@@ -30,15 +32,23 @@ static void write_head(Writer *writer)
 	report_write_bounds(writer);
 }
 
+/* An analyst's words with how likely and how sure, each in a sentence of its own; else what the matrix says. */
 static void write_bottom_line(Writer *writer)
 {
 	const Brief *brief = writer->brief;
-	if (brief->assessment) {
-		report_write_bottom_line(writer);
+	report_heading(writer, 3, "Bottom line");
+	if (!brief->assessment) {
+		report_paragraph(writer, "%s No analyst's assessment is recorded.", brief->bottom_line_short);
 		return;
 	}
-	report_heading(writer, 3, "Bottom line");
-	report_paragraph(writer, "%s No analyst's assessment is recorded.", brief->bottom_line_short);
+	const Record *note = brief->assessment->record;
+	const char *likelihood = body_text(note->body, "likelihood"), *confidence = body_text(note->body, "confidence");
+	report_quote(writer, 0, "%s", note_text(writer->arena, brief->bottom_line));
+	report_paragraph(writer, "%s%s%s%s%s%sAssessment by %s, ledger index %" PRIu64 "%s.",
+			 likelihood ? "Likelihood: " : "", words_term(writer->arena, likelihood),
+			 likelihood ? ". " : "", confidence ? "Confidence in the judgement: " : "",
+			 confidence ? confidence : "", confidence ? ". " : "", note->author, note->index,
+			 words_own_marking_after(writer->arena, "; ", brief, note));
 }
 
 /* Whether anybody stands on it in official capacity, or is accused and does not. */

@@ -101,7 +101,7 @@ static void write_head(Writer *writer)
 		report_paragraph(writer, "%s", body_text(incident, "summary"));
 }
 
-void report_write_bottom_line(Writer *writer)
+static void write_bottom_line(Writer *writer)
 {
 	const Brief *brief = writer->brief;
 	report_heading(writer, 2, "Bottom line");
@@ -156,7 +156,7 @@ static void write_ledger(Writer *writer)
 }
 
 static const WriteSection WHOLE[] = {write_head,
-				     report_write_bottom_line,
+				     write_bottom_line,
 				     report_write_changes,
 				     report_write_positions,
 				     report_write_points,
@@ -187,7 +187,7 @@ static const WriteSection TECHNICAL[] = {write_head,
 					 NULL};
 
 static const WriteSection LEGAL[] = {write_head,
-				     report_write_bottom_line,
+				     write_bottom_line,
 				     report_write_changes,
 				     report_write_norms,
 				     report_write_responses,

@@ -37,7 +37,6 @@ void report_write_evidence_gaps(Writer *writer);
 void report_write_in_short(Writer *writer); /* all of it on one page: report_executive.c */
 
 /* Parts that several of them have. */
-void report_write_bottom_line(Writer *writer);
 void report_write_bounds(Writer *writer); /* what the brief is limited to, and the ledger */
 /* A statement's quotations about an allegation; NULL: those that are shown with none. */
 void report_write_quotes(Writer *writer, unsigned depth, const BriefStatement *statement, const BriefAllegation *about);

@@ -60,3 +60,42 @@ bool search_keep_text(Store *store, const Hash *sha256, const char *language, co
 	buf_free(&parts);
 	return ok;
 }
+
+typedef struct Taking {
+	Buf *text;
+	size_t most; /* bytes of all that `text` may come to hold */
+} Taking;
+
+static bool take_part(void *context, const PGresult *result, int row, Err *err)
+{
+	const Taking *taking = context;
+	size_t len = (size_t)PQgetlength(result, row, 0);
+	if (len > taking->most - taking->text->len)
+		return err_set(err, ERR_REFUSED, "the text is longer than what is read of one");
+	buf_add(taking->text, pg_text(result, row, 0), len);
+	return true;
+}
+
+bool search_kept_text(Store *store, const Hash *sha256, size_t max_len, Buf *text, Err *err)
+{
+	size_t before = text->len;
+	Taking taking = {.text = text, .most = before + max_len};
+	PgParams params = {0};
+	Buf digest = {0};
+	buf_add(&digest, sha256->bytes, HASH_LEN);
+	pg_add_text(&params, store->origin);
+	pg_add_binary(&params, &digest);
+	bool ok = pg_stream(store, SQL_QUERY_CONTENT_TEXT, &params, false, take_part, &taking, err);
+	buf_free(&digest);
+	if (ok) {
+		Hash found = hash_bytes(buf_text(text) + before, text->len - before);
+		bool same = memcmp(&found, sha256, sizeof found) == 0;
+		if (!same && text->len == before)
+			ok = err_set(err, ERR_NOT_FOUND, "the casebook does not keep the text");
+		else if (!same)
+			ok = err_set(err, ERR_NO_LONGER_MATCHES, "what is kept is another text: the digest is another");
+	}
+	if (!ok)
+		text->len = before;
+	return ok;
+}

@@ -29,6 +29,7 @@ setup_file() {
     as owner hypothesis add --slug h --incident albania-2022 --text 'So.' >/dev/null
     as owner rate h us-investigation consistent >/dev/null
     as owner evidence log albania-2022 "$BATS_FILE_TMPDIR/log" --slug log >/dev/null 2>&1
+    as owner source capture tehran-times-article "$BATS_FILE_TMPDIR/log" >/dev/null 2>&1
   done
   export ASCRIBE_CASEBOOK=$ONE
   as owner db grant admin t_admin admin >/dev/null
@@ -127,6 +128,9 @@ denied() {
   as auditor evidence get blob -o - | cmp - "$BATS_TEST_TMPDIR/blob"
   denied 5 't_reader' -- as reader evidence get blob -o -
   as reader search 'diplomatic relations' | grep -q statement
+  as reader source read tehran-times-article | grep -q 'a line of a log'
+  denied 5 't_reader' -- as reader source get tehran-times-article -o -
+  as reader report albania-2022 >/dev/null
   as analyst submit "$ENTRY"
   for who in auditor analyst admin owner; do as $who audit; done
 }

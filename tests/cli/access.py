@@ -24,13 +24,13 @@ READ = dict.fromkeys("""schema_version casebook head entry node record incident 
 READ.update(piece="auditor", member="owner", holder="owner")
 
 # Who may call it first.
-CALL = dict.fromkeys("""frontier_at fold check_rotation check_author check_bases check_retractions check_ratings check_anchor
+CALL = dict.fromkeys("""frontier_at fold check_rotation check_author check_bases check_merges check_retractions check_ratings check_anchor
     check_access check_holder access_rank privileges set_privileges guard project_references project_files project_incident
     project_party project_source project_allegation project_statement project_evidence project_response project_hypothesis
     project_rating project_note project_key grow open_casebook stem_starts""".split(), "owner")
 CALL.update(dict.fromkeys("""my_casebooks grants stray_grants search search_query text_config text_words record_texts
     record_words""".split(), "reader"))
-CALL.update(dict.fromkeys("append put_pieces keep_content keep_text erase_content".split(), "analyst"))
+CALL.update(dict.fromkeys("append settled put_pieces keep_content keep_text erase_content".split(), "analyst"))
 CALL.update(dict.fromkeys("grant_access revoke_access set_limits".split(), "admin"))
 
 # Calls that get far into each function that runs as the owner, for a casebook, and the SQLSTATE in which they end.
@@ -39,10 +39,11 @@ FAR = {
     "my_casebooks": ("ascribe.my_casebooks()", "00000"),
     "append": ("ascribe.append({cb}, ARRAY[{note}])", "00000"),
     "open_casebook": ("ascribe.open_casebook('test.example/three', {note})", "AS007"),
+    "settled": ("ascribe.settled({cb}, 'alice', 1)", "00000"),
     "put_pieces": (f"ascribe.put_pieces({{cb}}, ARRAY[{UPLOAD}], ARRAY[0], ARRAY['\\x00'::bytea])", "00000"),
     "keep_content": (f"ascribe.keep_content({{cb}}, ARRAY[{DIGEST}], ARRAY[0::bigint], ARRAY[{UPLOAD}], ARRAY[0], ARRAY[false])", "00000"),
     "keep_text": (f"ascribe.keep_text({{cb}}, {DIGEST}, NULL, ARRAY['words'])", "AS007"),
-    "erase_content": (f"ascribe.erase_content({{cb}}, {DIGEST})", "AS007"),
+    "erase_content": (f"ascribe.erase_content({{cb}}, {DIGEST}, false)", "AS007"),
     "search_query": ("ascribe.search_query({cb}, 'iran')", "00000"),
     "search": ("ascribe.search({cb}, 'iran', NULL, NULL, NULL, 10)", "00000"),
     "grants": ("ascribe.grants({cb})", "00000"),

@@ -94,7 +94,7 @@ full page writes,checksums,clock,schema,casebook,remembered head,exported head,a
 @test "fsync off fails, and its command mends it" {
   setting fsync off
   finds fail fsync 'a crash of the machine' 'ALTER SYSTEM SET fsync = on'
-  [[ $stderr == *'1 of 15 checks failed'* ]]
+  [[ $stderr == *'1 of 16 checks failed'* ]]
   mend fsync >/dev/null || [ $? -eq 1 ]
   reloaded fsync on
   finds ok fsync on

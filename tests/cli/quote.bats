@@ -289,7 +289,7 @@ PY
 
 @test "a text that is no longer what was kept is said, and the report goes on" {
   verified
-  psql "$ASCRIBE_DB" -c "UPDATE ascribe.piece SET bytes = bytes || '\\x41'"
+  psql "$ASCRIBE_DB" -c "UPDATE ascribe.passage SET text = text || 'A'"
   run --separate-stderr ascribe quote verify kept
   echo "$output" "$stderr"
   [ "$status" -eq 14 ]

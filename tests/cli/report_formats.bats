@@ -4,6 +4,7 @@ load helper
 
 setup_file() {
   open_albania formats
+  ascribe report albania-2022 --for executive >"$BATS_FILE_TMPDIR/page.txt"
   ascribe import "$top/tests/cases/exercise-grid.jsonl" >/dev/null
 }
 
@@ -248,12 +249,11 @@ PY
     ascribe report albania-2022 --for $reader | grep -q "^- Template: $reader, a selection of the brief"
     ascribe report albania-2022 --for $reader --format md | grep -q "^- Template: $reader, a selection of the brief"
   done
-  ascribe report albania-2022 --for executive >"$BATS_TEST_TMPDIR/page.txt"
-  [ "$(wc -l <"$BATS_TEST_TMPDIR/page.txt")" -le 60 ] # of 80 columns: a page
-  [ "$(grep -c '^- A[0-9]*: ' "$BATS_TEST_TMPDIR/page.txt")" -eq 15 ] # each allegation, and what is not answered on one
+  [ "$(wc -l <"$BATS_FILE_TMPDIR/page.txt")" -le 60 ] # of 80 columns: a page
+  [ "$(grep -c '^- A[0-9]*: ' "$BATS_FILE_TMPDIR/page.txt")" -eq 15 ] # each allegation, and what is not answered on one
   for said in 'Evidence cited: asserted, not shown: Albania 1, Iran 2, United States 1' 'Answers: 5: 1 on the same day' \
     'the other side does not answer S' 'Origins: 20 statements, known from 1 source: tehran-times-article' 'Open gaps: '; do
-    grep -qF -- "$said" "$BATS_TEST_TMPDIR/page.txt"
+    grep -qF -- "$said" "$BATS_FILE_TMPDIR/page.txt"
   done
   run ! grep -qF '“' <(ascribe report albania-2022 --for executive)
   ascribe report albania-2022 --for legal | grep -A 3 '^Article 5 of the Washington Treaty' | grep -q '^- A[0-9]*: The United States tried'

@@ -282,8 +282,7 @@ static bool take_meddled(size_t size, Meddling how, IntakeFile *file, Err *err)
 	file->path = make_file("meddled", size, false);
 	Meddler meddler = {file->path, how};
 	const IntakeOptions options = {.look = meddle, .context = &meddler};
-	bool ok = store_begin(store, err) && intake_files(store, file, 1, &options, err) &&
-		  store_commit(store, err);
+	bool ok = store_begin(store, err) && intake_files(store, file, 1, &options, err) && store_commit(store, err);
 	if (!ok)
 		store_rollback(store);
 	unlink(file->path);

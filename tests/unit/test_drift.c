@@ -100,7 +100,7 @@ Test(drift, is_said_beside_the_quotation_in_every_form)
 	cr_expect(strstr(out.data, "“First” [page, 0-5]\n"), "%s", out.data);
 	cr_expect(strstr(out.data, "“Other” [page, 0-5; reads differently in the newest capture]"));
 	cr_expect(strstr(out.data, "“Third” [page, 0-5; not found in the newest capture]"));
-	cr_expect(strstr(out.data, "- drifted-quotation: The newest capture of page"));
+	cr_expect(strstr(out.data, ": The newest capture of page"));
 	buf_clear(&out);
 	report_markdown(brief, &out);
 	cr_expect(strstr(out.data, "0-5; not found in the newest capture"), "%s", out.data);

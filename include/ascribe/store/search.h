@@ -45,6 +45,10 @@ MUST_USE bool store_search(Store *store, const StoreSearch *search, Arena *arena
 MUST_USE bool search_keep_text(Store *store, const Hash *sha256, const char *language, const char *text,
 			       size_t text_len, Err *err);
 
+/* Append the text kept so under the digest; whoever may read records may read it. ERR_NOT_FOUND where there is none,
+ * ERR_REFUSED where it is longer than `max_len` bytes, ERR_NO_LONGER_MATCHES where its digest is another. */
+MUST_USE bool search_kept_text(Store *store, const Hash *sha256, size_t max_len, Buf *text, Err *err);
+
 /* The party that has `text` among its names, but for case, marks and punctuation; *found is false where none has.
  * ERR_USAGE with the candidates in the hint where several have, of which one is not merged with another. */
 MUST_USE bool store_spelled(Store *store, const char *text, Arena *arena, StoreName *name, bool *found, Err *err);
