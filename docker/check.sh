@@ -130,6 +130,12 @@ check "the report prints" says "Cyberattack on government services in Albania, J
   compose run -T --rm ascribe report albania-2022
 check "audit finds nothing wrong" says "nothing was found wrong" ascribe audit
 
+# What the program loads where it needs it: archives and zstd, media types and HTML, PDF.
+check "a bundle is made" says signed_by ascribe bundle albania-2022 -o albania-2022.tar.zst
+ascribe report albania-2022 --format html -o brief.html >/dev/null
+check "a page is captured" says libxml2 ascribe source capture kanaani-press-statement brief.html
+check "there is what reads PDFs" says "pdftotext version" $engine run --rm --entrypoint pdftotext ascribe -v
+
 # A command that is held while it runs: an import that waits for its lines.
 mkfifo "$scratch/lines"
 "${compose[@]}" run -T --rm --no-deps ascribe import - <"$scratch/lines" >>"$log" 2>&1 &
