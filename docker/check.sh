@@ -89,7 +89,8 @@ finish() {
   [ -z "${watcher:-}" ] || kill "$watcher" 2>/dev/null || true
   compose down -v >/dev/null 2>&1 || true
   umount "$folder/store/overlay" 2>/dev/null || true # Podman leaves it mounted, and `make clean` could not remove it
-  rm -rf "$scratch"
+  rm -rf "$scratch" "$here/secrets/check" "$folder/printed"
+  rmdir "$here/secrets" 2>/dev/null || true
 }
 
 # ---- The base, the images, the first run
@@ -105,7 +106,7 @@ fi
 
 trap finish EXIT
 trap 'exit 130' INT TERM
-export ASCRIBE_SECRETS=$scratch/secrets
+export ASCRIBE_SECRETS=$here/secrets/check # where an image that took too much would have them
 "$here/secrets.sh"
 note_passwords() { cat "$ASCRIBE_SECRETS"/*_password >>"$scratch/passwords"; }
 note_passwords
