@@ -3,9 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unilbrk.h>
 #include <unistr.h>
 #include <uniwidth.h>
+
+#include "linebreak.h"
 
 #define ENCODING "UTF-8"
 
@@ -103,8 +104,10 @@ void utf8_add_json_safe(Buf *out, const char *text)
 
 static void add_spaces(Buf *out, size_t count)
 {
-	while (count-- > 0)
-		buf_add_char(out, ' ');
+	static const char spaces[] = "                                ";
+	for (; count > sizeof spaces - 1; count -= sizeof spaces - 1)
+		buf_add(out, spaces, sizeof spaces - 1);
+	buf_add(out, spaces, count);
 }
 
 /* One line, without the spaces at its end. */
@@ -116,28 +119,40 @@ static void add_line(Buf *out, const char *text, size_t text_len)
 	buf_add_char(out, '\n');
 }
 
+/* Columns of the code point at the start of `text`, and its bytes. */
+static size_t next_width(const char *text, size_t text_len, size_t *width)
+{
+	uint32_t cp;
+	if (*text >= 0x20 && *text < 0x7F) {
+		*width = 1;
+		return 1;
+	}
+	size_t len = utf8_next(text, text_len, &cp);
+	*width = utf8_width(text, len);
+	return len;
+}
+
 /* Wrap one paragraph (no newline in it). */
 static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
 {
 	add_spaces(out, first_indent);
-	if (first_indent + utf8_width(text, text_len) <= width) {
+	/* no code point has more columns than bytes */
+	if (first_indent + text_len <= width || first_indent + utf8_width(text, text_len) <= width) {
 		add_line(out, text, text_len);
 		return;
 	}
-	char *breaks = mem_alloc(text_len + 1);
+	char few[1024], *breaks = text_len < sizeof few ? few : mem_alloc(text_len + 1);
 	size_t column = first_indent, line_start = 0, last_break = 0;
 	bool has_break = false;
-	u8_possible_linebreaks((const uint8_t *)text, text_len, ENCODING, breaks);
+	linebreak_find(text, text_len, breaks);
 	for (size_t at = 0; at < text_len;) {
-		uint32_t cp;
-		size_t len = utf8_next(text + at, text_len - at, &cp);
-		size_t cp_width = utf8_width(text + at, len);
+		size_t cp_width, len = next_width(text + at, text_len - at, &cp_width);
 		/* a break at the indentation or before it would gain no room */
-		if (at > line_start && column > indent && breaks[at] == UC_BREAK_POSSIBLE) {
+		if (at > line_start && column > indent && breaks[at]) {
 			last_break = at;
 			has_break = true;
 		}
-		while (column + cp_width > width && at > line_start && cp != ' ') {
+		while (column + cp_width > width && at > line_start && text[at] != ' ') {
 			size_t end = has_break ? last_break : at;
 			add_line(out, text + line_start, end - line_start);
 			add_spaces(out, indent);
@@ -149,7 +164,8 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 		at += len;
 	}
 	add_line(out, text + line_start, text_len - line_start);
-	free(breaks);
+	if (breaks != few)
+		free(breaks);
 }
 
 void utf8_add_wrapped(Buf *out, const char *text, size_t first_indent, size_t indent, size_t width)
