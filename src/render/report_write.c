@@ -15,10 +15,10 @@ static const char *format_text(Arena *arena, char *small, size_t size, const cha
 {
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(small, size, format, args);
-	char *text = len >= 0 && (size_t)len < size ? small : arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
-	if (text != small && len >= 0)
-		vsnprintf(text, (size_t)len + 1, format, again);
+	size_t len = mem_print(small, size, format, args);
+	char *text = len < size ? small : arena_alloc(arena, len + 1);
+	if (text != small)
+		(void)mem_print(text, len + 1, format, again);
 	va_end(again);
 	return text;
 }
