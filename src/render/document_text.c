@@ -33,16 +33,17 @@ static void add_wrapped(Document *document, const char *lead, const char *text, 
 	buf_free(&line);
 }
 
-static void end_list(Document *document)
+void document_end_list(Document *document)
 {
-	if (document->in_list)
+	if (document->in_list == DOCUMENT_IN_LIST)
 		buf_add_char(document->out, '\n');
-	document->in_list = false;
+	document->ends_list |= document->in_list == DOCUMENT_UNKNOWN;
+	document->in_list = DOCUMENT_NO_LIST;
 }
 
 static void text_heading(Document *document, unsigned level, const char *text)
 {
-	end_list(document);
+	document_end_list(document);
 	if (document->colour)
 		buf_add_text(document->out, "\033[1m");
 	add_wrapped(document, "", text, 0, 0);
@@ -56,7 +57,7 @@ static void text_heading(Document *document, unsigned level, const char *text)
 
 static void text_paragraph(Document *document, const char *text)
 {
-	end_list(document);
+	document_end_list(document);
 	add_wrapped(document, "", text, 0, 0);
 	buf_add_char(document->out, '\n');
 }
@@ -64,7 +65,7 @@ static void text_paragraph(Document *document, const char *text)
 static void text_item(Document *document, unsigned depth, const char *text)
 {
 	add_wrapped(document, "- ", text, (size_t)depth * 4, (size_t)depth * 4 + 2);
-	document->in_list = true;
+	document->in_list = DOCUMENT_IN_LIST;
 }
 
 static void text_quote(Document *document, unsigned depth, const char *text)
@@ -76,7 +77,7 @@ static void text_quote(Document *document, unsigned depth, const char *text)
 		add_wrapped(document, "", buf_text(&line), (size_t)depth * 4 + 2, (size_t)depth * 4 + 2);
 		buf_free(&line);
 	}
-	document->in_list = true;
+	document->in_list = DOCUMENT_IN_LIST;
 }
 
 static size_t column_width(const DocumentTable *table, size_t column)
@@ -164,7 +165,7 @@ static void add_row(Document *document, const DocumentTable *table, const char *
 static void text_table(Document *document, const DocumentTable *table)
 {
 	size_t widths[DOCUMENT_MAX_COLUMNS] = {0};
-	end_list(document);
+	document_end_list(document);
 	measure(document, table, widths);
 	if (table->headers)
 		add_row(document, table, table->headers, widths);

@@ -6,7 +6,10 @@
 #include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
+#include "report_pieces.h"
 #include "words.h"
+
+#define LARGE 1000 /* statements and pieces of evidence from which on threads pay */
 
 /* The text, in `small` where it fits: it is looked at once. */
 static const char *format_text(Arena *arena, char *small, size_t size, const char *format, va_list args)
@@ -201,13 +204,22 @@ static const WriteSection LEGAL[] = {write_head,
 static const WriteSection *const TEMPLATES[] = {
 	[REPORT_WHOLE] = WHOLE, [REPORT_EXECUTIVE] = EXECUTIVE, [REPORT_TECHNICAL] = TECHNICAL, [REPORT_LEGAL] = LEGAL};
 
+static bool is_large(const Brief *brief)
+{
+	return brief->statements.count + brief->evidence.count >= LARGE;
+}
+
 void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections)
 {
 	Writer writer = {.document = document, .brief = brief, .reader = reader, .arena = arena_new()};
-	for (; *sections; sections++)
+	Pool *pool = is_large(brief) ? pool_new(pool_processors()) : NULL;
+	if (pool)
+		pieces_write(&writer, sections, pool);
+	for (; !pool && *sections; sections++)
 		(*sections)(&writer);
 	while (document->out->len > 1 && document->out->data[document->out->len - 2] == '\n')
 		document->out->data[--document->out->len] = '\0';
+	pool_free(pool);
 	arena_free(writer.arena);
 }
 
