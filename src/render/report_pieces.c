@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONG_LIST 64 /* items; a shorter list is written where it stands */
-#define PIECE_ITEMS 32
-
 typedef struct Piece Piece;
 struct Piece {
 	PoolJob job;
@@ -57,21 +54,21 @@ static void submit(Piece *piece)
 	pool_submit(piece->pool, &piece->job);
 }
 
-void report_each(Writer *writer, size_t count, WriteItem item, const void *list)
+void report_each(Writer *writer, size_t count, size_t together, WriteItem item, const void *list)
 {
 	Piece *owner = writer->piece;
-	if (!owner || count < LONG_LIST) {
+	if (!owner || count <= together) {
 		for (size_t at = 0; at < count; at++)
 			item(writer, list, at);
 		return;
 	}
 	Piece *first = NULL, **place = &first;
-	for (size_t at = 0; at < count; at += PIECE_ITEMS, place = &(*place)->next) {
+	for (size_t at = 0; at < count; at += together, place = &(*place)->next) {
 		*place = piece_new(writer, owner->pool);
 		(*place)->item = item;
 		(*place)->list = list;
 		(*place)->first = at;
-		(*place)->end = count - at < PIECE_ITEMS ? count : at + PIECE_ITEMS;
+		(*place)->end = count - at < together ? count : at + together;
 	}
 	Piece *rest = *place = piece_new(writer, owner->pool);
 	rest->next = owner->next;

@@ -25,7 +25,7 @@ void report_write_statements(Writer *writer)
 	report_heading(writer, 2, "Statements");
 	if (list->count == 0)
 		report_paragraph(writer, "None recorded.");
-	report_each(writer, list->count, write_statement, list);
+	report_each(writer, list->count, 64, write_statement, list);
 }
 
 /* What it draws on, and where that comes from in the end. */
@@ -68,7 +68,7 @@ void report_write_evidence(Writer *writer)
 	report_heading(writer, 2, "Evidence");
 	if (list->count == 0)
 		report_paragraph(writer, "None recorded.");
-	report_each(writer, list->count, write_evidence, list);
+	report_each(writer, list->count, 64, write_evidence, list);
 }
 
 static void write_citation(Writer *writer, const BriefCite *cite)

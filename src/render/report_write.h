@@ -18,10 +18,10 @@ typedef void (*WriteSection)(Writer *writer);
 /* Make a document of the brief by the sections, which a NULL ends; by several threads where the brief is large. */
 void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections);
 
-/* Write each item of a list. Text that `item` puts into the arena may be gone when it returns, and the list itself must
- * not be in the arena: items of a long list are written by other threads, each into its place. */
+/* Write each item of a list. In a large report other threads do, `together` items at a time, each into its place: the
+ * list is not in the writer's arena, and what `item` puts there is gone when it returns. */
 typedef void (*WriteItem)(Writer *writer, const void *list, size_t at);
-void report_each(Writer *writer, size_t count, WriteItem item, const void *list);
+void report_each(Writer *writer, size_t count, size_t together, WriteItem item, const void *list);
 
 /* The sections that are in files of their own. */
 void report_write_changes(Writer *writer);   /* since an earlier state of the casebook, where that was asked */
