@@ -2,15 +2,12 @@
  *
  * The text of most records is ASCII but for quotation marks and accented letters. Among these, whether a line may be
  * broken between two characters depends on their classes alone, and on whether spaces stand between them: so it is
- * looked up here. Whatever else a text has, all of it is left to libunistring. */
+ * looked up here. A text with anything else is libunistring's. */
 #include "linebreak.h"
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
-#include <unilbrk.h>
 
-/* Classes of UAX #14, those together that are treated alike. OTHER: not looked up here. */
+/* Classes of UAX #14, those together that are treated alike. */
 typedef enum Class {
 	LETTER,
 	DIGIT,
@@ -23,8 +20,7 @@ typedef enum Class {
 	BRACE, /* } */
 	HYPHEN,
 	BAR,
-	SPACE,
-	OTHER
+	SPACE
 } Class;
 
 #define BIT(class) (1u << (class))
@@ -55,93 +51,53 @@ static const unsigned APART[] = {[LETTER] = ALL & ~CANNOT_BEGIN,
 				 [HYPHEN] = ALL & ~CANNOT_BEGIN,
 				 [BAR] = ALL & ~CANNOT_BEGIN};
 
-static Class class_of_ascii(unsigned char c)
+static const unsigned char CLASSES[128] = {
+	[' '] = SPACE, ['!'] = EXCLAIM, ['"'] = QUOTE, ['$'] = PREFIX, ['%'] = PREFIX,  ['\''] = QUOTE, ['('] = OPEN,
+	[')'] = CLOSE, ['+'] = PREFIX,  [','] = INFIX, ['-'] = HYPHEN, ['.'] = INFIX,   ['/'] = INFIX,  ['0'] = DIGIT,
+	['1'] = DIGIT, ['2'] = DIGIT,   ['3'] = DIGIT, ['4'] = DIGIT,  ['5'] = DIGIT,   ['6'] = DIGIT,  ['7'] = DIGIT,
+	['8'] = DIGIT, ['9'] = DIGIT,   [':'] = INFIX, [';'] = INFIX,  ['?'] = EXCLAIM, ['['] = OPEN,   ['\\'] = PREFIX,
+	[']'] = CLOSE, ['{'] = OPEN,    ['|'] = BAR,   ['}'] = BRACE};
+
+/* Bytes of the character beyond ASCII at `text`, which a NUL ends; 0: it is not looked up here. */
+static size_t wide_len(const unsigned char *text)
 {
-	if (c >= '0' && c <= '9')
-		return DIGIT;
-	switch (c) {
-	case ' ':
-		return SPACE;
-	case ',':
-	case '.':
-	case '/':
-	case ':':
-	case ';':
-		return INFIX;
-	case '!':
-	case '?':
-		return EXCLAIM;
-	case '"':
-	case '\'':
-		return QUOTE;
-	case '$':
-	case '%':
-	case '+':
-	case '\\':
-		return PREFIX;
-	case '(':
-	case '[':
-	case '{':
-		return OPEN;
-	case ')':
-	case ']':
-		return CLOSE;
-	case '}':
-		return BRACE;
-	case '-':
-		return HYPHEN;
-	case '|':
-		return BAR;
-	default:
-		return c >= 0x20 && c < 0x7F ? LETTER : OTHER;
-	}
+	if (text[0] >= 0xC3 && text[0] <= 0xC8 && text[1] >= 0x80 && text[1] < 0xC0)
+		return 2;
+	return text[0] == 0xE2 && text[1] == 0x80 && (text[2] & ~5) == 0x98 ? 3 : 0;
 }
 
-/* The class of the character at `text`, and its bytes: beyond ASCII U+2018, 2019, 201C, 201D and U+00C0 to U+023F. */
-static Class class_at(const unsigned char *text, size_t text_len, size_t *len)
+bool linebreak_knows(const char *text, size_t text_len)
 {
-	unsigned char c = text[0];
-	*len = 1;
-	if (c < 0x80)
-		return class_of_ascii(c);
-	if (text_len >= 2 && c >= 0xC3 && c <= 0xC8 && text[1] >= 0x80 && text[1] < 0xC0) {
-		*len = 2;
-		return LETTER;
-	}
-	if (text_len >= 3 && c == 0xE2 && text[1] == 0x80 && (text[2] & ~5) == 0x98) {
-		*len = 3;
-		return QUOTE;
-	}
-	return OTHER;
-}
-
-/* Whether all of the text could be looked up. */
-static bool look_up(const unsigned char *text, size_t text_len, char *breaks)
-{
-	Class before = SPACE; /* the last that is no space */
-	bool spaces = false;
-	memset(breaks, 0, text_len);
-	for (size_t at = 0, len; at < text_len; at += len) {
-		Class class = class_at(text + at, text_len - at, &len);
-		if (class == OTHER)
+	const unsigned char *at = (const unsigned char *)text, *end = at + text_len;
+	while (at < end) {
+		size_t len = *at >= 0x20 && *at < 0x7F ? 1 : wide_len(at);
+		if (len == 0)
 			return false;
-		if (class == SPACE) {
-			spaces = true;
-			continue;
-		}
-		if (before != SPACE)
-			breaks[at] = ((spaces ? APART : TOGETHER)[before] & BIT(class)) != 0;
-		before = class;
-		spaces = false;
+		at += len;
 	}
-	return true;
+	return at == end;
 }
 
-void linebreak_find(const char *text, size_t text_len, char *breaks)
+/* The class of the character that the byte is of. */
+static Class class_at(const unsigned char *text, size_t at)
 {
-	if (look_up((const unsigned char *)text, text_len, breaks))
-		return;
-	u8_possible_linebreaks((const uint8_t *)text, text_len, "UTF-8", breaks);
-	for (size_t i = 0; i < text_len; i++)
-		breaks[i] = breaks[i] == UC_BREAK_POSSIBLE;
+	while ((text[at] & 0xC0) == 0x80)
+		at--;
+	if (text[at] < 0x80)
+		return CLASSES[text[at]];
+	return text[at] == 0xE2 ? QUOTE : LETTER;
+}
+
+bool linebreak_before(const char *text, size_t at)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	size_t before = at;
+	if (bytes[at] == ' ' || (bytes[at] & 0xC0) == 0x80)
+		return false;
+	while (before > 0 && bytes[before - 1] == ' ')
+		before--;
+	if (before == 0)
+		return false;
+	Class class = class_at(bytes, at), last = class_at(bytes, before - 1);
+	return ((before < at ? APART : TOGETHER)[last] & BIT(class)) != 0;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unilbrk.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -31,10 +32,17 @@ size_t utf8_count(const char *text, size_t text_len)
 	return u8_mbsnlen((const uint8_t *)text, text_len);
 }
 
-/* Bytes at the start of `text` that are printable ASCII, of which each is one column wide. */
+/* Bytes at the start of `text` that are printable ASCII, of which each is one column wide; eight at a time, which are
+ * so where none has its highest bit set, nor gets it by taking 0x20 away or by adding 1. */
 static size_t plain_len(const char *text, size_t text_len)
 {
+	const uint64_t ones = 0x0101010101010101u;
 	size_t len = 0;
+	for (uint64_t eight; len + sizeof eight <= text_len; len += sizeof eight) {
+		memcpy(&eight, text + len, sizeof eight);
+		if ((eight | (eight - 0x20 * ones) | (eight + ones)) & 0x80 * ones)
+			break;
+	}
 	while (len < text_len && text[len] >= 0x20 && text[len] < 0x7F)
 		len++;
 	return len;
@@ -119,40 +127,59 @@ static void add_line(Buf *out, const char *text, size_t text_len)
 	buf_add_char(out, '\n');
 }
 
-/* Columns of the code point at the start of `text`, and its bytes. */
-static size_t next_width(const char *text, size_t text_len, size_t *width)
+/* Where a text stands `columns` further than at `at`, each of its characters being one wide. */
+static size_t advance(const char *text, size_t text_len, size_t at, size_t columns)
 {
-	uint32_t cp;
-	if (*text >= 0x20 && *text < 0x7F) {
-		*width = 1;
-		return 1;
-	}
-	size_t len = utf8_next(text, text_len, &cp);
-	*width = utf8_width(text, len);
-	return len;
+	for (; columns > 0 && at < text_len; columns--)
+		for (at++; at < text_len && (text[at] & 0xC0) == 0x80; at++)
+			;
+	return at;
 }
 
-/* Wrap one paragraph (no newline in it). */
-static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+/* Wrap a paragraph of characters that linebreak_knows: line by line. */
+static void add_known(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
 {
-	add_spaces(out, first_indent);
-	/* no code point has more columns than bytes */
-	if (first_indent + text_len <= width || first_indent + utf8_width(text, text_len) <= width) {
-		add_line(out, text, text_len);
-		return;
+	size_t start = 0, column = first_indent;
+	for (;;) {
+		size_t over = advance(text, text_len, start, width > column + 1 ? width - column : 1);
+		while (over < text_len && text[over] == ' ')
+			over++;
+		if (over >= text_len)
+			break;
+		/* a break at the indentation or before it would gain no room */
+		size_t least = advance(text, text_len, start, indent > column ? indent - column : 0), end = over;
+		while (end > least && !linebreak_before(text, end))
+			end--;
+		end = end > least ? end : over;
+		add_line(out, text + start, end - start);
+		add_spaces(out, indent);
+		start = end;
+		column = indent;
+		if (over > start && advance(text, text_len, start, width - column) <= over) {
+			add_line(out, text + start, over - start);
+			add_spaces(out, indent);
+			start = over;
+		}
 	}
-	char few[1024], *breaks = text_len < sizeof few ? few : mem_alloc(text_len + 1);
+	add_line(out, text + start, text_len - start);
+}
+
+/* Wrap any other. */
+static void add_other(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+{
+	char *breaks = mem_alloc(text_len + 1);
 	size_t column = first_indent, line_start = 0, last_break = 0;
 	bool has_break = false;
-	linebreak_find(text, text_len, breaks);
+	u8_possible_linebreaks((const uint8_t *)text, text_len, ENCODING, breaks);
 	for (size_t at = 0; at < text_len;) {
-		size_t cp_width, len = next_width(text + at, text_len - at, &cp_width);
-		/* a break at the indentation or before it would gain no room */
-		if (at > line_start && column > indent && breaks[at]) {
+		uint32_t cp;
+		size_t len = utf8_next(text + at, text_len - at, &cp);
+		size_t cp_width = utf8_width(text + at, len);
+		if (at > line_start && column > indent && breaks[at] == UC_BREAK_POSSIBLE) {
 			last_break = at;
 			has_break = true;
 		}
-		while (column + cp_width > width && at > line_start && text[at] != ' ') {
+		while (column + cp_width > width && at > line_start && cp != ' ') {
 			size_t end = has_break ? last_break : at;
 			add_line(out, text + line_start, end - line_start);
 			add_spaces(out, indent);
@@ -164,8 +191,20 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 		at += len;
 	}
 	add_line(out, text + line_start, text_len - line_start);
-	if (breaks != few)
-		free(breaks);
+	free(breaks);
+}
+
+/* Wrap one paragraph (no newline in it). */
+static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+{
+	add_spaces(out, first_indent);
+	/* no code point has more columns than bytes */
+	if (first_indent + text_len <= width)
+		add_line(out, text, text_len);
+	else if (linebreak_knows(text, text_len))
+		add_known(out, text, text_len, first_indent, indent, width);
+	else
+		add_other(out, text, text_len, first_indent, indent, width);
 }
 
 void utf8_add_wrapped(Buf *out, const char *text, size_t first_indent, size_t indent, size_t width)
