@@ -81,7 +81,7 @@ static bool add_row(void *context, const PGresult *result, int row, Err *err)
 		loader->records = mem_realloc(loader->records, loader->capacity * sizeof *loader->records);
 	}
 	Record *record = &loader->records[loader->count];
-	if (!pg_record(result, row, record, err))
+	if (!pg_record_into(result, row, loader->arena, record, err))
 		return false;
 	loader->count++;
 	record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;

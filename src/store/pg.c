@@ -310,7 +310,7 @@ void pg_literal_end(Buf *out)
 	buf_add_char(out, '}');
 }
 
-bool pg_record(const PGresult *result, int row, Record *record, Err *err)
+bool pg_record_into(const PGresult *result, int row, Arena *arena, Record *record, Err *err)
 {
 	const Kind *kind = kind_find(pg_text(result, row, 0));
 	if (!kind)
@@ -324,8 +324,14 @@ bool pg_record(const PGresult *result, int row, Record *record, Err *err)
 		.author = pg_text(result, row, 5),
 		.at = pg_text(result, row, 6),
 		.recorded_at = pg_text(result, row, 7),
-		.body = body_read(pg_text(result, row, 8)),
 	};
+	const char *body = pg_text(result, row, 8);
+	record->body = arena ? body_read_kept(body, arena) : body_read(body);
 	return record->body || err_set(err, ERR_PROJECTION_DIFFERS, "the database's body of %s %s is not an object",
 				       kind->name, record->id.text);
+}
+
+bool pg_record(const PGresult *result, int row, Record *record, Err *err)
+{
+	return pg_record_into(result, row, NULL, record, err);
 }

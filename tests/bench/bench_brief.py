@@ -1,5 +1,6 @@
 """The brief of a large incident among many others, against psql fetching the very rows that it reads; a part of
 bench.py. Every size of an incident has as many parties, sources, pieces of evidence and answers for each statement."""
+import datetime
 import json
 import os
 import pathlib
@@ -36,8 +37,14 @@ class Incident:
             words.append(self.draw.choice(PLACES if self.draw.random() < 0.01 else self.words))
         return " ".join(words).capitalize() + "."
 
+    @staticmethod
+    def day(part):
+        """A day of the year after the incident, which everything is spread over in its order."""
+        return str(datetime.date(2022, 2, 1) + datetime.timedelta(days=int(part * 365)))
+
     def about(self, statements):
         """All but the statements: parties, sources, allegations, evidence."""
+        self.statements = statements
         self.parties, self.sources = max(3 * statements // 100, 3), max(statements // 20, 1)
         self.evidence = max(statements // 5, 1)
         self.write("incident", slug=self.name, title=f"The incident {self.name}", began="2022-01-15", types=["disruption"],
@@ -49,7 +56,7 @@ class Incident:
         for n in range(self.sources):
             self.write("source", slug=f"{self.name}-src{n}", title=self.text(60), type="news-report",
                        publisher=f"{self.name}-p{n % self.parties // 3 * 3 + 2}", url=f"https://news.example/{self.name}/{n}",
-                       published=f"2022-{n % 12 + 1:02}-{n % 28 + 1:02}", reliability="ABCDEF"[n % 6],
+                       published=self.day(n / self.sources + 0.02), reliability="ABCDEF"[n % 6],
                        **(dict(derived_from=[f"{self.name}-src{n - 4}"]) if n % 5 == 4 else {}))
         for n, (kind, text) in enumerate(ALLEGATIONS):
             self.write("allegation", slug=f"{self.name}-a{n}", incident=self.name, type=kind, text=text,
@@ -65,13 +72,14 @@ class Incident:
         draw = self.draw
         stances = draw.choices(STANCES, [weight for _, _, weight in STANCES], k=draw.choice((1, 1, 2)))
         places = draw.sample(range(len(ALLEGATIONS)), len(stances))
-        month, day = n * 12 // STATEMENTS % 12 + 1, draw.randrange(1, 29)
-        source = f"{self.name}-src{draw.randrange(self.sources)}"
+        said = self.day(n / self.statements)
+        first = n * self.sources // self.statements
+        source = f"{self.name}-src{draw.randrange(first, min(first + 9, self.sources))}"
         speaker = draw.randrange(self.parties) // 3 * 3 + draw.choice((0, 1))
         record = dict(
             slug=f"{self.name}-s{n}", incident=self.name, acts=[stances[0][1]], speakers=[f"{self.name}-p{speaker}"],
             capacity="official" if draw.random() < 0.9 else "expert",
-            said_on=f"2022-{month:02}-{day:02}" if draw.random() < 0.9 else f"2022-{month:02}~", summary=self.text(90),
+            said_on=said if draw.random() < 0.9 else said[:7] + "~", summary=self.text(90),
             positions=[dict(allegation=f"{self.name}-a{place}", stance=stance,
                             **(dict(contests=["evidence"]) if stance in ("denies", "questions") else {}))
                        for place, (stance, _, _) in zip(places, stances)],
