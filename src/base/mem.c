@@ -100,6 +100,16 @@ void arena_reset(Arena *arena)
 	arena->newest->used = 0;
 }
 
+void arena_adopt(Arena *arena, Arena *other)
+{
+	ArenaBlock *oldest = other->newest;
+	while (oldest->older)
+		oldest = oldest->older;
+	oldest->older = arena->newest->older;
+	arena->newest->older = other->newest;
+	free(other);
+}
+
 /* Memory as it is. */
 static void *arena_take(Arena *arena, size_t size)
 {

@@ -159,6 +159,21 @@ Test(mem, aborts_without_a_handler, .signal = SIGABRT)
 	mem_out_of_memory();
 }
 
+Test(mem, an_arena_that_adopts_another_has_what_both_had)
+{
+	Arena *arena = arena_new(), *other = arena_new();
+	const char *texts[200];
+	for (size_t i = 0; i < 200; i++)
+		texts[i] = arena_printf(i % 2 ? arena : other, "%0500zu", i);
+	arena_adopt(arena, other);
+	const char *after = arena_strdup(arena, "after");
+	for (size_t i = 0; i < 200; i++)
+		cr_assert_eq(strtoul(texts[i], NULL, 10), i);
+	cr_assert_str_eq(after, "after");
+	arena_reset(arena);
+	arena_free(arena);
+}
+
 static size_t print(char *out, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
 static size_t print(char *out, size_t size, const char *format, ...)
 {

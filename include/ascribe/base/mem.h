@@ -35,6 +35,8 @@ Arena *arena_new(void);
 void arena_free(Arena *arena); /* NULL is fine */
 /* Forget all allocations and keep the first block, for the next batch. */
 void arena_reset(Arena *arena);
+/* Make what is in `other` part of the arena; `other` is gone then. */
+void arena_adopt(Arena *arena, Arena *other);
 void *arena_alloc(Arena *arena, size_t size);
 /* Room for `count` items of `size` bytes; the product is checked. */
 void *arena_array(Arena *arena, size_t count, size_t size);
