@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define ARENA_BLOCK_LEN ((size_t)16 * 1024)
+#define HUGE_PAGE ((size_t)2 << 20)
 
 typedef struct ArenaBlock ArenaBlock;
 struct ArenaBlock {
@@ -57,11 +59,24 @@ char *mem_strdup(const char *text)
 	return memcpy(mem_alloc(size), text, size);
 }
 
+/* A large block stands on pages of 2 MiB where the system has them: the first touch of each small page would cost more
+ * than most of what is written to it. *size grows to what it has room for. */
+static ArenaBlock *huge_alloc(size_t *size)
+{
+	size_t whole = (sizeof(ArenaBlock) + *size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	ArenaBlock *block = aligned_alloc(HUGE_PAGE, whole);
+	if (!block)
+		mem_out_of_memory();
+	(void)madvise(block, whole, MADV_HUGEPAGE);
+	*size = whole - sizeof *block;
+	return block;
+}
+
 static ArenaBlock *block_new(size_t size, ArenaBlock *older)
 {
 	if (size > SIZE_MAX - sizeof(ArenaBlock))
 		mem_out_of_memory();
-	ArenaBlock *block = mem_alloc(sizeof *block + size);
+	ArenaBlock *block = size >= HUGE_PAGE - sizeof *block ? huge_alloc(&size) : mem_alloc(sizeof *block + size);
 	block->older = older;
 	block->used = 0;
 	block->size = size;
@@ -119,7 +134,7 @@ static void *arena_take(Arena *arena, size_t size)
 	size_t need = (size + align - 1) / align * align;
 	ArenaBlock *block = arena->newest;
 	if (block->size - block->used < need) {
-		size_t next = block->size < (size_t)1 << 20 ? block->size * 2 : block->size;
+		size_t next = block->size < HUGE_PAGE ? block->size * 2 : block->size;
 		block = arena->newest = block_new(need > next ? need : next, block);
 	}
 	void *memory = block->bytes + block->used;
