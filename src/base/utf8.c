@@ -48,6 +48,11 @@ static size_t plain_len(const char *text, size_t text_len)
 	return len;
 }
 
+bool utf8_is_plain(const char *text)
+{
+	return text[plain_len(text, strlen(text))] == '\0';
+}
+
 size_t utf8_width(const char *text, size_t text_len)
 {
 	if (plain_len(text, text_len) == text_len)
@@ -110,7 +115,7 @@ void utf8_add_json_safe(Buf *out, const char *text)
 	}
 }
 
-static void add_spaces(Buf *out, size_t count)
+void utf8_add_spaces(Buf *out, size_t count)
 {
 	static const char spaces[] = "                                ";
 	for (; count > sizeof spaces - 1; count -= sizeof spaces - 1)
@@ -152,12 +157,12 @@ static void add_known(Buf *out, const char *text, size_t text_len, size_t first_
 			end--;
 		end = end > least ? end : over;
 		add_line(out, text + start, end - start);
-		add_spaces(out, indent);
+		utf8_add_spaces(out, indent);
 		start = end;
 		column = indent;
 		if (over > start && advance(text, text_len, start, width - column) <= over) {
 			add_line(out, text + start, over - start);
-			add_spaces(out, indent);
+			utf8_add_spaces(out, indent);
 			start = over;
 		}
 	}
@@ -182,7 +187,7 @@ static void add_other(Buf *out, const char *text, size_t text_len, size_t first_
 		while (column + cp_width > width && at > line_start && cp != ' ') {
 			size_t end = has_break ? last_break : at;
 			add_line(out, text + line_start, end - line_start);
-			add_spaces(out, indent);
+			utf8_add_spaces(out, indent);
 			line_start = end;
 			has_break = false;
 			column = indent + utf8_width(text + line_start, at - line_start);
@@ -197,7 +202,7 @@ static void add_other(Buf *out, const char *text, size_t text_len, size_t first_
 /* Wrap one paragraph (no newline in it). */
 static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
 {
-	add_spaces(out, first_indent);
+	utf8_add_spaces(out, first_indent);
 	/* no code point has more columns than bytes */
 	if (first_indent + text_len <= width)
 		add_line(out, text, text_len);

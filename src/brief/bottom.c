@@ -170,7 +170,7 @@ static BriefSide side_of(const BriefStatement *statement, const BriefAllegation 
 }
 
 /* How many items of evidence those of a side cite on what the bottom line speaks of, by the most that they showed. */
-static size_t count_shown(const Brief *brief, BriefSide side, size_t counts[SHOWN_LEVELS])
+static size_t count_shown(const Brief *brief, const bool *spoken_of, BriefSide side, size_t counts[SHOWN_LEVELS])
 {
 	size_t total = 0;
 	memset(counts, 0, SHOWN_LEVELS * sizeof *counts);
@@ -179,8 +179,8 @@ static size_t count_shown(const Brief *brief, BriefSide side, size_t counts[SHOW
 		int most = -1;
 		for (size_t j = 0; j < evidence->cite_count; j++) {
 			const BriefCite *cite = evidence->cites[j];
-			if (!cite->allegation || !is_spoken_of(cite->allegation) || cite->statement->retracted_by ||
-			    side_of(cite->statement, cite->allegation) != side)
+			if (!cite->allegation || !spoken_of[cite->allegation->number] ||
+			    cite->statement->retracted_by || side_of(cite->statement, cite->allegation) != side)
 				continue;
 			most = shown_level(cite) > most ? shown_level(cite) : most;
 		}
@@ -211,11 +211,14 @@ static void add_shown(Buf *line, const char *who, size_t total, const size_t cou
 	buf_add_char(line, ')');
 }
 
-static void add_disclosure(Buf *line, const Brief *brief)
+static void add_disclosure(Buf *line, const Brief *brief, Arena *arena)
 {
+	bool *spoken_of = arena_array(arena, brief->allegations.count + 1, sizeof *spoken_of); /* by number */
+	for (size_t i = 0; i < brief->allegations.count; i++)
+		spoken_of[brief->allegations.items[i]->number] = is_spoken_of(brief->allegations.items[i]);
 	size_t theirs[SHOWN_LEVELS], ours[SHOWN_LEVELS];
-	size_t affirming = count_shown(brief, SIDE_AFFIRMS, theirs),
-	       contesting = count_shown(brief, SIDE_CONTESTS, ours);
+	size_t affirming = count_shown(brief, spoken_of, SIDE_AFFIRMS, theirs),
+	       contesting = count_shown(brief, spoken_of, SIDE_CONTESTS, ours);
 	if (affirming + contesting == 0) {
 		buf_add_text(line, " No evidence is cited on that.");
 		return;
@@ -248,7 +251,7 @@ void brief_bottom_line(Build *build)
 		}
 		if (a)
 			buf_add_text(&line, " Other attributions follow below.");
-		add_disclosure(&line, brief);
+		add_disclosure(&line, brief, build->arena);
 	}
 	brief->bottom_line = arena_strndup(build->arena, buf_text(&line), line.len);
 	buf_free(&line);

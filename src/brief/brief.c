@@ -108,10 +108,10 @@ static void mark_superseded(Brief *brief)
 	}
 }
 
-/* What does not rest on each other: when what happened, what is missing, and the bottom line. */
+/* What does not rest on each other: what is missing, when what happened, the bottom line, the marking. */
 static void conclude(Build *build, size_t at)
 {
-	static void (*const parts[])(Build * build) = {brief_gaps, brief_timeline, brief_bottom_line};
+	static void (*const parts[])(Build * build) = {brief_gaps, brief_timeline, brief_bottom_line, brief_mark};
 	parts[at](build);
 }
 
@@ -129,10 +129,9 @@ static bool compute(Build *build, Err *err)
 	brief_descent(build);
 	brief_hypotheses(build);
 	mark_superseded(build->brief);
-	build_each(build, 3, 1, conclude);
+	build_each(build, 4, 1, conclude);
 	if (build->input->since)
 		build->brief->changes = brief_changes(build->brief, build->input, build->arena);
-	brief_mark(build);
 	return true;
 }
 

@@ -87,7 +87,7 @@ void brief_timeline(Build *build);
 void brief_gaps(Build *build);
 void brief_bottom_line(Build *build);
 
-/* marking.c: the highest marking of what the brief shows; after brief_changes. */
+/* marking.c: the highest marking of what the brief shows. */
 void brief_mark(Build *build);
 
 /* Add to a list that has room, unless it is there. */
