@@ -310,7 +310,7 @@ void pg_literal_end(Buf *out)
 	buf_add_char(out, '}');
 }
 
-bool pg_record_into(const PGresult *result, int row, Arena *arena, Record *record, Err *err)
+bool pg_record_alone(const PGresult *result, int row, Record *record, Err *err)
 {
 	const Kind *kind = kind_find(pg_text(result, row, 0));
 	if (!kind)
@@ -325,13 +325,14 @@ bool pg_record_into(const PGresult *result, int row, Arena *arena, Record *recor
 		.at = pg_text(result, row, 6),
 		.recorded_at = pg_text(result, row, 7),
 	};
-	const char *body = pg_text(result, row, 8);
-	record->body = arena ? body_read_kept(body, arena) : body_read(body);
-	return record->body || err_set(err, ERR_PROJECTION_DIFFERS, "the database's body of %s %s is not an object",
-				       kind->name, record->id.text);
+	return true;
 }
 
 bool pg_record(const PGresult *result, int row, Record *record, Err *err)
 {
-	return pg_record_into(result, row, NULL, record, err);
+	if (!pg_record_alone(result, row, record, err))
+		return false;
+	record->body = body_read(pg_text(result, row, 8));
+	return record->body || err_set(err, ERR_PROJECTION_DIFFERS, "the database's body of %s %s is not an object",
+				       KINDS[record->kind].name, record->id.text);
 }
