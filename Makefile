@@ -95,8 +95,8 @@ demo: deps ## the case of Albania 2022 in a casebook of its own, and its brief
 .PHONY: test
 test: ## every test, on a disposable PostgreSQL
 	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
-	@$(SUB) -s $(B)/ascribe $(B)/tests/run-unit $(B)/tests/run-db
-	@$(MAKE) --no-print-directory check-unit check-db check-cli
+	@$(SUB) -s $(B)/ascribe $(B)/tests/run-unit $(B)/tests/run-db $(REPLAYS)
+	@$(MAKE) --no-print-directory check-unit check-fuzz check-db check-cli
 	@command -v chromium >/dev/null || echo "make test: there is no Chromium here: SKIPPED what looks at reports in a browser" >&2
 
 $(B)/tests/run-%: $(LIB_OBJ)
@@ -108,6 +108,18 @@ $(B)/tests/run-db: $(patsubst %.c,$(B)/%.o,$(wildcard tests/db/*.c)) $(SUPPORT_O
 .PHONY: check-unit
 check-unit: $(B)/tests/run-unit ## tests without a database; FILTER=suite/name picks some
 	$(B)/tests/run-unit $(if $(FILTER),--filter '$(FILTER)')
+
+# Each parser's fuzzer over its seeds, and some alterations of each; `make fuzz` looks for more.
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS := $(addprefix $(B)/tests/fuzz/replay_,$(FUZZ_NAMES))
+
+.PHONY: check-fuzz
+check-fuzz: $(REPLAYS) ## each fuzzer's seeds, as they are and altered
+	@for name in $(FUZZ_NAMES); do $(B)/tests/fuzz/replay_$$name tests/fuzz/seeds/$$name 100 || exit 1; done
+
+.SECONDARY: $(B)/tests/fuzz/replay.o $(FUZZ_NAMES:%=$(B)/tests/fuzz/fuzz_%.o)
+$(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/libascribe.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 .PHONY: check-db
 check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
@@ -145,7 +157,6 @@ bench: all $(addprefix $(B)/tests/bench/,make_ledger verify_rate hash_rate) ## s
 # Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/.
 FUZZ_SECONDS ?= 600
 FUZZ_B ?= build-fuzz
-FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 .PHONY: fuzz

@@ -26,7 +26,8 @@ FNR == 1 {
 		constant = "SQL_QUERY_" toupper(name)
 		queries[++query_count] = constant
 		names[query_count] = name
-		printf "const char %s[] =\n", constant
+		# by its name it is found in the server's log, in pg_stat_activity and in pg_stat_statements
+		printf "const char %s[] =\n\t\"/* ascribe: %s */ \"\n", constant, name
 	}
 	open = 1
 }

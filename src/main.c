@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ascribe/base/log.h"
 #include "ascribe/base/utf8.h"
 #include "cli/cli.h"
 #include "cli/pager.h"
@@ -48,6 +49,7 @@ int main(int argc, char **argv)
 	Args args = {0};
 	Context context = {0};
 	mem_on_out_of_memory(out_of_memory);
+	double started = log_clock();
 	static Arena *arena; /* to the end of the process, which is faster than to free what a large brief rests on */
 	arena = arena_new();
 	bool ok = args_parse(argc, argv, arena, &args, &err);
@@ -69,6 +71,11 @@ int main(int argc, char **argv)
 		editor_end(&context, ok);
 		context_close(&context);
 	}
+	if (args.command)
+		log_event("end", "command",
+			  arena_printf(arena, "%s%s%s", args.command->noun, args.command->verb ? " " : "",
+				       args.command->verb ? args.command->verb : ""),
+			  " ms=%.1f exit=%d", log_clock() - started, ok ? 0 : (int)err.code);
 	bool asked_nothing = ok && !args.command && !args.help && !args.version;
 	exit(asked_nothing ? ERR_USAGE : ok ? ERR_NONE : (int)err.code);
 }

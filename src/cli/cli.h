@@ -14,6 +14,7 @@
 #include "ascribe/render/print.h"
 #include "ascribe/store/store.h"
 #include "ascribe/store/writer.h"
+#include "settings.h"
 
 typedef struct Option {
 	const char *name;  /* without "--"; NULL ends a table */
@@ -71,9 +72,11 @@ MUST_USE bool find_kind(const char *name, const Kind **kind, Err *err);
 
 struct Context {
 	Arena *arena;
-	const char *db;       /* --db, ASCRIBE_DB, or NULL: the private cluster */
-	const char *casebook; /* --casebook or NULL */
-	const char *key_name; /* --key, ASCRIBE_KEY or NULL */
+	const char *settings[SETTINGS_COUNT]; /* what counts of settings.h, or NULL; the next three are these */
+	SettingFrom settings_from[SETTINGS_COUNT];
+	const char *db;       /* or NULL: the private cluster */
+	const char *casebook; /* or NULL: the only one there is */
+	const char *key_name; /* or NULL: the only one there is */
 	int passphrase_fd;    /* -1: ask */
 	bool no_input;
 	bool no_start; /* a private cluster that is not running is not started */
@@ -210,6 +213,7 @@ bool cmd_report(Context *context, const Args *args, Err *err);
 bool cmd_timeline(Context *context, const Args *args, Err *err);
 bool cmd_party_dossier(Context *context, const Args *args, Err *err);
 bool cmd_compare(Context *context, const Args *args, Err *err);
+bool cmd_config(Context *context, const Args *args, Err *err);
 bool cmd_use(Context *context, const Args *args, Err *err);
 bool cmd_status(Context *context, const Args *args, Err *err);
 bool cmd_search(Context *context, const Args *args, Err *err);

@@ -139,7 +139,7 @@ bool cmd_db_status(Context *context, const Args *args, Err *err)
 	json_t *status = json_object();
 	bool ok = true;
 	if (context->db) {
-		json_object_set_new(status, "database", json_string("given by --db or ASCRIBE_DB"));
+		json_object_set_new(status, "database", json_string("given by --db, ASCRIBE_DB or config"));
 	} else {
 		ok = cluster_find(context->arena, &cluster, err);
 		bool there = ok && cluster_exists(&cluster), running = there && cluster_running(&cluster);

@@ -169,7 +169,7 @@ bool cmd_status(Context *context, const Args *args, Err *err)
 		return false;
 	uint64_t size = store_chosen_head(store).size;
 	json_t *status = json_pack("{s:s, s:s}", "casebook", store_origin(store), "database",
-				   context->db ? "given by --db or ASCRIBE_DB" : "private cluster");
+				   context->db ? "given by --db, ASCRIBE_DB or config" : "private cluster");
 	bool ok = add_incident(context, store, status, err) && add_key(context, status, err);
 	if (ok) {
 		json_object_set_new(status, "entries", json_integer((json_int_t)size));

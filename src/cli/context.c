@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "ascribe/base/log.h"
 #include "ascribe/base/utf8.h"
 #include "ascribe/store/cluster.h"
 #include "cli.h"
@@ -65,14 +66,34 @@ void context_close(Context *context)
 	buf_free(&context->out);
 }
 
+/* The settings that count: by option, else by the environment, else by the user's file. Help needs none. */
+static bool take_settings(Context *context, const Args *args, Err *err)
+{
+	const char *path = NULL, *kept[SETTINGS_COUNT] = {NULL};
+	Buf text = {0};
+	bool ok = (args->command && args->command->run == cmd_help) ||
+		  (settings_read(context->arena, &path, &text, err) &&
+		   settings_parse(buf_text(&text), text.len, path, context->arena, kept, err));
+	buf_free(&text);
+	for (size_t i = 0; ok && i < SETTINGS_COUNT; i++) {
+		const char *option = args_value(args, SETTINGS[i].name);
+		const char *variable = environment(SETTINGS[i].variable);
+		context->settings[i] = option ? option : variable ? variable : kept[i];
+		context->settings_from[i] = option ? SETTING_OPTION : variable ? SETTING_ENVIRONMENT : SETTING_FILE;
+	}
+	return ok;
+}
+
 bool context_take_options(Context *context, const Args *args, Err *err)
 {
 	const char *fd = args_value(args, "passphrase-fd");
 	uint64_t number = 0;
-	context->db = args_value(args, "db") ? args_value(args, "db") : environment("ASCRIBE_DB");
-	context->casebook = args_value(args, "casebook") ? args_value(args, "casebook")
-							 : environment("ASCRIBE_CASEBOOK");
-	context->key_name = args_value(args, "key") ? args_value(args, "key") : environment("ASCRIBE_KEY");
+	if (!log_open(args_value(args, "verbose") != NULL, environment("ASCRIBE_LOG"), err) ||
+	    !take_settings(context, args, err))
+		return false;
+	context->db = context->settings[0];
+	context->casebook = context->settings[1];
+	context->key_name = context->settings[2];
 	context->no_input = args_value(args, "no-input") != NULL;
 	if (!fd)
 		return true;

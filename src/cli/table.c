@@ -16,11 +16,13 @@
 	}
 
 const Option GLOBAL_OPTIONS[] = {
-	{"db", 0, "URI", "use this PostgreSQL (also ASCRIBE_DB) in place of the private cluster"},
-	{"casebook", 0, "ORIGIN", "which casebook, where the database holds several (also ASCRIBE_CASEBOOK)"},
-	{"key", 0, "NAME", "sign with this key (also ASCRIBE_KEY); not needed where there is only one"},
+	{"db", 0, "URI", "use this PostgreSQL (also ASCRIBE_DB, or config) in place of the private cluster"},
+	{"casebook", 0, "ORIGIN",
+	 "which casebook, where the database holds several (also ASCRIBE_CASEBOOK, or config)"},
+	{"key", 0, "NAME", "sign with this key (also ASCRIBE_KEY, or config); not needed where there is only one"},
 	{"passphrase-fd", 0, "FD", "read the key's passphrase from this file descriptor"},
 	{"no-input", 0, NULL, "never ask anything"},
+	{"verbose", 0, NULL, "tell on standard error what is done; ASCRIBE_LOG=FILE adds the same to a file"},
 	{"json", 0, NULL, "print JSON of a versioned shape; lists as JSON Lines"},
 	{"help", 'h', NULL, "show help"},
 	{"version", 0, NULL, "show the version"},
@@ -107,6 +109,7 @@ static const Option LOG_OPTIONS[] = {
 	{"limit", 'n', "COUNT", "at most this many entries"},
 	{"patch", 'p', NULL, "show how each version differs from the one before"},
 	{0}};
+static const Option CONFIG_OPTIONS[] = {{"unset", 0, NULL, "take the setting out of the file"}, {0}};
 static const Option USE_OPTIONS[] = {{"none", 0, NULL, "forget it"}, {0}};
 static const Option SEARCH_OPTIONS[] = {
 	{"kind", 0, "KIND", "only records of this kind"},
@@ -310,6 +313,9 @@ const Command COMMANDS[] = {
 	 NULL, false, cmd_lint, "ascribe lint albania-2022"},
 	{"submit", NULL, "FILE…", 1, SUBMIT_MAX, "append entries that were signed offline; once there, they stay", NULL,
 	 NULL, false, cmd_submit, "ascribe submit note-1.entry note-2.entry"},
+	{"config", NULL, "[NAME [VALUE]]", 0, 2,
+	 "the settings db, casebook and key, kept in a file of one's own; without a value, what counts and why",
+	 CONFIG_OPTIONS, NULL, false, cmd_config, "ascribe config db postgresql://db.example/cases"},
 	{"use", NULL, "[INCIDENT]", 0, 1,
 	 "have an incident in use: @ stands for it, and commands that take no more need not be told", USE_OPTIONS, NULL,
 	 false, cmd_use, "ascribe use albania-2022"},

@@ -1,6 +1,8 @@
 /* Appending signed entries; see store.h. */
+#include <inttypes.h>
 #include <string.h>
 
+#include "ascribe/base/log.h"
 #include "pg.h"
 
 static void pack_notes(Buf *array, const StoreNote *notes, size_t count)
@@ -23,6 +25,7 @@ bool store_append_send(Store *store, const StoreNote *notes, size_t count, Err *
 	if (!sent || PQflush(store->connection) < 0)
 		return err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
 	store->append_under_way = true;
+	store->append_started = log_clock();
 	return true;
 }
 
@@ -54,6 +57,10 @@ bool store_append_finish(Store *store, StoreAppended *appended, Err *err)
 		PQclear(result);
 	}
 	store->append_under_way = false;
+	pg_log(SQL_QUERY_APPEND, store->append_started, NULL, ok);
+	if (ok)
+		log_event("append", "casebook", store->origin, " first=%" PRIu64 " size=%" PRIu64, appended->first,
+			  appended->head.size);
 	return ok;
 }
 

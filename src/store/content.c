@@ -178,7 +178,7 @@ static void uuid_bytes(const Uuid *uuid, uint8_t bytes[16])
 		if (*c == '-')
 			continue;
 		unsigned digit = *c <= '9' ? (unsigned)(*c - '0') : (unsigned)(*c - 'a') + 10;
-		bytes[digits / 2] = (uint8_t)(bytes[digits / 2] << 4 | digit);
+		bytes[digits / 2] = (uint8_t)((unsigned)bytes[digits / 2] << 4 | digit);
 		digits++;
 	}
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/base/log.h"
 #include "ascribe/casebook/body.h"
 
 static void add(PgParams *params, const char *value, size_t value_len, int format)
@@ -100,12 +101,28 @@ bool pg_check(Store *store, PGresult **result, Err *err)
 	return false;
 }
 
+void pg_log(const char *sql, double started, const PGresult *result, uint64_t rows)
+{
+	static const char named[] = "/* ascribe: ";
+	if (!log_on())
+		return;
+	bool has_name = strncmp(sql, named, sizeof named - 1) == 0;
+	const char *name = has_name ? sql + sizeof named - 1 : sql,
+		   *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	int name_len = (int)(has_name ? strcspn(name, " ") : strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+	double took = log_clock() - started;
+	log_event("statement", NULL, NULL, " name=%.*s ms=%.1f rows=%" PRIu64 "%s%s%s", name_len, name, took, rows,
+		  took >= LOG_SLOW_MS ? " slow=yes" : "", state ? " sqlstate=" : "", state ? state : "");
+}
+
 static bool query(Store *store, const char *sql, const PgParams *params, int format, PGresult **result, Err *err)
 {
 	static const PgParams none;
 	const PgParams *given = params ? params : &none;
+	double started = log_clock();
 	*result = PQexecParams(store->connection, sql, given->count, NULL, given->values, given->lengths,
 			       given->formats, format);
+	pg_log(sql, started, *result, (uint64_t)PQntuples(*result));
 	return pg_check(store, result, err);
 }
 
@@ -121,7 +138,9 @@ bool pg_query_binary(Store *store, const char *sql, const PgParams *params, PGre
 
 bool pg_execute(Store *store, const char *sql, Err *err)
 {
+	double started = log_clock();
 	PGresult *result = PQexec(store->connection, sql);
+	pg_log(sql, started, result, 0);
 	bool ok = pg_check(store, &result, err);
 	PQclear(result);
 	return ok;
@@ -141,6 +160,8 @@ bool pg_stream(Store *store, const char *sql, const PgParams *params, bool binar
 	       Err *err)
 {
 	PGresult *result = NULL;
+	double started = log_clock();
+	uint64_t rows = 0;
 	if (!PQsendQueryParams(store->connection, sql, params->count, NULL, params->values, params->lengths,
 			       params->formats, binary))
 		return pg_check(store, &result, err);
@@ -149,12 +170,13 @@ bool pg_stream(Store *store, const char *sql, const PgParams *params, bool binar
 	while ((result = PQgetResult(store->connection))) {
 		bool before = ok;
 		ok = ok && pg_check(store, &result, err);
-		for (int row = 0; ok && row < PQntuples(result); row++)
+		for (int row = 0; ok && row < PQntuples(result); row++, rows++)
 			ok = visit(context, result, row, err);
 		PQclear(result);
 		if (before && !ok)
 			cancel(store);
 	}
+	pg_log(sql, started, NULL, rows);
 	return ok;
 }
 

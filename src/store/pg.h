@@ -14,6 +14,7 @@ struct Store {
 	char origin[ENTRY_ORIGIN_MAX + 1]; /* of the casebook chosen, or "" */
 	Head chosen_head;                  /* when it was chosen */
 	bool append_under_way;
+	double append_started; /* log_clock() */
 };
 
 /* Parameters of one statement, as text or binary. Zero-initialise; what is put in must live until the call. */
@@ -38,6 +39,9 @@ MUST_USE bool pg_query_binary(Store *store, const char *sql, const PgParams *par
 MUST_USE bool pg_execute(Store *store, const char *sql, Err *err);
 /* Whether `result` succeeded; else fills `err` from it, clears it and sets it to NULL. */
 MUST_USE bool pg_check(Store *store, PGresult **result, Err *err);
+
+/* Log that a statement ended, which began at log_clock() `started`. `result` may be NULL. */
+void pg_log(const char *sql, double started, const PGresult *result, uint64_t rows);
 
 /* A cursor: the statements that declare it, fetch a page of it and close it. */
 typedef struct PgCursor {

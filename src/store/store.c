@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/base/log.h"
 #include "pg.h"
 
 #define SERVER_OLDEST 150000
@@ -15,11 +16,52 @@ static void ignore_notice(void *context, const PGresult *notice)
 	(void)notice;
 }
 
+bool store_uri_check(const char *uri, Err *err)
+{
+	/* as libpq tells an address from the bare name of a database */
+	if (!strchr(uri, '=') && strncmp(uri, "postgresql://", 13) != 0 && strncmp(uri, "postgres://", 11) != 0)
+		return true;
+	char *problem = NULL;
+	PQconninfoOption *options = PQconninfoParse(uri, &problem);
+	if (!options) {
+		PQfreemem(problem); /* it may quote a password */
+		err_set(err, ERR_USAGE, "the database's address is none that libpq understands");
+		return err_hint(err, "like postgresql://db.example/cases");
+	}
+	bool open = true;
+	for (const PQconninfoOption *o = options; o->keyword; o++) {
+		bool secret = strcmp(o->keyword, "password") == 0 || strcmp(o->keyword, "sslpassword") == 0;
+		if (!secret || !o->val || !*o->val)
+			continue;
+		open = err_set(err, ERR_USAGE, "the database's address holds a password, where others can see it");
+		err_hint(err, "put it into ~/.pgpass, or into a file that passfile=FILE names");
+	}
+	PQconninfoFree(options);
+	return open;
+}
+
+/* Where it went, as who; nothing else of the address. */
+static void log_connection(PGconn *connection, double took)
+{
+	const char *parts[] = {PQhost(connection), PQport(connection), PQdb(connection), PQuser(connection)};
+	char place[600];
+	snprintf(place, sizeof place, "%s port %s, database %s, as %s", parts[0] ? parts[0] : "",
+		 parts[1] ? parts[1] : "", parts[2] ? parts[2] : "", parts[3] ? parts[3] : "");
+	log_event("connect", "to", place, " ms=%.1f ok=%s tls=%s server=%d backend=%d", took,
+		  PQstatus(connection) == CONNECTION_OK ? "yes" : "no", PQsslInUse(connection) ? "yes" : "no",
+		  PQserverVersion(connection), PQbackendPID(connection));
+}
+
 bool store_connect(const char *uri, Store **store, Err *err)
 {
 	static const char *const keywords[] = {"fallback_application_name", "client_encoding", "dbname", NULL};
 	const char *const values[] = {"ascribe", "UTF8", uri, NULL};
+	if (!store_uri_check(uri, err))
+		return false;
+	double started = log_clock();
 	PGconn *connection = PQconnectdbParams(keywords, values, 1);
+	if (log_on())
+		log_connection(connection, log_clock() - started);
 	if (PQstatus(connection) != CONNECTION_OK) {
 		char text[900];
 		snprintf(text, sizeof text, "%s", connection ? PQerrorMessage(connection) : "out of memory");
@@ -29,7 +71,7 @@ bool store_connect(const char *uri, Store **store, Err *err)
 			text[--len] = '\0';
 		err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
 		PQfinish(connection);
-		return err_hint(err, "check --db or ASCRIBE_DB, or leave both unset for the private cluster");
+		return err_hint(err, "check --db, ASCRIBE_DB or config; with none of them the private cluster is used");
 	}
 	if (PQserverVersion(connection) < SERVER_OLDEST) {
 		err_set(err, ERR_NO_DATABASE, "the server is PostgreSQL %d; 15 or newer is needed",

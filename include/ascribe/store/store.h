@@ -19,8 +19,12 @@
 
 typedef struct Store Store;
 
-/* Connect to `uri` (a libpq connection string). ERR_NO_DATABASE with what libpq said where that fails; a server older
- * than 15 is refused. Does not look for a casebook. Close with store_close (NULL is fine). */
+/* Whether `uri` can be the address of a database: a libpq connection string, URI or name of a database, with no
+ * password in it, since it passes through arguments and the environment. ERR_USAGE. */
+MUST_USE bool store_uri_check(const char *uri, Err *err);
+
+/* Connect to `uri` (checked so; a libpq connection string). ERR_NO_DATABASE with what libpq said where that fails; a
+ * server older than 15 is refused. Does not look for a casebook. Close with store_close (NULL is fine). */
 MUST_USE bool store_connect(const char *uri, Store **store, Err *err);
 void store_close(Store *store);
 
