@@ -209,18 +209,28 @@ static bool is_large(const Brief *brief)
 	return brief->statements.count + brief->evidence.count >= LARGE;
 }
 
-void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections)
+static void form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections, Pool *pool)
 {
 	Writer writer = {.document = document, .brief = brief, .reader = reader, .arena = arena_new()};
-	Pool *pool = is_large(brief) ? pool_new(pool_processors()) : NULL;
 	if (pool)
 		pieces_write(&writer, sections, pool);
 	for (; !pool && *sections; sections++)
 		(*sections)(&writer);
 	while (document->out->len > 1 && document->out->data[document->out->len - 2] == '\n')
 		document->out->data[--document->out->len] = '\0';
-	pool_free(pool);
 	arena_free(writer.arena);
+}
+
+void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections)
+{
+	Pool *pool = is_large(brief) ? pool_new(pool_processors()) : NULL;
+	form(brief, reader, document, sections, pool);
+	pool_free(pool);
+}
+
+void report_by(const Brief *brief, ReportReader reader, Document *document, Pool *pool)
+{
+	form(brief, reader, document, TEMPLATES[reader], pool);
 }
 
 void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, Buf *out)
