@@ -1,11 +1,9 @@
 #!/usr/bin/env bats
 # A report that is large enough for several threads: nothing is lost or out of its place, and one processor writes the
 # same bytes.
+load helper
 
-load helpers
-
-setup() { new_casebook; }
-teardown() { end_casebook; }
+setup_file() { open_casebook large; }
 
 @test "a large report is in order, and the same on one processor" {
   awk 'BEGIN {
@@ -18,8 +16,8 @@ teardown() { end_casebook; }
         "\"capacity\":\"official\",\"said_on\":\"%04d-03-04\",\"summary\":\"Said for the %dth time.\"," \
         "\"sources\":[\"src\"],\"positions\":[{\"allegation\":\"al\",\"stance\":\"asserts\"}]}\n", n, n, n
   }' >"$BATS_TEST_TMPDIR/big.jsonl"
-  "$ASCRIBE" import "$BATS_TEST_TMPDIR/big.jsonl" >/dev/null
-  "$ASCRIBE" report big >"$BATS_TEST_TMPDIR/all"
+  ascribe import "$BATS_TEST_TMPDIR/big.jsonl" >/dev/null
+  ascribe report big >"$BATS_TEST_TMPDIR/all"
   taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" "$ASCRIBE" report big >"$BATS_TEST_TMPDIR/one"
   cmp "$BATS_TEST_TMPDIR/all" "$BATS_TEST_TMPDIR/one"
   sed -n 's/^- S\([0-9]*\): Party; .*/\1/p' "$BATS_TEST_TMPDIR/all" >"$BATS_TEST_TMPDIR/numbers"
