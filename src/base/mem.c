@@ -2,6 +2,7 @@
  * Invariant: an arena's blocks form a list with the newest first; only the newest has room. */
 #include "ascribe/base/mem.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +194,8 @@ static void print_number(Printed *printed, uint64_t number)
 	print_bytes(printed, digits + at, sizeof digits - at);
 }
 
+static_assert(sizeof(size_t) == sizeof(unsigned long), "%zu and %lu take the same");
+
 /* Formats of %s, %zu and %lu alone, which most of a report is made by. False at anything else. */
 static bool print_simply(Printed *printed, const char *format, va_list args)
 {
@@ -204,7 +207,7 @@ static bool print_simply(Printed *printed, const char *format, va_list args)
 			print_bytes(printed, text, strlen(text));
 			percent += 2;
 		} else if ((percent[1] == 'z' || percent[1] == 'l') && percent[2] == 'u') {
-			print_number(printed, percent[1] == 'z' ? va_arg(args, size_t) : va_arg(args, unsigned long));
+			print_number(printed, va_arg(args, size_t));
 			percent += 3;
 		} else {
 			return false;
