@@ -9,7 +9,7 @@ VERSION := 0.1.0
 
 # What building takes, what testing takes besides, and what lint takes (Debian's names).
 PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
-            libsmartcols-dev libarchive-dev libzstd-dev libmagic-dev libxml2-dev postgresql
+            libsmartcols-dev libcmark-gfm-dev libarchive-dev libzstd-dev libmagic-dev libxml2-dev postgresql
 TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
                  golang-go golang-golang-x-mod-dev zstd poppler-utils
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
@@ -20,7 +20,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmis
 OPT ?= -O2
 HARDEN ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 # libarchive, libmagic and libxml2 are not among these: they are loaded where they are needed (src/base/library.c).
-LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols
+LIBS := -lpq -lsodium -ljansson -lcrypto -lunistring -lsmartcols -lcmark-gfm
 PG_CFLAGS = $(shell pkg-config --cflags libpq libsodium jansson libcrypto libxml-2.0 2>/dev/null)
 SAN = $(if $(SANITIZE),-Wno-error -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 COV = $(if $(COVERAGE),--coverage -fprofile-update=atomic)
@@ -54,7 +54,7 @@ $(B)/libascribe.a: $(LIB_OBJ)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols libarchive \
+	@command -v pkg-config >/dev/null && pkg-config --exists libpq libsodium jansson libcrypto smartcols libcmark-gfm libarchive \
 		libmagic libxml-2.0 || \
 		{ echo "make: libraries are missing; \`make deps\` installs them" >&2; exit 1; }
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
@@ -96,6 +96,7 @@ demo: deps ## the case of Albania 2022 in a casebook of its own, and its brief
 test: ## every test, on a disposable PostgreSQL
 	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
 	@$(SUB) -s $(B)/ascribe $(B)/tests/run-unit $(B)/tests/run-db $(REPLAYS)
+	@$(GET_PGBOUNCER)
 	@$(MAKE) --no-print-directory check-unit check-fuzz check-db check-cli
 	@command -v chromium >/dev/null || echo "make test: there is no Chromium here: SKIPPED what looks at reports in a browser" >&2
 
@@ -129,6 +130,22 @@ check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
 		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli tests/fault
+
+# PgBouncer comes with the tests that take it alone.
+GET_PGBOUNCER = tests/support/packages.sh pgbouncer || echo "make: there is no PgBouncer to be had: SKIPPED what goes through it" >&2
+
+FAULT_ROUNDS ?= 25
+FAULT_WRITERS ?= 50
+FAULT_ENTRIES ?= 200
+FAULT_ORDERS ?= 100
+.PHONY: soak
+soak: $(B)/ascribe ## faults and many writers in full counts (FAULT_ROUNDS, FAULT_WRITERS, FAULT_ENTRIES, FAULT_ORDERS), with a table
+	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
+	@$(GET_PGBOUNCER)
+	@rm -f $(B)/soak.txt
+	ASCRIBE=$(abspath $(B)/ascribe) FAULT_FIGURES=$(abspath $(B)/soak.txt) FAULT_ROUNDS=$(FAULT_ROUNDS) \
+		FAULT_WRITERS=$(FAULT_WRITERS) FAULT_ENTRIES=$(FAULT_ENTRIES) FAULT_ORDERS=$(FAULT_ORDERS) \
+		tests/support/with-server.sh bats tests/fault; status=$$?; cat $(B)/soak.txt; exit $$status
 
 .PHONY: asan
 asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSanitizer

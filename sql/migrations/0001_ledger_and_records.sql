@@ -118,6 +118,7 @@ CREATE TABLE allegation (
 	idx bigint NOT NULL,
 	op text NOT NULL CHECK (op IN ('put', 'retract')),
 	body jsonb NOT NULL,
+	ord int NOT NULL, -- place among the changes of its entry, from 1: the incident numbers them in this order
 	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
 	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
 	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
@@ -134,6 +135,7 @@ CREATE TABLE statement (
 	idx bigint NOT NULL,
 	op text NOT NULL CHECK (op IN ('put', 'retract')),
 	body jsonb NOT NULL,
+	ord int NOT NULL, -- place among the changes of its entry, from 1: the incident numbers them in this order
 	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
 	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
 	said_on text GENERATED ALWAYS AS (body->>'said_on') STORED,
@@ -248,7 +250,7 @@ CREATE INDEX key_by_name ON key (casebook, name, idx);
 
 -- An entry with when the server took it in, its author's key as it was in force for it, and the last index at which
 -- that key is valid, as known now.
-CREATE VIEW signed_entry AS
+CREATE VIEW signed_entry WITH (security_invoker) AS
 	SELECT e.casebook, e.idx, e.note, e.author, e.seq, e.recorded_at,
 		to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS recorded,
 		(SELECT k.vkey FROM key AS k WHERE k.casebook = e.casebook AND k.name = e.author
@@ -349,7 +351,7 @@ CREATE TABLE file (
 );
 CREATE INDEX file_by_digest ON file (casebook, sha256);
 
-CREATE INDEX allegation_by_incident ON allegation (casebook, incident, id, idx);
-CREATE INDEX statement_by_incident ON statement (casebook, incident, id, idx);
+CREATE INDEX allegation_by_incident ON allegation (casebook, incident, id, idx, ord);
+CREATE INDEX statement_by_incident ON statement (casebook, incident, id, idx, ord);
 CREATE INDEX evidence_by_incident ON evidence (casebook, incident, id, idx);
 CREATE INDEX response_by_incident ON response (casebook, incident, id, idx);

@@ -6,7 +6,7 @@
 SET LOCAL search_path = ascribe, pg_temp;
 
 -- Every version of every record.
-CREATE VIEW version AS
+CREATE VIEW version WITH (security_invoker) AS
 	SELECT casebook, 'incident'::text AS kind, id, idx, op, body FROM incident
 	UNION ALL SELECT casebook, 'party', id, idx, op, body FROM party
 	UNION ALL SELECT casebook, 'source', id, idx, op, body FROM source
@@ -20,7 +20,7 @@ CREATE VIEW version AS
 	UNION ALL SELECT casebook, 'key', id, idx, op, body FROM key;
 
 -- Every reference that a version makes.
-CREATE VIEW reference AS
+CREATE VIEW reference WITH (security_invoker) AS
 	SELECT casebook, id, idx, target FROM link
 	UNION ALL SELECT casebook, id, idx, allegation FROM position
 	UNION ALL SELECT casebook, id, idx, source FROM quote
@@ -34,7 +34,7 @@ CREATE VIEW reference AS
 	UNION ALL SELECT casebook, id, idx, hypothesis FROM rating
 	UNION ALL SELECT casebook, id, idx, evidence FROM rating;
 
-CREATE TYPE change AS (idx bigint, op text, kind text, id uuid, base bigint, body jsonb);
+CREATE TYPE change AS (idx bigint, op text, kind text, id uuid, base bigint, body jsonb, ord int);
 
 -- The roots of the perfect subtrees of the first `n` entries, largest first; empty for 0.
 CREATE FUNCTION frontier_at(cb text, n bigint) RETURNS bytea[]
@@ -196,6 +196,29 @@ BEGIN
 	END IF;
 END $$;
 
+-- A party that is another record of one may not come round to itself, whoever wrote the last step of it.
+CREATE FUNCTION check_merges(cb text, changes change[]) RETURNS void
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	bad text;
+BEGIN
+	WITH RECURSIVE up AS (
+		SELECT c.id AS start, (c.body->>'same_as')::uuid AS at FROM unnest(changes) AS c
+			WHERE c.kind = 'party' AND c.body ? 'same_as'
+		UNION
+		SELECT up.start, (SELECT (v.body->>'same_as')::uuid FROM party AS v
+			WHERE v.casebook = cb AND v.id = up.at ORDER BY v.idx DESC LIMIT 1)
+		FROM up WHERE up.at IS NOT NULL AND up.at <> up.start)
+	SELECT r.slug INTO bad FROM up JOIN record AS r ON r.casebook = cb AND r.id = up.start
+		WHERE up.at = up.start AND (SELECT v.body ? 'same_as' FROM party AS v
+			WHERE v.casebook = cb AND v.id = up.start ORDER BY v.idx DESC LIMIT 1)
+		LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'the party "%" would count as itself, by way of what it is merged with', bad
+			USING ERRCODE = 'AS004', HINT = format('look where it leads: ascribe party tree %s', bad);
+	END IF;
+END $$;
+
 -- References in a body's own fields, a list or one. Where a field's target is not of one kind the value says of which
 -- ("source:<id>").
 CREATE FUNCTION project_references(cb text, changes change[], kind_ text, fields text[], targets text[]) RETURNS void
@@ -252,14 +275,14 @@ END $$;
 CREATE FUNCTION project_allegation(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO allegation SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'allegation';
+	INSERT INTO allegation SELECT cb, id, idx, op, body, ord FROM unnest(changes) WHERE kind = 'allegation';
 	PERFORM project_references(cb, changes, 'allegation', '{accused, broader}', '{party, allegation}');
 END $$;
 
 CREATE FUNCTION project_statement(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO statement SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'statement';
+	INSERT INTO statement SELECT cb, id, idx, op, body, ord FROM unnest(changes) WHERE kind = 'statement';
 	INSERT INTO position
 		SELECT cb, c.id, c.idx, i.ord, (i.v->>'allegation')::uuid, i.v->>'stance'
 		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'positions') WITH ORDINALITY AS i (v, ord)
@@ -424,7 +447,11 @@ DECLARE
 	has_bases bool := false;
 	retractions_ bigint;
 	subtrees bytea[];
+	is_owner bool := pg_has_role(session_user, current_user, 'MEMBER');
 BEGIN
+	IF NOT is_owner THEN
+		PERFORM check_access(cb, 'analyst');
+	END IF;
 	SELECT h.size, h.size, h.frontier, h.retractions, current_setting('synchronous_commit'),
 		jsonb_build_object('root', encode(h.root, 'base64'), 'size', h.size)
 	INTO first, size, frontier, retractions_, commit_mode, anchor FROM head AS h WHERE h.casebook = cb FOR UPDATE;
@@ -462,8 +489,10 @@ BEGIN
 			END IF;
 		END IF;
 		leaves := leaves || leaf_;
-		changes := changes || array(SELECT (size, x.op, x.kind, x.id, x.base, x.body)::change
-			FROM jsonb_to_recordset(line->'changes') AS x (op text, kind text, id uuid, base bigint, body jsonb));
+		changes := changes || array(SELECT (size, x.op, x.kind, x.id, x.base, x.body, x.ord)::change
+			FROM ROWS FROM (jsonb_to_recordset(line->'changes')
+				AS (op text, kind text, id uuid, base bigint, body jsonb)) WITH ORDINALITY
+				AS x (op, kind, id, base, body, ord));
 		size := size + 1;
 	END LOOP;
 	FOREACH item IN ARRAY changes LOOP
@@ -480,6 +509,9 @@ BEGIN
 		END IF;
 	END LOOP;
 
+	IF NOT is_owner THEN
+		PERFORM check_holder(cb, author_);
+	END IF;
 	IF first > 0 THEN
 		PERFORM check_author(cb, author_, size - 1, kinds, changes);
 	ELSIF NOT EXISTS (SELECT FROM unnest(changes) AS c WHERE c.idx = 0 AND c.kind = 'key'
@@ -495,6 +527,9 @@ BEGIN
 			RAISE EXCEPTION 'a key of that name is enrolled already' USING ERRCODE = 'AS004',
 				HINT = 'names are not used twice; make a key with another name';
 		END IF;
+		INSERT INTO holder SELECT cb, c.body->>'name', h.who
+			FROM unnest(changes) AS c JOIN holder AS h ON h.casebook = cb AND h.key = c.body->>'rotated_from'
+			WHERE c.kind = 'key' AND c.base IS NULL ON CONFLICT DO NOTHING;
 	END IF;
 
 	INSERT INTO record SELECT cb, id, kind, body->>'slug' FROM unnest(changes) WHERE base IS NULL;
@@ -515,6 +550,9 @@ BEGIN
 		END CASE;
 	END LOOP;
 
+	IF 'party' = ANY (kinds) THEN
+		PERFORM check_merges(cb, changes);
+	END IF;
 	IF kinds && '{hypothesis, evidence, rating}' THEN
 		PERFORM check_ratings(cb, changes);
 	END IF;
@@ -526,6 +564,16 @@ BEGIN
 	root := fold(subtrees);
 	UPDATE head SET size = append.size, root = append.root, frontier = subtrees,
 		retractions = retractions_ WHERE casebook = cb;
+END $$;
+
+-- What became of the entry of a key's `seq`, for whom the connection was lost while a transaction committed: its leaf, or
+-- NULL. The lock on the head waits for that transaction, wherever its backend is; what is read behind it is final.
+CREATE FUNCTION settled(cb text, author_ text, seq_ bigint) RETURNS bytea
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp SET lock_timeout = '60s' AS $$
+BEGIN
+	PERFORM check_access(cb, 'analyst');
+	PERFORM FROM head AS h WHERE h.casebook = cb FOR UPDATE;
+	RETURN (SELECT e.leaf FROM entry AS e WHERE e.casebook = cb AND e.author = author_ AND e.seq = seq_);
 END $$;
 
 -- Open a casebook with its entry 0.

@@ -1,8 +1,8 @@
 -- Search: which texts of a record are found by their words, and by which rules of language.
 --
 -- There is no table of words: GIN indices on what these functions make of a body are kept by PostgreSQL itself, so that
--- nothing can drift from what was signed, and append stays as it is. Where texts are to be found that stand in no body (what was
--- extracted from captures), a table for them takes an index of the same form, and a branch in sql/queries/search.sql.
+-- nothing can drift from what was signed, and append stays as it is. Texts that stand in no body, those of captures, have a table
+-- of their own, since the server can't read what content keeps of them.
 
 SET LOCAL search_path = ascribe, pg_temp;
 
@@ -82,8 +82,36 @@ CREATE INDEX response_words ON response USING gin (record_words('response', body
 CREATE INDEX note_words ON note USING gin (to_tsvector('pg_catalog.simple', body->>'body'));
 CREATE INDEX source_by_language ON source (casebook, (body->>'language'));
 
+-- The texts of captures in parts that search looks through, each at most 64 KiB. Together they are the bytes that content has
+-- under the digest, in UTF-8: keep_text sees to that. The language is that of the first source that had the text, as it was then.
+CREATE TABLE passage (
+	casebook text NOT NULL,
+	sha256 bytea NOT NULL,
+	ord int NOT NULL CHECK (ord > 0),
+	language text,
+	text text NOT NULL CHECK (octet_length(text) <= 65536),
+	words tsvector NOT NULL GENERATED ALWAYS AS (text_words(language, text)) STORED,
+	PRIMARY KEY (casebook, sha256, ord),
+	FOREIGN KEY (casebook, sha256) REFERENCES content (casebook, sha256) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX passage_words ON passage USING gin (words);
+
+-- Have a text that the casebook keeps searched, in the parts that are given; nothing where it is already.
+CREATE FUNCTION keep_text(cb text, digest bytea, language_ text, parts text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ascribe, pg_temp AS $$
+BEGIN
+	PERFORM check_access(cb, 'analyst');
+	PERFORM FROM content WHERE casebook = cb AND sha256 = digest FOR UPDATE;
+	IF NOT FOUND OR sha256(convert_to(array_to_string(parts, ''), 'UTF8')) <> digest THEN
+		RAISE EXCEPTION 'what is to be searched is no text that the casebook keeps' USING ERRCODE = 'AS007';
+	END IF;
+	INSERT INTO passage (casebook, sha256, ord, language, text)
+		SELECT cb, digest, u.ord, language_, u.part FROM unnest(parts) WITH ORDINALITY AS u (part, ord)
+		WHERE NOT EXISTS (SELECT FROM passage WHERE casebook = cb AND sha256 = digest);
+END $$;
+
 -- Current records with their words; of notes, as they are indexed too. The kinds that a casebook has few of come first, so that a limit cuts the others.
-CREATE VIEW searched AS
+CREATE VIEW searched WITH (security_invoker) AS
 	SELECT v.casebook, 'incident' AS kind, v.id, v.idx, NULL::uuid AS incident, v.body,
 		v.body->>'began' AS began, coalesce(v.body->>'ended', v.body->>'began') AS ended,
 		record_words('incident', v.body) AS words, NULL::tsvector AS plain_words
@@ -123,15 +151,17 @@ CREATE VIEW searched AS
 		SELECT FROM statement AS n WHERE n.casebook = v.casebook AND n.id = v.id AND n.idx > v.idx);
 
 -- What is looked for: the words as they stand, or by the rules of English, or of a language that some source of the
--- casebook is in.
+-- casebook is in. This and the next run as the owner: under a condition of row-level security no index is used whose
+-- operators might tell of rows that it hides.
 CREATE FUNCTION search_query(cb text, words text) RETURNS tsquery
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ascribe, pg_temp AS $$
 DECLARE
 	wanted tsquery := websearch_to_tsquery('pg_catalog.simple', words);
 	stemmed tsquery[] := ARRAY[wanted];
 	asked tsquery := websearch_to_tsquery('pg_catalog.english', words);
 	tag text := '';
 BEGIN
+	PERFORM check_access(cb, 'reader');
 	FOR i IN 1 .. 100 LOOP -- each thing asked for is looked up: no two alike
 		IF asked <> ALL (stemmed) AND numnode(asked) > 0 THEN
 			wanted := wanted || asked;
@@ -152,4 +182,74 @@ LANGUAGE sql IMMUTABLE AS $$
 	SELECT regexp_replace(querytree(wanted), '([^ ''(]{2})i?''(?=[ )]|$)', '\1'':*', 'g')::tsquery
 $$;
 
-REVOKE ALL ON FUNCTION search_query(text, text) FROM PUBLIC;
+-- The current records that match `wanted`, best first: of a kind; of a party, which is what refers to it, to what is merged
+-- with it, or to what is part of these or speaks for them; of an incident, its records, notes about them, and what was captured
+-- of the sources that its records name; each NULL for any. `most` is how many that match are ranked, of records and of
+-- captures' passages; `cut`: more match. No index of a casebook is as narrow as the words: `|| ''` keeps the
+-- planner from them.
+CREATE FUNCTION search(cb text, wanted tsquery, kind_ text, party_ uuid, incident_ uuid, most bigint)
+RETURNS TABLE (kind text, id uuid, idx bigint, slug text, name text, began text, ended text, cut boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ascribe, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_column
+BEGIN
+	PERFORM check_access(cb, 'reader');
+	RETURN QUERY
+	WITH RECURSIVE member (id) AS (
+		SELECT party_
+		UNION
+		SELECT CASE l.id WHEN m.id THEN l.target ELSE l.id END FROM member AS m
+		JOIN link AS l ON l.casebook = cb
+			AND (l.target = m.id AND l.field IN ('same_as', 'part_of', 'speaks_for') OR l.id = m.id AND l.field = 'same_as')
+		JOIN party AS v ON v.casebook = cb AND v.id = l.id AND v.idx = l.idx AND v.op = 'put'
+		WHERE NOT EXISTS (SELECT FROM party AS n WHERE n.casebook = cb AND n.id = v.id AND n.idx > v.idx)
+	), concerned (id, idx) AS (
+		SELECT l.id, l.idx FROM member AS m JOIN link AS l ON l.casebook = cb AND l.target = m.id
+	), noted (id, idx) AS (
+		SELECT l.id, l.idx FROM link AS l
+		WHERE incident_ IS NOT NULL AND l.casebook = cb AND l.field = 'about' AND (l.target = incident_ OR l.target IN (
+			SELECT a.id FROM allegation AS a WHERE a.casebook = cb AND a.incident = incident_
+			UNION ALL SELECT s.id FROM statement AS s WHERE s.casebook = cb AND s.incident = incident_
+			UNION ALL SELECT d.id FROM evidence AS d WHERE d.casebook = cb AND d.incident = incident_
+			UNION ALL SELECT p.id FROM response AS p WHERE p.casebook = cb AND p.incident = incident_))
+	), named (id) AS (
+		SELECT l.target FROM link AS l
+		WHERE incident_ IS NOT NULL AND l.casebook = cb AND l.field IN ('sources', 'derived_from') AND l.kind = 'source' AND l.id IN (
+			SELECT s.id FROM statement AS s WHERE s.casebook = cb AND s.incident = incident_
+			UNION ALL SELECT d.id FROM evidence AS d WHERE d.casebook = cb AND d.incident = incident_
+			UNION ALL SELECT p.id FROM response AS p WHERE p.casebook = cb AND p.incident = incident_)
+		UNION ALL
+		SELECT q.source FROM statement AS s JOIN quote AS q ON q.casebook = cb AND q.id = s.id AND q.idx = s.idx
+		WHERE s.casebook = cb AND s.incident = incident_
+	), captured AS (
+		SELECT v.id, v.idx, v.body, p.words
+		FROM passage AS p
+		JOIN file AS f ON f.casebook = cb AND f.sha256 = encode(p.sha256, 'hex') AND f.erased IS NULL
+		JOIN source AS v ON v.casebook = cb AND v.id = f.id AND v.idx = f.idx AND v.op = 'put'
+		WHERE p.casebook || '' = cb AND p.words @@ wanted
+			AND NOT EXISTS (SELECT FROM source AS n WHERE n.casebook = cb AND n.id = v.id AND n.idx > v.idx)
+			AND (kind_ IS NULL OR kind_ = 'source')
+			AND (party_ IS NULL OR (v.id, v.idx) IN (SELECT id, idx FROM concerned))
+			AND (incident_ IS NULL OR v.id IN (SELECT id FROM named))
+		LIMIT most
+	), matching AS (
+		SELECT * FROM searched AS v
+		WHERE v.casebook || '' = cb AND v.words @@ wanted AND (v.kind <> 'note' OR v.plain_words @@ stem_starts(wanted))
+			AND (kind_ IS NULL OR v.kind = kind_)
+			AND (party_ IS NULL OR v.id IN (SELECT id FROM member) OR (v.id, v.idx) IN (SELECT id, idx FROM concerned))
+			AND (incident_ IS NULL OR v.id = incident_ OR v.incident = incident_ OR (v.id, v.idx) IN (SELECT id, idx FROM noted))
+		LIMIT most
+	), ranked AS (
+		SELECT kind, id, idx, body, began, ended, ts_rank(words, wanted, 1) AS rank FROM matching
+		UNION ALL
+		SELECT 'source', id, idx, body, body->>'published', body->>'published', ts_rank(words, wanted, 1) FROM captured
+	), best AS (
+		SELECT DISTINCT ON (id) * FROM ranked ORDER BY id, rank DESC
+	)
+	SELECT m.kind, m.id, m.idx, r.slug, coalesce(m.body->>'title', m.body->>'name'), m.began, m.ended,
+		most IN ((SELECT count(*) FROM matching), (SELECT count(*) FROM captured))
+	FROM best AS m
+	JOIN record AS r ON r.casebook = cb AND r.id = m.id
+	ORDER BY m.rank DESC, m.kind, r.slug COLLATE "C", m.idx, m.id;
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ascribe FROM PUBLIC;

@@ -1,5 +1,6 @@
 -- $1 casebook. What the records, as they are now, say of bytes that the casebook keeps, where it is not so: kept, and not
--- there, or of another size, or short of pieces; erased, and still there though no record keeps them.
+-- there, or of another size, or short of pieces; erased, and still there though no record keeps them. And where what is searched
+-- of a text is not the text.
 WITH held AS MATERIALIZED (
 	SELECT r.kind, coalesce(r.slug, r.id::text) AS name, f.idx, f.sha256, f.size, f.erased IS NOT NULL AS erased,
 		CASE WHEN f.sha256 ~ '^[0-9a-f]{64}$' THEN decode(f.sha256, 'hex') END AS digest
@@ -18,4 +19,10 @@ WHERE CASE WHEN h.erased THEN c.sha256 IS NOT NULL AND NOT EXISTS (
 		SELECT FROM held AS k WHERE k.sha256 = h.sha256 AND NOT k.erased)
 	ELSE c.sha256 IS NULL OR c.size <> h.size OR c.pieces <> (
 		SELECT count(*) FROM ascribe.piece AS p WHERE p.casebook = $1 AND p.upload = c.upload) END
-ORDER BY h.kind, h.name, h.idx, h.sha256
+UNION ALL
+SELECT min(h.name), min(h.idx), encode(p.sha256, 'hex'), 'what is searched of the text is not the text'
+FROM (SELECT sha256 FROM ascribe.passage WHERE casebook = $1 GROUP BY sha256
+	HAVING sha256(convert_to(string_agg(text, '' ORDER BY ord), 'UTF8')) <> sha256) AS p
+LEFT JOIN (SELECT kind || ' ' || name AS name, idx, digest FROM held) AS h ON h.digest = p.sha256
+GROUP BY p.sha256
+ORDER BY 1, 2, 3

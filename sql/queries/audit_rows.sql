@@ -10,10 +10,10 @@ UNION ALL
 SELECT 'source', id, idx, 0, op, body, slug, title, NULL, NULL, NULL FROM ascribe.source
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
-SELECT 'allegation', id, idx, 0, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.allegation
+SELECT 'allegation', id, idx, ord, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.allegation
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
-SELECT 'statement', id, idx, 0, op, body, slug, incident::text, said_on, k_incident, NULL FROM ascribe.statement
+SELECT 'statement', id, idx, ord, op, body, slug, incident::text, said_on, k_incident, NULL FROM ascribe.statement
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
 SELECT 'evidence', id, idx, 0, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.evidence

@@ -59,3 +59,9 @@ uint64_t clock_seconds(const char *text)
 	time_t seconds = timegm(&utc);
 	return seconds > 0 ? (uint64_t)seconds : 0;
 }
+
+void clock_pause(unsigned milliseconds)
+{
+	const struct timespec time = {.tv_sec = milliseconds / 1000, .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+	(void)nanosleep(&time, NULL);
+}

@@ -1,5 +1,5 @@
-/* The parent's side of the sandbox; see sandbox.h. It starts the child, reads what it gives within the limits, and says
- * how it ended. */
+/* The parent's side of the sandbox; see sandbox.h. It starts the child, gives it what is asked, reads what it answers
+ * within the limits, and says how it ended. */
 #include "ascribe/base/sandbox.h"
 
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,14 +21,16 @@
 #define SAID_MAX 2048
 #define MIB ((size_t)1024 * 1024)
 
-enum { OUTPUT, SAID, END, WATCHED };
+enum { INPUT, OUTPUT, SAID, END, WATCHED };
 
 typedef struct Watch {
 	const SandboxTask *task;
 	pid_t child;
 	struct pollfd fds[WATCHED]; /* a negative descriptor is not waited for */
+	unsigned seconds;           /* that it may take now */
 	int64_t deadline;           /* milliseconds */
-	Buf *output, said;
+	Buf request, output, said;
+	size_t sent;             /* of the request */
 	bool too_long, too_much; /* why it was killed */
 } Watch;
 
@@ -83,27 +86,55 @@ static bool begin(Watch *watch, const char *argument, int input, Err *err)
 	watch->fds[OUTPUT] = (struct pollfd){.fd = output[0], .events = POLLIN};
 	watch->fds[SAID] = (struct pollfd){.fd = said[0], .events = POLLIN};
 	watch->fds[END] = (struct pollfd){.fd = failed ? -1 : pidfd_open(watch->child, 0), .events = POLLIN};
-	if (failed)
+	if (failed) {
+		watch->child = 0;
 		return err_set_errno(err, ERR_FAILED, failed, "cannot start the sandbox");
-	if (watch->fds[END].fd < 0) {
-		int saved = errno;
-		(void)kill(watch->child, SIGKILL);
-		(void)waitpid(watch->child, NULL, 0);
-		return err_set_errno(err, ERR_FAILED, saved, "cannot watch the sandbox");
 	}
-	return true;
+	if (watch->fds[END].fd >= 0)
+		return true;
+	err_set_errno(err, ERR_FAILED, errno, "cannot watch the sandbox");
+	(void)kill(watch->child, SIGKILL);
+	return false;
 }
 
-static void finish_reading(Watch *watch, int which)
+/* How the child ended, killed where it has not; 0 where it was asked before, or none was started. */
+static int reap(Watch *watch)
+{
+	int raw = 0;
+	if (watch->child == 0)
+		return 0;
+	if (watch->fds[END].fd >= 0 || watch->too_long || watch->too_much)
+		(void)kill(watch->child, SIGKILL);
+	while (waitpid(watch->child, &raw, 0) < 0 && errno == EINTR)
+		;
+	watch->child = 0;
+	return raw;
+}
+
+static void finish(Watch *watch, int which)
 {
 	close_if_open(watch->fds[which].fd);
 	watch->fds[which].fd = -1;
 }
 
+static void give_bytes(Watch *watch)
+{
+	const size_t left = watch->request.len - watch->sent;
+	if (watch->fds[INPUT].fd < 0 || !watch->fds[INPUT].revents)
+		return;
+	ssize_t sent = left == 0 ? -1
+				 : send(watch->fds[INPUT].fd, watch->request.data + watch->sent, left,
+					MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (sent >= 0)
+		watch->sent += (size_t)sent;
+	else if (left == 0 || (errno != EINTR && errno != EAGAIN)) /* nobody reads it any more */
+		finish(watch, INPUT);
+}
+
 static void take_bytes(Watch *watch, int which)
 {
 	char bytes[65536];
-	Buf *to = which == OUTPUT ? watch->output : &watch->said;
+	Buf *to = which == OUTPUT ? &watch->output : &watch->said;
 	const size_t max = which == OUTPUT ? watch->task->output_max : SAID_MAX;
 	if (watch->fds[which].fd < 0 || !watch->fds[which].revents)
 		return;
@@ -111,7 +142,7 @@ static void take_bytes(Watch *watch, int which)
 	if (got < 0 && errno == EINTR)
 		return;
 	if (got <= 0) {
-		finish_reading(watch, which);
+		finish(watch, which);
 		return;
 	}
 	const size_t room = max - to->len, len = (size_t)got < room ? (size_t)got : room;
@@ -120,23 +151,27 @@ static void take_bytes(Watch *watch, int which)
 		watch->too_much = true;
 }
 
-/* Until its process has ended and all that it wrote is read; a limit that is passed ends it. No process of its own can
- * hold the pipes open after it. */
-static void attend(Watch *watch)
+/* Its process has ended and all that it wrote is read. No process of its own can hold the pipes open after it. */
+static bool has_ended(const Watch *watch)
 {
-	while (watch->fds[OUTPUT].fd >= 0 || watch->fds[SAID].fd >= 0 || watch->fds[END].fd >= 0) {
+	return watch->fds[OUTPUT].fd < 0 && watch->fds[SAID].fd < 0 && watch->fds[END].fd < 0;
+}
+
+/* Until `enough`; or until a limit is passed, which `watch` says. */
+static void attend(Watch *watch, bool (*enough)(const Watch *watch))
+{
+	watch->deadline = milliseconds() + (int64_t)watch->seconds * 1000;
+	while (!enough(watch) && !watch->too_long && !watch->too_much) {
 		const int64_t left = watch->deadline - milliseconds();
-		watch->too_long |= left <= 0;
-		if (watch->too_long || watch->too_much) {
-			(void)kill(watch->child, SIGKILL);
-			return;
-		}
-		if (poll(watch->fds, WATCHED, (int)left) <= 0)
+		watch->fds[INPUT].events = watch->sent < watch->request.len ? POLLOUT : 0;
+		watch->too_long = left <= 0;
+		if (watch->too_long || poll(watch->fds, WATCHED, (int)left) <= 0)
 			continue;
+		give_bytes(watch);
 		take_bytes(watch, OUTPUT);
 		take_bytes(watch, SAID);
 		if (watch->fds[END].fd >= 0 && watch->fds[END].revents)
-			finish_reading(watch, END);
+			finish(watch, END);
 	}
 }
 
@@ -154,7 +189,7 @@ static bool killed(const Watch *watch, int signal, Err *err)
 			       watch->task->output_max / MIB);
 	if (watch->too_long || signal == SIGXCPU)
 		return err_set(err, ERR_REFUSED, "reading the file took more than %u seconds, and was stopped",
-			       watch->task->seconds);
+			       watch->too_long ? watch->seconds : watch->task->seconds);
 	if (signal == SIGSYS) {
 		err_set(err, ERR_REFUSED,
 			"what reads the file asked the kernel for what it may not have, and was stopped");
@@ -195,36 +230,119 @@ static bool left_by(const Watch *watch, int status, Err *err)
 	}
 }
 
-static bool end(Watch *watch, SandboxResult *result, Err *err)
+/* Whether it left by itself, and with which `status`. */
+static bool end(Watch *watch, int *status, Err *err)
 {
-	int raw = 0;
-	const char *said = buf_text(&watch->said);
-	while (waitpid(watch->child, &raw, 0) < 0 && errno == EINTR)
-		;
-	(void)snprintf(result->said, sizeof result->said, "%.*s", (int)strcspn(said, "\n"), said);
+	const int raw = reap(watch);
 	if (watch->too_long || watch->too_much || WIFSIGNALED(raw))
 		return killed(watch, WIFSIGNALED(raw) ? WTERMSIG(raw) : 0, err);
-	result->status = WEXITSTATUS(raw);
-	return left_by(watch, result->status, err);
+	*status = WEXITSTATUS(raw);
+	return left_by(watch, *status, err);
+}
+
+static void close_all(Watch *watch)
+{
+	(void)reap(watch);
+	for (int i = 0; i < WATCHED; i++)
+		finish(watch, i);
+	buf_free(&watch->request);
+	buf_free(&watch->said);
 }
 
 bool sandbox_run(const SandboxTask *task, const char *argument, int input, SandboxResult *result, Err *err)
 {
 	*result = (SandboxResult){0};
-	Watch watch = {
-		.task = task, .output = &result->output, .deadline = milliseconds() + (int64_t)task->seconds * 1000};
+	Watch watch = {.task = task, .seconds = task->seconds, .fds[INPUT].fd = -1};
 	bool ok = begin(&watch, argument, input, err);
 	if (ok) {
-		attend(&watch);
-		ok = end(&watch, result, err);
+		attend(&watch, has_ended);
+		ok = end(&watch, &result->status, err);
+		(void)snprintf(result->said, sizeof result->said, "%.*s", (int)strcspn(buf_text(&watch.said), "\n"),
+			       buf_text(&watch.said));
 	}
-	for (int i = 0; i < WATCHED; i++)
-		close_if_open(watch.fds[i].fd);
-	buf_free(&watch.said);
+	result->output = watch.output;
+	close_all(&watch);
 	return ok;
 }
 
 void sandbox_result_free(SandboxResult *result)
 {
 	buf_free(&result->output);
+}
+
+/* ---- A talk: requests and answers, each after its length in four bytes. The child is this very program, so in its
+ * byte order. */
+
+struct SandboxTalk {
+	Watch watch;
+};
+
+bool sandbox_talk_begin(const SandboxTask *task, const char *argument, unsigned seconds, SandboxTalk **talk, Err *err)
+{
+	int ends[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return err_set_errno(err, ERR_FAILED, errno, "cannot start the sandbox");
+	SandboxTalk *made = mem_alloc(sizeof *made);
+	made->watch = (Watch){.task = task, .seconds = seconds, .fds[INPUT].fd = ends[0]};
+	bool ok = begin(&made->watch, argument, ends[1], err);
+	(void)close(ends[1]);
+	if (!ok)
+		sandbox_talk_end(made);
+	*talk = ok ? made : NULL;
+	return ok;
+}
+
+static bool is_asked(const Watch *watch)
+{
+	return watch->sent == watch->request.len || watch->fds[INPUT].fd < 0;
+}
+
+void sandbox_talk_ask(SandboxTalk *talk, const void *request, size_t len)
+{
+	Watch *watch = &talk->watch;
+	const uint32_t head = (uint32_t)len;
+	buf_clear(&watch->request);
+	watch->sent = 0;
+	buf_add(&watch->request, &head, sizeof head);
+	buf_add(&watch->request, request, len);
+	attend(watch, is_asked);
+}
+
+/* How long the answer is with its head, as far as that is known. */
+static size_t answer_len(const Watch *watch)
+{
+	uint32_t head = 0;
+	if (watch->output.len >= sizeof head)
+		memcpy(&head, watch->output.data, sizeof head);
+	return sizeof head + head;
+}
+
+static bool is_answered(const Watch *watch)
+{
+	return has_ended(watch) || watch->output.len >= answer_len(watch) ||
+	       answer_len(watch) > watch->task->output_max;
+}
+
+bool sandbox_talk_answer(SandboxTalk *talk, Buf *answer, Err *err)
+{
+	Watch *watch = &talk->watch;
+	int status = 0;
+	attend(watch, is_answered);
+	if (!watch->too_long && !watch->too_much && watch->output.len == answer_len(watch)) {
+		buf_add(answer, watch->output.data + sizeof(uint32_t), watch->output.len - sizeof(uint32_t));
+		buf_clear(&watch->output);
+		return true;
+	}
+	const bool nonsense = !watch->too_long && !watch->too_much && !has_ended(watch);
+	const bool left = end(watch, &status, err) || nonsense;
+	return left ? err_set(err, ERR_REFUSED, "what reads the file did not answer as agreed") : false;
+}
+
+void sandbox_talk_end(SandboxTalk *talk)
+{
+	if (!talk)
+		return;
+	close_all(&talk->watch);
+	buf_free(&talk->watch.output);
+	free(talk);
 }

@@ -38,6 +38,36 @@ _Noreturn void sandbox_leave_failed(const Err *err)
 	_exit(written && err->code == ERR_REFUSED ? SANDBOX_REFUSED : SANDBOX_FAILED);
 }
 
+static void or_leave(bool ok, const Err *err)
+{
+	if (!ok)
+		sandbox_leave_failed(err);
+}
+
+bool sandbox_take_request(Buf *request, size_t max)
+{
+	Err err;
+	uint32_t len = 0;
+	buf_clear(request);
+	or_leave(file_input_read(STDIN_FILENO, "the request", sizeof len, request, &err), &err);
+	if (request->len < sizeof len)
+		return false;
+	memcpy(&len, request->data, sizeof len);
+	buf_clear(request);
+	or_leave(len <= max || err_set(&err, ERR_FAILED, "a request of %u bytes", len), &err);
+	or_leave(file_input_read(STDIN_FILENO, "the request", len, request, &err), &err);
+	return request->len == len;
+}
+
+void sandbox_give_answer(const void *answer, size_t len)
+{
+	Err err;
+	const uint32_t head = (uint32_t)len;
+	or_leave(file_write_all(STDOUT_FILENO, &head, sizeof head, &err) &&
+			 file_write_all(STDOUT_FILENO, answer, len, &err),
+		 &err);
+}
+
 static _Noreturn void no_memory(void)
 {
 	_exit(SANDBOX_NO_MEMORY);

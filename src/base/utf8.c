@@ -132,6 +132,17 @@ static void add_line(Buf *out, const char *text, size_t text_len)
 	buf_add_char(out, '\n');
 }
 
+/* Whether a break before `at` would part a word of ASCII (a URL, a digest, a name with hyphens) that fits a line. */
+static bool parts_word(const char *text, size_t text_len, size_t at, size_t room)
+{
+	size_t start = at, end = at;
+	while (start > 0 && at - start <= room && text[start - 1] > ' ' && text[start - 1] < 0x7F)
+		start--;
+	while (end < text_len && end - at <= room && text[end] > ' ' && text[end] < 0x7F)
+		end++;
+	return start < at && at < end && end - start <= room;
+}
+
 /* Where a text stands `columns` further than at `at`, each of its characters being one wide. */
 static size_t advance(const char *text, size_t text_len, size_t at, size_t columns)
 {
@@ -144,7 +155,7 @@ static size_t advance(const char *text, size_t text_len, size_t at, size_t colum
 /* Wrap a paragraph of characters that linebreak_knows: line by line. */
 static void add_known(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
 {
-	size_t start = 0, column = first_indent;
+	size_t start = 0, column = first_indent, room = width > indent ? width - indent : 0;
 	for (;;) {
 		size_t over = advance(text, text_len, start, width > column + 1 ? width - column : 1);
 		while (over < text_len && text[over] == ' ')
@@ -153,7 +164,7 @@ static void add_known(Buf *out, const char *text, size_t text_len, size_t first_
 			break;
 		/* a break at the indentation or before it would gain no room */
 		size_t least = advance(text, text_len, start, indent > column ? indent - column : 0), end = over;
-		while (end > least && !linebreak_before(text, end))
+		while (end > least && (!linebreak_before(text, end) || parts_word(text, text_len, end, room)))
 			end--;
 		end = end > least ? end : over;
 		add_line(out, text + start, end - start);
@@ -180,7 +191,9 @@ static void add_other(Buf *out, const char *text, size_t text_len, size_t first_
 		uint32_t cp;
 		size_t len = utf8_next(text + at, text_len - at, &cp);
 		size_t cp_width = utf8_width(text + at, len);
-		if (at > line_start && column > indent && breaks[at] == UC_BREAK_POSSIBLE) {
+		/* a break at the indentation or before it would gain no room */
+		if (at > line_start && column > indent && breaks[at] == UC_BREAK_POSSIBLE &&
+		    !parts_word(text, text_len, at, width > indent ? width - indent : 0)) {
 			last_break = at;
 			has_break = true;
 		}

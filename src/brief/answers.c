@@ -77,7 +77,7 @@ static void look(Part *part, Settled **settled, Part *stack, size_t *depth)
 	const BriefAnswer *answer = part->statement->answered[part->next];
 	size_t theirs = place_of(answer->from, part->statement->principals.items[part->place]);
 	bool may = may_retract(answer) && theirs < answer->from->principals.count;
-	Settled *state = may ? &settled[answer->from->number - 1][theirs] : NULL;
+	Settled *state = may ? &settled[answer->from->place][theirs] : NULL;
 	if (state && *state == UNSETTLED) {
 		*state = UNDER_WAY;
 		stack[(*depth)++] = (Part){answer->from, theirs, 0};
@@ -93,8 +93,8 @@ static void look(Part *part, Settled **settled, Part *stack, size_t *depth)
 static BriefStatement *retract(const BriefStatement *statement, size_t place, Settled **settled, Part *stack)
 {
 	size_t depth = 0;
-	if (settled[statement->number - 1][place] == UNSETTLED) {
-		settled[statement->number - 1][place] = UNDER_WAY;
+	if (settled[statement->place][place] == UNSETTLED) {
+		settled[statement->place][place] = UNDER_WAY;
 		stack[depth++] = (Part){statement, place, 0};
 	}
 	while (depth > 0) {
@@ -103,7 +103,7 @@ static BriefStatement *retract(const BriefStatement *statement, size_t place, Se
 			look(part, settled, stack, &depth);
 			continue;
 		}
-		settled[part->statement->number - 1][part->place] = SETTLED;
+		settled[part->statement->place][part->place] = SETTLED;
 		depth--;
 	}
 	return statement->retractors[place];
@@ -127,7 +127,7 @@ static void settle_retractions(Build *build)
 		for (size_t j = 0; j < statement->principals.count; j++) {
 			BriefStatement *by = retract(statement, j, settled, stack);
 			taken += by != NULL;
-			if (by && (!statement->retracted_by || by->number > statement->retracted_by->number))
+			if (by && (!statement->retracted_by || by->place > statement->retracted_by->place))
 				statement->retracted_by = by;
 		}
 		if (taken < statement->principals.count)

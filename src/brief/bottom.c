@@ -1,6 +1,7 @@
 /* The bottom line: the newest assessment that an analyst signed, else what the matrix says, in one factual line. */
 #include <string.h>
 
+#include "ascribe/brief/tally.h"
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
@@ -33,12 +34,6 @@ bool brief_is_attribution(const BriefAllegation *allegation)
 	return type && (strcmp(type, "responsibility") == 0 || strcmp(type, "link") == 0);
 }
 
-static int rung_of(const BriefAllegation *allegation)
-{
-	const char *rung = body_text(allegation->record->body, "rung");
-	return rung ? vocab_find(&VOCAB_RUNG, rung) : -1;
-}
-
 /* Whether the bottom line speaks of it: who did it, and somebody speaks to that officially. */
 static bool is_spoken_of(const BriefAllegation *allegation)
 {
@@ -54,9 +49,10 @@ static const BriefAllegation *next_attribution(const Brief *brief, const BriefAl
 	const BriefAllegation *next = NULL;
 	for (size_t i = 0; i < brief->allegations.count; i++) {
 		const BriefAllegation *a = brief->allegations.items[i];
-		int rung = rung_of(a);
-		bool is_after = !last || rung < rung_of(last) || (rung == rung_of(last) && a->number > last->number);
-		if (is_after && is_spoken_of(a) && (!next || rung > rung_of(next)))
+		int rung = brief_rung(a);
+		bool is_after = !last || rung < brief_rung(last) ||
+				(rung == brief_rung(last) && a->place > last->place);
+		if (is_after && is_spoken_of(a) && (!next || rung > brief_rung(next)))
 			next = a;
 	}
 	return next;
@@ -96,15 +92,6 @@ static const char *verb(BriefStance stance, bool one)
 	return "";
 }
 
-static bool is_accused(const BriefAllegation *allegation, const BriefParty *party)
-{
-	for (size_t i = 0; i < allegation->accused.count; i++) {
-		if (allegation->accused.items[i]->principal == party)
-			return true;
-	}
-	return false;
-}
-
 /* "; 3 parties affirm it (Albania, United Kingdom, United States)": those in official capacity whose stance is
  * `stance`, where endorsing counts as asserting. */
 static void add_stance(Buf *line, const BriefAllegation *allegation, BriefStance stance, const char *lead)
@@ -116,7 +103,7 @@ static void add_stance(Buf *line, const BriefAllegation *allegation, BriefStance
 		BriefStance theirs = cell->stance == STANCE_ENDORSES ? STANCE_ASSERTS : cell->stance;
 		if (!cell->official || theirs != stance)
 			continue;
-		bool notable = stance == STANCE_ASSERTS && is_accused(allegation, cell->party);
+		bool notable = stance == STANCE_ASSERTS && tally_accuses(allegation, cell->party);
 		buf_addf(&names, "%s%s%s", count > 0 ? ", " : "", cell->party->name, notable ? ", itself accused" : "");
 		count++;
 	}
@@ -170,16 +157,16 @@ static BriefSide side_of(const BriefStatement *statement, const BriefAllegation 
 }
 
 /* How many items of evidence those of a side cite on what the bottom line speaks of, by the most that they showed. */
-static size_t count_shown(const Brief *brief, const bool *spoken_of, BriefSide side, size_t counts[SHOWN_LEVELS])
+static size_t count_shown(const Build *build, const bool *spoken_of, BriefSide side, size_t counts[SHOWN_LEVELS])
 {
 	size_t total = 0;
 	memset(counts, 0, SHOWN_LEVELS * sizeof *counts);
-	for (size_t i = 0; i < brief->evidence.count; i++) {
-		const BriefEvidence *evidence = brief->evidence.items[i];
+	for (size_t i = 0; i < build->brief->evidence.count; i++) {
+		const BriefEvidence *evidence = build->brief->evidence.items[i];
 		int most = -1;
 		for (size_t j = 0; j < evidence->cite_count; j++) {
 			const BriefCite *cite = evidence->cites[j];
-			if (!cite->allegation || !spoken_of[cite->allegation->number] ||
+			if (!cite->allegation || !spoken_of[cite->allegation - build->allegations] ||
 			    cite->statement->retracted_by || side_of(cite->statement, cite->allegation) != side)
 				continue;
 			most = shown_level(cite) > most ? shown_level(cite) : most;
@@ -211,14 +198,14 @@ static void add_shown(Buf *line, const char *who, size_t total, const size_t cou
 	buf_add_char(line, ')');
 }
 
-static void add_disclosure(Buf *line, const Brief *brief, Arena *arena)
+static void add_disclosure(Buf *line, const Build *build)
 {
-	bool *spoken_of = arena_array(arena, brief->allegations.count + 1, sizeof *spoken_of); /* by number */
-	for (size_t i = 0; i < brief->allegations.count; i++)
-		spoken_of[brief->allegations.items[i]->number] = is_spoken_of(brief->allegations.items[i]);
+	bool *spoken_of = arena_array(build->arena, build->allegation_count + 1, sizeof *spoken_of);
+	for (size_t i = 0; i < build->allegation_count; i++)
+		spoken_of[i] = is_spoken_of(&build->allegations[i]);
 	size_t theirs[SHOWN_LEVELS], ours[SHOWN_LEVELS];
-	size_t affirming = count_shown(brief, spoken_of, SIDE_AFFIRMS, theirs),
-	       contesting = count_shown(brief, spoken_of, SIDE_CONTESTS, ours);
+	size_t affirming = count_shown(build, spoken_of, SIDE_AFFIRMS, theirs),
+	       contesting = count_shown(build, spoken_of, SIDE_CONTESTS, ours);
 	if (affirming + contesting == 0) {
 		buf_add_text(line, " No evidence is cited on that.");
 		return;
@@ -232,27 +219,34 @@ static void add_disclosure(Buf *line, const Brief *brief, Arena *arena)
 	buf_add_char(line, '.');
 }
 
+/* What the matrix says of up to `most` attributions, the headline first. */
+static const char *compose(const Build *build, size_t most)
+{
+	Buf line = {0};
+	const BriefAllegation *a = brief_headline(build->brief);
+	for (size_t i = 0; a && i < most; i++) {
+		buf_add_text(&line, i > 0 ? " " : "");
+		add_positions(&line, a);
+		a = next_attribution(build->brief, a);
+	}
+	if (a && most > 1)
+		buf_add_text(&line, " Other attributions follow below.");
+	add_disclosure(&line, build);
+	const char *text = arena_strndup(build->arena, buf_text(&line), line.len);
+	buf_free(&line);
+	return text;
+}
+
 void brief_bottom_line(Build *build)
 {
 	Brief *brief = build->brief;
-	Buf line = {0};
 	brief->assessment = newest_assessment(build);
-	const BriefAllegation *headline = brief_headline(brief);
-	if (brief->assessment) {
-		buf_add_text(&line, body_text(brief->assessment->record->body, "body"));
-	} else if (!headline) {
-		buf_add_text(&line, "No allegation is recorded.");
-	} else {
-		const BriefAllegation *a = headline;
-		for (size_t i = 0; a && i < BOTTOM_LINE_MAX; i++) {
-			buf_add_text(&line, i > 0 ? " " : "");
-			add_positions(&line, a);
-			a = next_attribution(brief, a);
-		}
-		if (a)
-			buf_add_text(&line, " Other attributions follow below.");
-		add_disclosure(&line, brief, build->arena);
-	}
-	brief->bottom_line = arena_strndup(build->arena, buf_text(&line), line.len);
-	buf_free(&line);
+	if (brief->assessment)
+		brief->bottom_line = body_text(brief->assessment->record->body, "body");
+	else if (!brief_headline(brief))
+		brief->bottom_line = "No allegation is recorded.";
+	else
+		brief->bottom_line = compose(build, BOTTOM_LINE_MAX);
+	bool composed = !brief->assessment && brief_headline(brief);
+	brief->bottom_line_short = composed ? compose(build, 1) : brief->bottom_line;
 }

@@ -71,8 +71,8 @@ static int compare_statements(const void *a_ref, const void *b_ref)
 	const BriefStatement *a = *(BriefStatement *const *)a_ref, *b = *(BriefStatement *const *)b_ref;
 	EdtfBounds a_said = brief_said_bounds(a), b_said = brief_said_bounds(b);
 	int order = brief_compare_dates(&a_said, &b_said);
-	if (order == 0 && a->record->index != b->record->index)
-		order = a->record->index < b->record->index ? -1 : 1;
+	if (order == 0 && a->number != b->number)
+		order = a->number < b->number ? -1 : 1;
 	return order != 0 ? order : strcmp(a->slug, b->slug);
 }
 
@@ -111,7 +111,7 @@ static void list_statements(Build *build, bool bounded, int64_t last_day)
 	}
 	qsort(list->items, list->count, sizeof *list->items, compare_statements);
 	for (size_t i = 0; i < list->count; i++)
-		list->items[i]->number = i + 1;
+		list->items[i]->place = i;
 }
 
 /* Keep of a list what is within the bound. */

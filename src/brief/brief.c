@@ -123,6 +123,8 @@ static bool compute(Build *build, Err *err)
 	brief_bound(build);
 	brief_answers(build);
 	brief_positions(build);
+	brief_gather(build);
+	brief_reaches(build);
 	brief_norms(build);
 	list_shown(build);
 	brief_origins(build);

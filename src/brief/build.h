@@ -3,6 +3,7 @@
 #define ASCRIBE_BRIEF_BUILD_H
 
 #include "ascribe/base/pool.h"
+#include "ascribe/brief/changes.h"
 #include "ascribe/brief/model.h"
 
 /* An object of the model by the id of its record. */
@@ -81,6 +82,18 @@ void brief_norms(Build *build);
 
 /* hypotheses.c: the hypotheses and their ratings; after brief_bound. */
 void brief_hypotheses(Build *build);
+
+/* Whether a statement takes a position on an allegation. */
+bool brief_takes_position(const BriefStatement *statement, const BriefAllegation *allegation);
+
+/* gather.c: what is cited on each allegation, who answers whom there, and what stands unanswered. */
+void brief_gather(Build *build);
+
+/* reach.c: how far up each accuser reaches; after brief_positions. */
+void brief_reaches(Build *build);
+
+/* changes_gaps.c: which gaps opened and closed; `before` may be NULL. A part of brief_changes. */
+void brief_compare_gaps(BriefChanges *changes, const Brief *before, const Brief *now, Arena *arena);
 
 /* timeline.c, gaps.c, bottom.c. */
 void brief_timeline(Build *build);

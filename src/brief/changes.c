@@ -1,11 +1,11 @@
 /* What changed in a brief since an earlier state of the casebook; see changes.h. Compared is what each brief shows, so
  * that a bound of as_of holds for both. */
-#include "ascribe/brief/changes.h"
-
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/casebook/body.h"
+#include "build.h"
 
 /* The records that a brief shows, by id. */
 typedef struct Shown {
@@ -50,27 +50,56 @@ static const Record *find_shown(const Shown *shown, const Record *record)
 	return found ? *found : NULL;
 }
 
-/* The places where two bodies differ, as they are told. */
-typedef struct Paths {
+/* Both briefs' records, for the names of what a value refers to; the places where two bodies differ, as they are told.
+ */
+typedef struct Edits {
+	const Shown *was, *is;
 	BriefChange *change;
 	Arena *arena;
 	size_t room;
-} Paths;
+} Edits;
 
-static void add_path(void *context, const char *path, const json_t *old, const json_t *new)
+static const Record *find_id(const Shown *shown, const char *id)
 {
-	Paths *paths = context;
-	BriefChange *change = paths->change;
-	(void)old;
-	(void)new;
-	if (change->path_count == paths->room) {
-		paths->room = paths->room > 0 ? paths->room * 2 : 8;
-		const char **grown = arena_array(paths->arena, paths->room, sizeof *grown);
-		if (change->path_count > 0)
-			memcpy(grown, change->paths, change->path_count * sizeof *grown);
-		change->paths = grown;
+	Record key = {0};
+	snprintf(key.id.text, sizeof key.id.text, "%s", id);
+	return find_shown(shown, &key);
+}
+
+/* A value as it is shown: a reference ("id", "kind:id") by slug, a long text cut. */
+static const char *value_text(const Edits *edits, const json_t *value)
+{
+	if (!value)
+		return NULL;
+	if (json_is_integer(value))
+		return arena_printf(edits->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+	if (!json_is_string(value))
+		return json_is_true(value) ? "yes" : json_is_false(value) ? "no" : "";
+	const char *text = json_string_value(value), *colon = strchr(text, ':'), *id = colon ? colon + 1 : text;
+	const Record *named = NULL;
+	if (uuid_valid(id))
+		named = find_id(edits->is, id) ? find_id(edits->is, id) : find_id(edits->was, id);
+	if (named && named->slug)
+		return arena_printf(edits->arena, "%.*s%s", (int)(id - text), text, named->slug);
+	size_t count = 0, len = 0;
+	for (; text[len] && count < BRIEF_EDIT_MAX; len++)
+		count += (text[len + 1] & 0xc0) != 0x80; /* the next byte begins a code point, or ends the text */
+	return !text[len] ? text : arena_printf(edits->arena, "%.*s…", (int)len, text);
+}
+
+static void add_edit(void *context, const char *path, const json_t *old, const json_t *new)
+{
+	Edits *edits = context;
+	BriefChange *change = edits->change;
+	if (change->edit_count == edits->room) {
+		edits->room = edits->room > 0 ? edits->room * 2 : 8;
+		BriefEdit *grown = arena_array(edits->arena, edits->room, sizeof *grown);
+		if (change->edit_count > 0)
+			memcpy(grown, change->edits, change->edit_count * sizeof *grown);
+		change->edits = grown;
 	}
-	change->paths[change->path_count++] = arena_strdup(paths->arena, path);
+	change->edits[change->edit_count++] = (BriefEdit){arena_strdup(edits->arena, path), value_text(edits, old),
+							  value_text(edits, new)};
 }
 
 static BriefChange *add_change(BriefChanges *changes, BriefChangeKind kind, const Record *record, const Record *named)
@@ -115,8 +144,8 @@ static void compare_records(BriefChanges *changes, const Brief *now, const Brief
 			add_change(changes, CHANGE_ADDED, is.items[i], is.items[i]);
 		if (!old || old->index == is.items[i]->index)
 			continue;
-		Paths paths = {add_change(changes, CHANGE_EDITED, is.items[i], is.items[i]), arena, 0};
-		body_diff(&KINDS[old->kind], old->body, is.items[i]->body, add_path, &paths);
+		Edits edits = {&was, &is, add_change(changes, CHANGE_EDITED, is.items[i], is.items[i]), arena, 0};
+		body_diff(&KINDS[old->kind], old->body, is.items[i]->body, add_edit, &edits);
 	}
 	for (size_t i = 0; i < was.count; i++) {
 		if (find_shown(&is, was.items[i]))
@@ -200,5 +229,6 @@ const BriefChanges *brief_changes(const Brief *now, const BriefInput *input, Are
 		.since = input->since, .since_index = input->since_index, .incident_new = !input->before};
 	compare_records(changes, now, input, arena);
 	compare_positions(changes, input->before, now, arena);
+	brief_compare_gaps(changes, input->before, now, arena);
 	return changes;
 }

@@ -68,7 +68,8 @@ bool brief_gap_of_evidence(const BriefGap *gap)
 {
 	static const char *const codes[] = {"no-evidence-cited", "evidence-asserted-only", "no-published-evidence",
 					    "single-origin",     "circular-reporting",     "second-hand-only",
-					    "interested-source", "unanchored-quotation",   "ungraded"};
+					    "interested-source", "unanchored-quotation",   "drifted-quotation",
+					    "ungraded"};
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
 		if (strcmp(codes[i], gap->code) == 0)
 			return true;
@@ -128,6 +129,7 @@ void brief_gaps(Build *build)
 		gaps_of_answers(build, list->items[i]);
 	}
 	gap_of_anchors(build);
+	gaps_of_drift(build);
 	gap_of_grades(build);
 	gaps_of_dates(build);
 	gaps_of_notes(build);

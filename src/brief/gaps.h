@@ -29,6 +29,7 @@ bool gap_takes_side(const BriefCell *cell);
 void gap_of_publication(Build *build);
 void gaps_of_evidence(Build *build, const BriefAllegation *allegation);
 void gap_of_anchors(Build *build);
+void gaps_of_drift(Build *build);
 void gap_of_grades(Build *build);
 
 /* gaps_origins.c */

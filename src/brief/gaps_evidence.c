@@ -100,6 +100,59 @@ void gap_of_anchors(Build *build)
 			"a capture of the source, and the place in it");
 }
 
+const char *brief_standing_words(const BriefQuote *quote)
+{
+	switch (quote->standing) {
+	case STANDING_NOT_DOUBTED:
+		return NULL;
+	case STANDING_CHANGED:
+		return "reads differently in the newest capture";
+	case STANDING_GONE:
+		return "not found in the newest capture";
+	}
+	return NULL;
+}
+
+static void gap_of_drift(Build *build, const BriefSource *source)
+{
+	GapDraft draft = {.build = build};
+	Buf list = {0};
+	gap_about(&draft, source->record);
+	for (size_t i = 0; i < build->brief->statements.count; i++) {
+		const BriefStatement *statement = build->brief->statements.items[i];
+		for (size_t j = 0; j < statement->quote_count; j++) {
+			const BriefQuote *quote = &statement->quotes[j];
+			if (quote->source != source || quote->standing == STANDING_NOT_DOUBTED)
+				continue;
+			gap_about(&draft, statement->record);
+			buf_addf(&list, "%sS%zu.%zu (%s)", list.len > 0 ? ", " : "", statement->number, j + 1,
+				 quote->standing == STANDING_GONE ? "not found" : "reads differently");
+		}
+	}
+	gap_end(&draft, "drifted-quotation",
+		arena_printf(build->arena, "The newest capture of %s does not have %zu quotation%s as recorded: %s.",
+			     source->slug, source->drifted, source->drifted == 1 ? "" : "s", buf_text(&list)),
+		"the words as that capture has them, or a note on why those of the earlier one stand");
+	buf_free(&list);
+}
+
+/* Of each source that was captured again and then had other words. */
+void gaps_of_drift(Build *build)
+{
+	const Brief *brief = build->brief;
+	for (size_t i = 0; i < brief->statements.count; i++) {
+		for (size_t j = 0; j < brief->statements.items[i]->quote_count; j++) {
+			const BriefQuote *quote = &brief->statements.items[i]->quotes[j];
+			if (quote->source && quote->standing != STANDING_NOT_DOUBTED)
+				quote->source->drifted++;
+		}
+	}
+	for (size_t i = 0; i < brief->sources.count; i++) {
+		if (brief->sources.items[i]->drifted > 0)
+			gap_of_drift(build, brief->sources.items[i]);
+	}
+}
+
 void gap_of_grades(Build *build)
 {
 	GapDraft draft = {.build = build};
@@ -119,7 +172,7 @@ void gap_of_grades(Build *build)
 	}
 	if (draft.about_count > 0)
 		gap_end(&draft, "ungraded",
-			arena_printf(build->arena, "Without an Admiralty grade: %zu evidence, %zu source%s.", evidence,
-				     sources, sources == 1 ? "" : "s"),
+			arena_printf(build->arena, "Without an Admiralty grade: %zu item%s of evidence, %zu source%s.",
+				     evidence, evidence == 1 ? "" : "s", sources, sources == 1 ? "" : "s"),
 			"an analyst's grade of reliability (sources) or credibility (evidence)");
 }

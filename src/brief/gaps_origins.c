@@ -237,11 +237,16 @@ void gaps_of_interest(Build *build)
 		gap_about(&draft, source->record);
 		for (size_t j = 0; j < source->interests.count; j++)
 			gap_about_party(&draft, source->interests.items[j]);
+		const char *others = source->carried == 1
+					     ? "the one statement that stands in it is by another"
+					     : arena_printf(build->arena,
+							    "%zu of the %zu statements that stand in it %s by others",
+							    source->carried_others, source->carried,
+							    source->carried_others == 1 ? "is" : "are");
 		gap_end(&draft, "interested-source",
 			arena_printf(build->arena,
-				     "%s is published from the side of a party to the dispute (%s), and %zu of the %zu "
-				     "statements that stand in it are by others.",
-				     source->slug, draft.names, source->carried_others, source->carried),
+				     "%s is published from the side of a party to the dispute (%s), and %s.",
+				     source->slug, draft.names, others),
 			"a source without a part in the dispute");
 	}
 }

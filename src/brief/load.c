@@ -264,6 +264,17 @@ static void load_statement(Build *build, size_t at)
 	load_answers(build, statement);
 }
 
+static void load_drifts(const Build *build)
+{
+	for (size_t i = 0; i < build->input->drift_count; i++) {
+		const BriefDrift *drift = &build->input->drifts[i];
+		BriefStatement *statement = brief_find(build, KIND_STATEMENT, drift->statement.text);
+		if (!statement || drift->quote >= statement->quote_count)
+			continue;
+		statement->quotes[drift->quote].standing = drift->gone ? STANDING_GONE : STANDING_CHANGED;
+	}
+}
+
 static void load_response(const Build *build, BriefResponse *response)
 {
 	const json_t *body = response->record->body;
@@ -313,10 +324,12 @@ static void *make_object(Build *build, const Record *record)
 		build->sources[build->source_count] = (BriefSource){.record = record, .slug = record->slug};
 		return &build->sources[build->source_count++];
 	case KIND_ALLEGATION:
-		build->allegations[build->allegation_count] = (BriefAllegation){.record = record, .slug = record->slug};
+		build->allegations[build->allegation_count] = (BriefAllegation){
+			.record = record, .slug = record->slug, .number = (size_t)record->number};
 		return &build->allegations[build->allegation_count++];
 	case KIND_STATEMENT:
-		build->statements[build->statement_count] = (BriefStatement){.record = record, .slug = record->slug};
+		build->statements[build->statement_count] = (BriefStatement){
+			.record = record, .slug = record->slug, .number = (size_t)record->number};
 		return &build->statements[build->statement_count++];
 	case KIND_EVIDENCE:
 		build->evidence[build->evidence_count] = (BriefEvidence){
@@ -386,6 +399,7 @@ bool brief_load(Build *build, Err *err)
 	for (size_t i = 0; i < build->allegation_count; i++)
 		load_allegation(build, &build->allegations[i]);
 	build_each(build, build->statement_count, LOADED_TOGETHER, load_statement);
+	load_drifts(build);
 	for (size_t i = 0; i < build->response_count; i++)
 		load_response(build, &build->responses[i]);
 	build_each(build, build->evidence_count, LOADED_TOGETHER, load_evidence);

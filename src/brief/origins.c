@@ -68,6 +68,9 @@ static void find_origins(Build *build, Walk *walk, BriefSource *source, const bo
 
 static void origins_of_statements(Build *build)
 {
+	BriefSources *all = &build->brief->origins;
+	bool *is_origin = arena_array(build->arena, build->source_count + 1, sizeof *is_origin);
+	all->items = arena_array(build->arena, build->source_count + 1, sizeof *all->items);
 	for (size_t i = 0; i < build->brief->statements.count; i++) {
 		BriefStatement *statement = build->brief->statements.items[i];
 		size_t room = 0;
@@ -80,7 +83,14 @@ static void origins_of_statements(Build *build)
 				sources_add(&statement->origins, origins->items[k]);
 		}
 		sources_sort(&statement->origins);
+		for (size_t j = 0; j < statement->origins.count; j++)
+			is_origin[statement->origins.items[j] - build->sources] = true;
 	}
+	for (size_t i = 0; i < build->source_count; i++) {
+		if (is_origin[i])
+			all->items[all->count++] = &build->sources[i];
+	}
+	sources_sort(all);
 }
 
 /* Interests of a party: the principals that take a side above it, its owners', and the states of its country. */

@@ -229,7 +229,7 @@ static int compare_takings(const void *a_ref, const void *b_ref)
 	if (order == 0)
 		order = (int)b_said->official - (int)a_said->official;
 	if (order == 0 && a_said != b_said)
-		order = a_said->number < b_said->number ? -1 : 1;
+		order = a_said->place < b_said->place ? -1 : 1;
 	return order != 0 ? order : (a->position > b->position) - (a->position < b->position);
 }
 
@@ -269,9 +269,9 @@ static int compare_cells(const void *a_ref, const void *b_ref)
 	const BriefCell *a = a_ref, *b = b_ref;
 	if (cell_rank(a) != cell_rank(b))
 		return cell_rank(a) - cell_rank(b);
-	size_t a_number = a->all[0]->statement->number, b_number = b->all[0]->statement->number;
-	if (a_number != b_number)
-		return a_number < b_number ? -1 : 1;
+	size_t a_place = a->all[0]->statement->place, b_place = b->all[0]->statement->place;
+	if (a_place != b_place)
+		return a_place < b_place ? -1 : 1;
 	return strcmp(a->party->slug, b->party->slug);
 }
 
@@ -290,6 +290,19 @@ static void count_cell(BriefAllegation *allegation, const BriefCell *cell)
 	}
 }
 
+/* Mark the quotations that are shown where their statement stands. */
+static void place_quotes(const BriefCell *cell)
+{
+	for (size_t i = 0; i < cell->standing_count; i++) {
+		BriefStatement *statement = cell->standing[i]->statement;
+		for (size_t j = 0; j < statement->quote_count; j++) {
+			BriefQuote *quote = &statement->quotes[j];
+			for (size_t k = 0; k < quote->about.count && !quote->placed; k++)
+				quote->placed = quote->about.items[k] == cell->allegation;
+		}
+	}
+}
+
 /* The cells of one allegation, from its takings. */
 static void make_cells(Build *build, BriefAllegation *allegation, const Taking *takings, size_t count)
 {
@@ -305,6 +318,7 @@ static void make_cells(Build *build, BriefAllegation *allegation, const Taking *
 		for (size_t i = start; i < end; i++)
 			cell->all[cell->all_count++] = takings[i].position;
 		settle(cell, build->arena);
+		place_quotes(cell);
 		cell->party->speaks |= cell->official && cell->stance != STANCE_DID_NOT_REPLY;
 		cell->party->takes_side |= brief_cell_takes_side(cell);
 		if (cell->official)
@@ -334,7 +348,7 @@ static BriefAllegation *covering(const Build *build, const BriefAllegation *alle
 	return NULL;
 }
 
-static bool takes_position(const BriefStatement *statement, const BriefAllegation *allegation)
+bool brief_takes_position(const BriefStatement *statement, const BriefAllegation *allegation)
 {
 	for (size_t i = 0; i < statement->position_count; i++) {
 		if (statement->positions[i].allegation == allegation)
@@ -349,7 +363,7 @@ static bool spoke_undated(const Build *build, const BriefAllegation *allegation,
 	for (size_t i = 0; i < build->statement_count && build->bounded; i++) {
 		const BriefStatement *statement = &build->statements[i];
 		if (!statement->included && !statement->has_latest && statement->official &&
-		    parties_have(&statement->principals, party) && takes_position(statement, allegation))
+		    parties_have(&statement->principals, party) && brief_takes_position(statement, allegation))
 			return true;
 	}
 	return false;
@@ -389,6 +403,8 @@ static int compare_allegations(const void *a_ref, const void *b_ref)
 	size_t b_count = b->affirm_count + b->contest_count + b->neither_count;
 	if (a_count != b_count)
 		return a_count > b_count ? -1 : 1;
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
 	return strcmp(a->slug, b->slug);
 }
 
@@ -400,79 +416,7 @@ static void order_allegations(Build *build)
 		list->items[list->count++] = &build->allegations[i];
 	qsort(list->items, list->count, sizeof *list->items, compare_allegations);
 	for (size_t i = 0; i < list->count; i++)
-		list->items[i]->number = i + 1;
-}
-
-/* What is cited on each allegation, and the answers between those who speak of it. Counted first, then filled. */
-static void gather(Build *build, bool fill)
-{
-	for (size_t i = 0; i < build->allegation_count; i++) {
-		BriefAllegation *a = &build->allegations[i];
-		if (fill) {
-			a->cites = arena_array(build->arena, a->cite_count + 1, sizeof *a->cites);
-			a->answers = arena_array(build->arena, a->answer_count + 1, sizeof *a->answers);
-		}
-		a->cite_count = a->answer_count = 0;
-	}
-	for (size_t i = 0; i < build->brief->statements.count; i++) {
-		BriefStatement *statement = build->brief->statements.items[i];
-		for (size_t j = 0; j < statement->cite_count; j++) {
-			BriefAllegation *a = statement->cites[j].allegation;
-			if (a && fill)
-				a->cites[a->cite_count] = &statement->cites[j];
-			if (a)
-				a->cite_count++;
-		}
-		for (size_t j = 0; j < statement->answer_count; j++) {
-			for (size_t k = 0; k < statement->position_count; k++) {
-				BriefAllegation *a = statement->positions[k].allegation;
-				if (!takes_position(statement->answers[j].to, a))
-					continue;
-				if (fill)
-					a->answers[a->answer_count] = &statement->answers[j];
-				a->answer_count++;
-			}
-		}
-	}
-}
-
-/* Whether a statement by somebody of the other side of the allegation answers or rebuts it, and not before it. */
-static bool is_answered(const BriefAllegation *allegation, const BriefStatement *statement, BriefSide side)
-{
-	for (size_t i = 0; i < statement->answered_count; i++) {
-		const BriefAnswer *answer = statement->answered[i];
-		for (size_t j = 0; answer->timed && !answer->days.before && j < answer->from->principals.count; j++) {
-			const BriefParty *party = answer->from->principals.items[j];
-			const BriefCell *cell = find_cell(allegation, party, true);
-			BriefSide theirs = cell ? brief_stance_side(cell->stance) : SIDE_NEITHER;
-			bool accused = false;
-			for (size_t k = 0; k < allegation->accused.count && side == SIDE_AFFIRMS; k++)
-				accused |= allegation->accused.items[k]->principal == party;
-			if ((theirs != SIDE_NEITHER && theirs != side) || accused)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* What each side said, in official capacity, that the other does not answer. */
-static void find_unanswered(const Build *build, BriefAllegation *allegation)
-{
-	size_t room = 0;
-	for (size_t i = 0; i < allegation->cell_count; i++)
-		room += allegation->cells[i].standing_count;
-	BriefStatements *list = &allegation->unanswered;
-	list->items = arena_array(build->arena, room + 1, sizeof *list->items);
-	for (size_t i = 0; i < allegation->cell_count; i++) {
-		const BriefCell *cell = &allegation->cells[i];
-		for (size_t j = 0; j < cell->standing_count && cell->official && !cell->retracted_by; j++) {
-			BriefSide side = brief_stance_side(cell->standing[j]->stance);
-			BriefStatement *statement = cell->standing[j]->statement;
-			bool listed = list->count > 0 && list->items[list->count - 1] == statement;
-			if (side != SIDE_NEITHER && !listed && !is_answered(allegation, statement, side))
-				list->items[list->count++] = statement;
-		}
-	}
+		list->items[i]->place = i;
 }
 
 void brief_positions(Build *build)
@@ -487,9 +431,6 @@ void brief_positions(Build *build)
 	}
 	for (size_t i = 0; i < build->allegation_count; i++) {
 		find_empty(build, &build->allegations[i]);
-		find_unanswered(build, &build->allegations[i]);
 	}
-	gather(build, false);
-	gather(build, true);
 	order_allegations(build);
 }

@@ -37,9 +37,11 @@ static const char *names(Arena *arena, const BriefParties *list)
 
 static const char *joined_terms(Arena *arena, const json_t *terms)
 {
-	const char *text = json_array_size(terms) > 0 ? json_string_value(json_array_get(terms, 0)) : "";
+	const char *text = json_array_size(terms) > 0 ? vocab_words(arena, json_string_value(json_array_get(terms, 0)))
+						      : "";
 	for (size_t i = 1; i < json_array_size(terms); i++)
-		text = arena_printf(arena, "%s, %s", text, json_string_value(json_array_get(terms, i)));
+		text = arena_printf(arena, "%s, %s", text,
+				    vocab_words(arena, json_string_value(json_array_get(terms, i))));
 	return text;
 }
 
@@ -87,7 +89,7 @@ static void add_response(Build *build, const BriefResponse *response)
 	const json_t *body = response->record->body;
 	const char *targets = names(build->arena, &response->targets);
 	const char *text = arena_printf(build->arena, "%s: %s (%s)%s%s", response->actor ? response->actor->name : "?",
-					body_text(body, "type"), body_text(body, "status"),
+					vocab_words(build->arena, body_text(body, "type")), body_text(body, "status"),
 					*targets ? ", towards " : "", targets);
 	BriefDate date = response->done;
 	if (!date.text)
@@ -118,6 +120,8 @@ static int compare_events(const void *a_ref, const void *b_ref)
 	int order = brief_compare_dates(&a->date.bounds, &b->date.bounds);
 	if (order == 0)
 		order = (int)a->kind - (int)b->kind;
+	if (order == 0 && a->number != b->number)
+		return a->number < b->number ? -1 : 1;
 	if (order == 0 && a->index != b->index)
 		order = a->index < b->index ? -1 : 1;
 	if (order == 0)

@@ -73,6 +73,9 @@ static const Field CAPTURE_FIELDS[] = {
 	{"media_type", "media-type", LINE(127), .required = true, .help = "media type"},
 	{"captured_at", "captured-at", FIELD_TIME, .help = "when it was captured (RFC 3339, UTC)"},
 	{"from_url", "from-url", FIELD_URL, .max = 2000, .help = "where it was captured from"},
+	{"name", "name", LINE(255), .help = "name that the file had"},
+	{"extracted_from", "extracted-from", FIELD_HASH, .help = "SHA-256 of the capture of which this is the text"},
+	{"extracted_by", "extracted-by", LINE(200), .help = "by which rule, and which versions of which libraries"},
 	KEPT_FIELDS,
 	{0}};
 
@@ -125,6 +128,7 @@ static const Field QUOTE_FIELDS[] = {
 	{"suffix", "suffix", TEXT(200), .help = "words right after"},
 	{"start", "start", FIELD_COUNT, .help = "offset of the first code point (W3C TextPositionSelector)"},
 	{"end", "end", FIELD_COUNT, .help = "offset after the last code point"},
+	{"capture", "capture", FIELD_HASH, .help = "SHA-256 of the capture in whose text the offsets count"},
 	{"voice", "voice", TERM(VOCAB_VOICE), .required = true,
 	 .help = "direct where the source quotes the speaker's words, reported where it paraphrases"},
 	{"about", "about", REF(KIND_ALLEGATION), .list = true, .help = "allegation that it bears on"},

@@ -96,7 +96,8 @@ static void visit_fields(const Projector *projector, ProjectionRow *row, const j
 static void visit_version(const Projector *projector)
 {
 	const ProjectionChange *change = projector->change;
-	ProjectionRow row = new_row(projector, change->kind->name, 0);
+	bool numbered = change->kind->kind == KIND_ALLEGATION || change->kind->kind == KIND_STATEMENT;
+	ProjectionRow row = new_row(projector, change->kind->name, numbered ? change->place : 0);
 	row.op = change->retract ? "retract" : "put";
 	Buf body = {0};
 	jsonb_add(&body, change->body);

@@ -54,6 +54,38 @@ static bool check_quote(const json_t *quote, const Path *path, Err *err)
 	return err_hint(err, "offsets count code points; end stands after the last one");
 }
 
+/* What a text was extracted from is a capture beside it, which has no other but those that were erased. */
+static bool check_extracted(const json_t *captures, size_t i, const Path *path, Err *err)
+{
+	const json_t *item = json_array_get(captures, i);
+	const char *from = body_text(item, "extracted_from"), *by = body_text(item, "extracted_by");
+	bool found = false;
+	if (!from != !by)
+		return refuse_at(&(Path){path, from ? "extracted_by" : "extracted_from", 0}, err,
+				 "is missing: extracted_from and extracted_by go together");
+	for (size_t j = 0; from && j < json_array_size(captures); j++) {
+		const json_t *other = json_array_get(captures, j);
+		const char *others = body_text(other, "extracted_from");
+		bool second = j < i && others && !body_text(item, "erased") && !body_text(other, "erased");
+		if (second && strcmp(others, from) == 0)
+			return refuse_at(&(Path){path, "extracted_from", 0}, err,
+					 "is a second text of the same capture (captures[%zu])", j);
+		found = found || (!others && strcmp(body_text(other, "sha256"), from) == 0);
+	}
+	return !from || found || refuse_at(&(Path){path, "extracted_from", 0}, err, "is no capture of this source");
+}
+
+static bool check_source(const json_t *body, Err *err)
+{
+	const json_t *captures = body_list(body, "captures");
+	Path base = {NULL, "captures", 0};
+	for (size_t i = 0; i < json_array_size(captures); i++) {
+		if (!check_extracted(captures, i, &(Path){&base, NULL, i}, err))
+			return false;
+	}
+	return true;
+}
+
 static bool check_each(const json_t *body, const char *field,
 		       bool (*check)(const json_t *item, const Path *path, Err *err), Err *err)
 {
@@ -223,6 +255,7 @@ bool check_rules(const Kind *kind, const json_t *body, Err *err)
 	case KIND_EVIDENCE:
 		return check_evidence(body, err);
 	case KIND_SOURCE:
+		return check_source(body, err);
 	case KIND_RESPONSE:
 	case KIND_HYPOTHESIS:
 	case KIND_RATING:

@@ -41,14 +41,38 @@ VOCAB(VOCAB_RESPONSE_STATUS, "response status", "done", "announced", "considered
 VOCAB(VOCAB_NOTE_TYPE, "note type", "assessment", "comment", "question", "method", "accepted-gap");
 VOCAB(VOCAB_GAP, "gap", "no-evidence-cited", "evidence-asserted-only", "no-published-evidence", "single-origin",
       "circular-reporting", "second-hand-only", "no-reply-recorded", "unanswered", "interested-source",
-      "unanchored-quotation", "ungraded", "changed-position", "impossible-dates", "likelihood-mixed-with-confidence",
-      "uncited-judgement", "no-alternative-considered");
+      "unanchored-quotation", "drifted-quotation", "ungraded", "changed-position", "impossible-dates",
+      "likelihood-mixed-with-confidence", "uncited-judgement", "no-alternative-considered");
 VOCAB(VOCAB_LIKELIHOOD, "likelihood (ICD 203)", "almost-no-chance", "very-unlikely", "unlikely", "roughly-even",
       "likely", "very-likely", "almost-certain");
 VOCAB(VOCAB_CONFIDENCE, "confidence (ICD 203)", "low", "moderate", "high");
 VOCAB(VOCAB_CONSISTENCY, "consistency", "very-consistent", "consistent", "neutral", "inconsistent", "very-inconsistent",
       "not-applicable");
 VOCAB(VOCAB_ROLE, "role", "admin", "analyst", "auditor");
+
+/* Terms that read otherwise than with spaces for their hyphens. */
+static const struct {
+	const char *term, *words;
+} WORDS[] = {
+	{"partially-denies", "denies in part"},   {"undetermined", "leaves it open"},
+	{"mixed", "several positions"},           {"asserted-only", "asserted, not shown"},
+	{"full-report", "published in full"},     {"roughly-even", "roughly even chance"},
+	{"second-hand-only", "second-hand only"},
+};
+
+const char *vocab_words(Arena *arena, const char *term)
+{
+	if (!term)
+		return "";
+	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+		if (strcmp(WORDS[i].term, term) == 0)
+			return WORDS[i].words;
+	}
+	char *phrase = arena_strdup(arena, term);
+	for (char *c = phrase; *c; c++)
+		*c = *c == '-' ? ' ' : *c;
+	return phrase;
+}
 
 int vocab_find(const Vocab *vocab, const char *term)
 {

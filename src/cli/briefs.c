@@ -288,6 +288,7 @@ bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, E
 	withhold(briefs, release.left_out, release.left_out_count);
 	BriefInput input = input_of(briefs, incident, shown, release.left_out_count);
 	return (!briefs->since || add_since(briefs, incident, all, &release, &input, err)) &&
+	       briefs_add_drifts(briefs->context, briefs->store, &input, err) &&
 	       brief_compute(&input, briefs->context->arena, brief, err);
 }
 
@@ -329,7 +330,7 @@ static bool to_file(const Args *args)
 
 bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err)
 {
-	static const char *const names[] = {"text", "md", "json"};
+	static const char *const names[] = {"text", "md", "html", "json"};
 	const char *name = args_value(args, "format");
 	*style = (AcrossStyle){.form = context->style.json ? ACROSS_JSON : ACROSS_TEXT,
 			       .width = to_file(args) ? 80 : context->style.width,
@@ -343,7 +344,7 @@ bool across_style(const Context *context, const Args *args, AcrossStyle *style, 
 		}
 	}
 	err_set(err, ERR_USAGE, "--format: there is no format \"%s\"", name);
-	return err_hint(err, "formats: text, md, json");
+	return err_hint(err, "formats: text, md, html, json");
 }
 
 bool across_deliver(Context *context, const Args *args, const Buf *out, Err *err)

@@ -29,6 +29,11 @@ MUST_USE bool briefs_find(const Briefs *briefs, const char *text, Uuid *incident
  * incident is marked higher than what may go out. */
 MUST_USE bool briefs_compute(Briefs *briefs, const Uuid *incident, const Brief **brief, Err *err);
 
+/* Put into `input` which quotations of its records the newest captures of their sources do not have as recorded. Those
+ * that could not be looked for are said on standard error. No more than one text is in memory; no query is made where
+ * no source has a capture with a text. */
+MUST_USE bool briefs_add_drifts(Context *context, Store *store, BriefInput *input, Err *err);
+
 /* The party that `text` names, and the principal for whom it counts. */
 MUST_USE bool briefs_party(Briefs *briefs, const char *text, const Record **principal, const Record **asked, Err *err);
 /* What the briefs so far were computed by, without an incident, and how many records are in none of them. */
@@ -36,7 +41,7 @@ BriefInput briefs_bounds(Briefs *briefs);
 /* Say on standard error how many records were left out, where what goes out has no place for it. */
 void briefs_say_release(const Context *context, const Brief *brief);
 
-/* --format (text, md or json) and --json, with the width and the colours of where it goes. */
+/* --format (text, md, html or json) and --json, with the width and the colours of where it goes. */
 MUST_USE bool across_style(const Context *context, const Args *args, AcrossStyle *style, Err *err);
 /* Write `out` to the file of --output, else to standard output, by the pager where it is long. */
 MUST_USE bool across_deliver(Context *context, const Args *args, const Buf *out, Err *err);

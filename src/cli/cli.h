@@ -124,6 +124,12 @@ void editor_end(Context *context, bool ok);
 
 /* A body from field options, over `body` (changed in place): scalars are set, a list that is given replaces the old. */
 MUST_USE bool body_take_flags(const Args *args, json_t *body, Err *err);
+/* Put a value, as an option gives it, into a field of an object: set a scalar, add to a list. */
+MUST_USE bool body_put_field(const Field *field, json_t *object, const char *value, Err *err);
+/* Whether quotations are given, and to take them: in place of those of the body, found in captures; see quote_flags.c.
+ */
+bool quotes_given(const Args *args);
+MUST_USE bool quotes_take_flags(Context *context, const Args *args, json_t *body, Err *err);
 /* Parse one JSON object of `name`, with the line in the message where it is malformed. */
 MUST_USE bool parse_body(const Buf *text, const char *name, json_t **body, Err *err);
 
@@ -140,7 +146,8 @@ typedef struct EntryChoice {
 /* An entry as print_entry takes it; the caller's. */
 MUST_USE bool entry_value(Store *store, const StoreEntry *stored, const EntryChoice *choice, Arena *arena,
 			  json_t **value, Err *err);
-/* The entry that `text` names by its index, or of the newest version of the record that it names; in the arena. */
+/* The entry that `text` names by its index or the hash of its leaf, or of the newest version of the record that it
+ * names; in the arena. */
 MUST_USE bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry, Err *err);
 /* The server's head, verified against the one remembered here, with a word where none was. */
 MUST_USE bool advance_head(Context *context, Store *store, Head *head, Err *err);
@@ -182,6 +189,9 @@ bool cmd_db_status(Context *context, const Args *args, Err *err);
 bool cmd_db_uri(Context *context, const Args *args, Err *err);
 bool cmd_db_migrate(Context *context, const Args *args, Err *err);
 bool cmd_db_limit(Context *context, const Args *args, Err *err);
+bool cmd_db_grant(Context *context, const Args *args, Err *err);
+bool cmd_db_revoke(Context *context, const Args *args, Err *err);
+bool cmd_db_grants(Context *context, const Args *args, Err *err);
 bool cmd_record_add(Context *context, const Args *args, Err *err);
 bool cmd_record_show(Context *context, const Args *args, Err *err);
 bool cmd_record_list(Context *context, const Args *args, Err *err);
@@ -189,9 +199,18 @@ bool cmd_record_edit(Context *context, const Args *args, Err *err);
 bool cmd_record_retract(Context *context, const Args *args, Err *err);
 bool cmd_record_history(Context *context, const Args *args, Err *err);
 bool cmd_record_verify(Context *context, const Args *args, Err *err);
+bool cmd_source_read(Context *context, const Args *args, Err *err);
+bool cmd_quote_find(Context *context, const Args *args, Err *err);
+bool cmd_quote_verify(Context *context, const Args *args, Err *err);
 bool cmd_party_merge(Context *context, const Args *args, Err *err);
 bool cmd_party_split(Context *context, const Args *args, Err *err);
 bool cmd_party_tree(Context *context, const Args *args, Err *err);
+bool cmd_source_capture(Context *context, const Args *args, Err *err);
+bool cmd_source_captures(Context *context, const Args *args, Err *err);
+bool cmd_source_get(Context *context, const Args *args, Err *err);
+bool cmd_source_diff(Context *context, const Args *args, Err *err);
+bool cmd_source_verify(Context *context, const Args *args, Err *err);
+bool cmd_source_erase(Context *context, const Args *args, Err *err);
 bool cmd_evidence_log(Context *context, const Args *args, Err *err);
 bool cmd_evidence_attach(Context *context, const Args *args, Err *err);
 bool cmd_evidence_get(Context *context, const Args *args, Err *err);

@@ -13,7 +13,7 @@
 #include "ascribe/exchange/bundle_write.h"
 #include "ascribe/ledger/bundle.h"
 #include "ascribe/render/report.h"
-#include "cli.h"
+#include "briefs.h"
 #include "progress.h"
 
 #define BRIEF_WIDTH 80
@@ -89,7 +89,7 @@ static bool add_briefs(Context *context, Store *store, BundlePlan *plan, Err *er
 		return false;
 	input.records = records;
 	bool ok = match_files(plan, records, input.record_count, err) &&
-		  brief_compute(&input, context->arena, &brief, err);
+		  briefs_add_drifts(context, store, &input, err) && brief_compute(&input, context->arena, &brief, err);
 	if (ok) {
 		report_json(brief, &plan->brief_json);
 		report_markdown(brief, &plan->brief_markdown);

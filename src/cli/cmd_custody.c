@@ -75,7 +75,7 @@ bool cmd_custody_add(Context *context, const Args *args, Err *err)
 	const char *what;
 	json_t *event, *body = NULL;
 	bool ok = choose_event(args, &what, err) && context_casebook(context, &store, err) &&
-		  evidence_load(context, store, args->operands[0], true, &record, err) &&
+		  load_current(context, store, KIND_EVIDENCE, args->operands[0], &record, err) &&
 		  make_event(context, store, args, &record, what, &event, err);
 	if (ok) {
 		body = json_deep_copy(record.body);
@@ -163,7 +163,7 @@ bool cmd_custody_show(Context *context, const Args *args, Err *err)
 	CustodyItem item = {0};
 	Err problem = {0};
 	bool ok = context_casebook(context, &store, err) &&
-		  evidence_load(context, store, args->operands[0], true, &record, err) &&
+		  load_current(context, store, KIND_EVIDENCE, args->operands[0], &record, err) &&
 		  custody_load(store, &record.id, &item, context->arena, &problem, err);
 	if (ok)
 		print_events(context, &item);

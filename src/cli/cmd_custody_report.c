@@ -49,7 +49,7 @@ static bool load_evidence(Context *context, Store *store, const StoreName *name,
 {
 	Record record = {0};
 	Uuid incident = {{0}};
-	bool ok = evidence_load(context, store, name->id.text, true, &record, err);
+	bool ok = load_current(context, store, KIND_EVIDENCE, name->id.text, &record, err);
 	if (ok)
 		memcpy(incident.text, body_text(record.body, "incident"), UUID_TEXT_LEN);
 	ok = ok && load_incident(context, store, &incident, loaded, err) &&

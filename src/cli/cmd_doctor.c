@@ -10,6 +10,7 @@
 #include "ascribe/base/clock.h"
 #include "ascribe/base/utf8.h"
 #include "ascribe/crypto/keyfile.h"
+#include "ascribe/store/access.h"
 #include "ascribe/store/content.h"
 #include "ascribe/store/writer.h"
 #include "cli.h"
@@ -199,7 +200,8 @@ static void check_content(Doctor *doctor)
 		return;
 	}
 	if (problems.count > 0)
-		report(doctor, "files", STATUS_FAIL, "ascribe evidence attach EVIDENCE FILE, from a copy of each",
+		report(doctor, "files", STATUS_FAIL,
+		       "ascribe evidence attach EVIDENCE FILE, or source capture SOURCE FILE, from a copy of each",
 		       arena_printf(arena, "%" PRIu64 " not as the records say; %s: %s", problems.count,
 				    problems.record, problems.problem));
 	else
@@ -209,6 +211,43 @@ static void check_content(Doctor *doctor)
 	report(doctor, "room for files", full ? STATUS_WARN : STATUS_OK, full ? "ascribe db limit --total SIZE" : NULL,
 	       none ? arena_printf(arena, "%" PRIu64 " bytes taken; no limit", limits.stored)
 		    : arena_printf(arena, "%" PRIu64 " bytes taken, of %" PRIu64, limits.stored, limits.content_max));
+}
+
+/* What whoever is logged in may do, and what is wrong with the access of others; whether he may see files. */
+static bool check_access(Doctor *doctor)
+{
+	Err err = {0};
+	Arena *arena = doctor->context->arena;
+	StoreGrant *grants, *own = NULL, *gone = NULL;
+	size_t count;
+	if (!store_grants(doctor->store, arena, &grants, &count, &err)) {
+		report_error(doctor, "access", &err);
+		return false;
+	}
+	const char *user = store_user(doctor->store);
+	for (size_t i = 1; i < count; i++) { /* the first is the owner of the schema */
+		own = strcmp(grants[i].who, user) == 0 ? &grants[i] : own;
+		gone = grants[i].is_there ? gone : &grants[i];
+	}
+	if (gone)
+		report(doctor, "access", STATUS_WARN, arena_printf(arena, "ascribe db revoke '%s'", gone->who),
+		       arena_printf(arena,
+				    "%s has %s, and there is no such role that can log in: whoever makes one has it",
+				    gone->who, gone->access));
+	else if (count > 1 && grants[0].is_superuser)
+		report(doctor, "access", STATUS_WARN,
+		       "open casebooks that others share in a database that a plain role owns",
+		       arena_printf(arena, "%zu others have access, and the schema's functions run as a superuser, %s",
+				    count - 1, grants[0].who));
+	else if (own && strcmp(own->access, "analyst") == 0 && !*own->keys)
+		report(doctor, "access", STATUS_WARN, arena_printf(arena, "ascribe db grant analyst %s KEY", user),
+		       arena_printf(arena, "%s is analyst, and has no key to append with", user));
+	else
+		report(doctor, "access", STATUS_OK, NULL,
+		       own ? arena_printf(arena, "%s is %s%s%s", user, own->access,
+					  *own->keys ? ", with the keys " : "", own->keys)
+			   : arena_printf(arena, "%s is the owner; others with access: %zu", user, count - 1));
+	return !own || strcmp(own->access, "reader") != 0;
 }
 
 static void check_casebook(Doctor *doctor)
@@ -234,7 +273,8 @@ static void check_casebook(Doctor *doctor)
 	else
 		report_error(doctor, "remembered head", &damaged);
 	check_export(doctor, &stated);
-	check_content(doctor);
+	if (check_access(doctor))
+		check_content(doctor);
 }
 
 static void check_server(Doctor *doctor)

@@ -10,39 +10,31 @@
 #include "ascribe/store/content.h"
 #include "evidence_files.h"
 
-bool evidence_load(Context *context, Store *store, const char *text, bool current, Record *record, Err *err)
+bool load_current(Context *context, Store *store, RecordKind kind, const char *text, Record *record, Err *err)
 {
 	StoreName name;
-	if (!store_find(store, KIND_EVIDENCE, text, context->arena, &name, err) ||
-	    !store_get(store, KIND_EVIDENCE, &name.id, STORE_NEWEST, context->arena, record, err))
+	if (!store_find(store, kind, text, context->arena, &name, err) ||
+	    !store_get(store, kind, &name.id, STORE_NEWEST, context->arena, record, err))
 		return false;
-	return !current || !record->retracted || err_set(err, ERR_REFUSED, "the evidence \"%s\" was retracted", text);
+	return !record->retracted || err_set(err, ERR_REFUSED, "the %s \"%s\" was retracted", KINDS[kind].name, text);
 }
 
-/* An edit of one record of evidence. */
-typedef struct Edit {
-	const Record *record;
-	json_t *body;
-	const Hash *erased; /* whose bytes go with it, `erased_count` of them */
-	size_t erased_count;
-	Store *store;
-} Edit;
-
-static bool fill_edit(void *context, Writer *writer, uint64_t index, Err *err)
+bool edit_fill(void *context, Writer *writer, uint64_t index, Err *err)
 {
 	const Edit *edit = context;
 	(void)index;
-	const Change change = {.kind = KIND_EVIDENCE,
+	const Change change = {.kind = edit->record->kind,
 			       .id = edit->record->id,
 			       .has_base = true,
 			       .base = edit->record->index,
 			       .body = edit->body};
-	if (!body_validate(&KINDS[KIND_EVIDENCE], edit->body, REFS_BY_ID, err) || !writer_add(writer, &change, err) ||
-	    !writer_flush(writer, err))
+	if (!body_validate(&KINDS[edit->record->kind], edit->body, REFS_BY_ID, err) ||
+	    !writer_add(writer, &change, err) ||
+	    !(edit->taken ? taken_flush(edit->store, edit->taken, writer, err) : writer_flush(writer, err)))
 		return false;
 	for (size_t i = 0; i < edit->erased_count; i++) {
 		bool there;
-		if (!content_erase(edit->store, &edit->erased[i], &there, err))
+		if (!content_erase(edit->store, &edit->erased[i], i > 0, &there, err))
 			return false;
 	}
 	return true;
@@ -95,15 +87,16 @@ bool cmd_evidence_attach(Context *context, const Args *args, Err *err)
 	TakenFiles taken;
 	uint64_t index;
 	bool ok = context_casebook(context, &store, err) &&
-		  evidence_load(context, store, args->operands[0], true, &record, err) &&
+		  load_current(context, store, KIND_EVIDENCE, args->operands[0], &record, err) &&
 		  context_key(context, &key, err) && store_begin(store, err);
-	Edit edit = {.record = &record, .body = ok ? json_deep_copy(record.body) : NULL};
+	Edit edit = {
+		.record = &record, .body = ok ? json_deep_copy(record.body) : NULL, .taken = &taken, .store = store};
 	bool begun = ok;
 	ok = ok &&
 	     take_files(context, store, args->operands + 1, args->operand_count - 1, args_value(args, "name"), &taken,
 			err) &&
 	     add_taken(args, key, &taken, edit.body, err) &&
-	     writer_commit_with(store, key, fill_edit, &edit, &index, err);
+	     writer_commit_with(store, key, edit_fill, &edit, &index, err);
 	if (ok)
 		print_attached(context, &record, &taken, index);
 	else if (begun)
@@ -147,10 +140,9 @@ static bool write_out(void *context, const void *bytes, size_t bytes_len, Err *e
 }
 
 /* The name of the file to write: that of the record, made harmless, in the folder that was given, or else here. */
-static const char *contained_name(const char *output, const json_t *item, Arena *arena)
+static const char *contained_name(const char *output, const char *name, Arena *arena)
 {
-	const char *name = body_text(item, "name");
-	char *safe = arena_strdup(arena, recorded_name(name ? name : body_text(item, "sha256"), arena));
+	char *safe = arena_strdup(arena, recorded_name(name, arena));
 	if (safe[0] == '.' || safe[0] == '-')
 		safe[0] = '_';
 	return output ? arena_printf(arena, "%s/%s", output, safe) : safe;
@@ -179,28 +171,32 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+bool get_bytes(Context *context, Store *store, const Args *args, const Hash *digest, const char *name, Err *err)
+{
+	const char *output = args_value(args, "output");
+	if (output && strcmp(output, "-") == 0) {
+		int out = STDOUT_FILENO;
+		return content_read(store, digest, write_out, &out, err);
+	}
+	bool named = output && !is_folder(output);
+	return get_to_file(context, store, digest, named ? output : contained_name(output, name, context->arena),
+			   args_value(args, "force") != NULL, err);
+}
+
 bool cmd_evidence_get(Context *context, const Args *args, Err *err)
 {
 	Store *store;
 	Record record = {0};
 	Hash digest;
-	const char *output = args_value(args, "output");
 	bool ok = context_casebook(context, &store, err) &&
-		  evidence_load(context, store, args->operands[0], true, &record, err);
+		  load_current(context, store, KIND_EVIDENCE, args->operands[0], &record, err);
 	const json_t *item = ok ? evidence_file(&record, args->operand_count > 1 ? args->operands[1] : NULL, err)
 				: NULL;
-	const char *erased = item ? body_text(item, "erased") : NULL;
+	const char *erased = item ? body_text(item, "erased") : NULL, *name = item ? body_text(item, "name") : NULL;
 	ok = item && hash_from_hex(body_text(item, "sha256"), &digest);
 	if (erased)
 		ok = err_set(err, ERR_NOT_FOUND, "the file was erased: %s", erased);
-	if (ok && output && strcmp(output, "-") == 0) {
-		int out = STDOUT_FILENO;
-		ok = content_read(store, &digest, write_out, &out, err);
-	} else if (ok) {
-		bool named = output && !is_folder(output);
-		ok = get_to_file(context, store, &digest, named ? output : contained_name(output, item, context->arena),
-				 args_value(args, "force") != NULL, err);
-	}
+	ok = ok && get_bytes(context, store, args, &digest, name ? name : body_text(item, "sha256"), err);
 	json_decref(record.body);
 	return ok;
 }
@@ -210,6 +206,8 @@ bool cmd_evidence_get(Context *context, const Args *args, Err *err)
 typedef struct Verification {
 	Context *context;
 	Store *store;
+	RecordKind kind;
+	const char *list; /* of the body, that has the files */
 	json_t *rows;
 	uint64_t bad;
 } Verification;
@@ -247,26 +245,28 @@ static bool verify_file(Verification *verification, const Record *record, const 
 		problem = arena_strdup(verification->context->arena, found.message);
 		verification->bad++;
 	}
-	json_array_append_new(verification->rows, json_pack("{s:s, s:s, s:s*, s:s, s:O, s:s*}", "state", state,
-							    "evidence", record->slug, "file", name, "sha256", hex,
-							    "size", json_object_get(item, "size"), "problem", problem));
+	json_array_append_new(verification->rows,
+			      json_pack("{s:s, s:s, s:s*, s:s, s:O, s:s*}", "state", state,
+					KINDS[verification->kind].name, record->slug, "file", name, "sha256", hex,
+					"size", json_object_get(item, "size"), "problem", problem));
 	return true;
 }
 
 static bool verify_record(void *context, const Record *record, Err *err)
 {
 	Verification *verification = context;
-	const json_t *files = body_list(record->body, "files");
+	const json_t *files = body_list(record->body, verification->list);
 	bool ok = true;
 	for (size_t i = 0; ok && i < json_array_size(files); i++)
 		ok = verify_file(verification, record, json_array_get(files, i), err);
 	return ok;
 }
 
-/* Current evidence, as a list to verify once the cursor that it came by is closed: reading bytes needs the connection.
+/* Current records, as a list to verify once the cursor that they came by is closed: reading bytes needs the connection.
  */
 typedef struct Slugs {
 	Arena *arena;
+	const char *list;
 	Buf names; /* const char * */
 } Slugs;
 
@@ -275,7 +275,7 @@ static bool add_slug(void *context, const Record *record, Err *err)
 	Slugs *slugs = context;
 	(void)err;
 	const char *slug = arena_strdup(slugs->arena, record->slug);
-	if (json_array_size(body_list(record->body, "files")) > 0)
+	if (json_array_size(body_list(record->body, slugs->list)) > 0)
 		buf_add(&slugs->names, &slug, sizeof slug);
 	return true;
 }
@@ -283,32 +283,47 @@ static bool add_slug(void *context, const Record *record, Err *err)
 static bool verify_named(Verification *verification, const char *text, Err *err)
 {
 	Record record = {0};
-	bool ok = evidence_load(verification->context, verification->store, text, true, &record, err) &&
+	bool ok = load_current(verification->context, verification->store, verification->kind, text, &record, err) &&
 		  verify_record(verification, &record, err);
 	json_decref(record.body);
 	return ok;
 }
 
-bool cmd_evidence_verify(Context *context, const Args *args, Err *err)
+/* `shape` is that of the rows. */
+static bool verify_kept(Verification *verification, const Args *args, const char *shape, Err *err)
 {
-	static const char *const columns[] = {"state", "evidence", "size", "file", "problem", NULL};
-	Verification verification = {.context = context, .rows = json_array()};
-	Slugs slugs = {.arena = context->arena};
-	bool ok = context_casebook(context, &verification.store, err);
+	Context *context = verification->context;
+	const char *const columns[] = {"state", KINDS[verification->kind].name, "size", "file", "problem", NULL};
+	Slugs slugs = {.arena = context->arena, .list = verification->list};
+	verification->rows = json_array();
+	bool ok = context_casebook(context, &verification->store, err);
 	if (ok && args->operand_count == 0)
-		ok = store_list(verification.store, KIND_EVIDENCE, NULL, 0, add_slug, &slugs, err);
+		ok = store_list(verification->store, verification->kind, NULL, 0, add_slug, &slugs, err);
 	for (size_t i = 0; ok && i < args->operand_count; i++)
-		ok = verify_named(&verification, args->operands[i], err);
+		ok = verify_named(verification, args->operands[i], err);
 	for (size_t i = 0; ok && i < slugs.names.len / sizeof(char *); i++)
-		ok = verify_named(&verification, ((const char **)(void *)slugs.names.data)[i], err);
+		ok = verify_named(verification, ((const char **)(void *)slugs.names.data)[i], err);
 	buf_free(&slugs.names);
-	print_rows(&context->style, "evidence-file", columns, verification.rows, &context->out);
-	if (!ok || verification.bad == 0)
+	print_rows(&context->style, shape, columns, verification->rows, &context->out);
+	if (!ok || verification->bad == 0)
 		return ok;
 	err_set(err, ERR_NO_LONGER_MATCHES, "%llu file%s no longer match%s what the records say",
-		(unsigned long long)verification.bad, verification.bad == 1 ? "" : "s",
-		verification.bad == 1 ? "es" : "");
-	return err_hint(err, "the records stay; take the bytes in again from a copy (ascribe evidence attach)");
+		(unsigned long long)verification->bad, verification->bad == 1 ? "" : "s",
+		verification->bad == 1 ? "es" : "");
+	return err_hint(err, "the records stay; take the bytes in again from a copy (ascribe evidence attach, source "
+			     "capture)");
+}
+
+bool cmd_evidence_verify(Context *context, const Args *args, Err *err)
+{
+	Verification verification = {.context = context, .kind = KIND_EVIDENCE, .list = "files"};
+	return verify_kept(&verification, args, "evidence-file", err);
+}
+
+bool cmd_source_verify(Context *context, const Args *args, Err *err)
+{
+	Verification verification = {.context = context, .kind = KIND_SOURCE, .list = "captures"};
+	return verify_kept(&verification, args, "source-file", err);
 }
 
 /* ---- erase */
@@ -343,7 +358,7 @@ bool cmd_evidence_erase(Context *context, const Args *args, Err *err)
 		return err_hint(err, "give --reason TEXT; it stays in the ledger, with the file's digest");
 	}
 	bool ok = context_casebook(context, &store, err) &&
-		  evidence_load(context, store, args->operands[0], true, &record, err);
+		  load_current(context, store, KIND_EVIDENCE, args->operands[0], &record, err);
 	const json_t *item = ok ? evidence_file(&record, args->operand_count > 1 ? args->operands[1] : NULL, err)
 				: NULL;
 	if (item && body_text(item, "erased"))
@@ -355,7 +370,7 @@ bool cmd_evidence_erase(Context *context, const Args *args, Err *err)
 		     .erased_count = 1,
 		     .store = store};
 	ok = ok && mark_erased(args, key, item, edit.body, &digest, err) && store_begin(store, err);
-	if (ok && !(ok = writer_commit_with(store, key, fill_edit, &edit, &index, err)))
+	if (ok && !(ok = writer_commit_with(store, key, edit_fill, &edit, &index, err)))
 		store_rollback(store);
 	if (ok)
 		print_object(&context->style, "erased",

@@ -138,11 +138,22 @@ static bool gather_cites(Logging *logging, Err *err)
 
 /* ---- Which files are new */
 
-static const char *default_slug(Arena *arena, const char *name, const Hash *digest)
+/* Of bytes that the casebook had, in another incident, the name is another's: there the digits are of both. */
+static const char *default_slug(const Logging *logging, size_t i)
 {
+	const IntakeFile *file = &logging->taken.files[i];
+	const char *name = logging->taken.names[i];
 	char hex[65], text[SLUG_NAME_MAX + 1];
 	size_t len = 0;
-	hash_to_hex(digest, hex);
+	Hash digits = file->sha256;
+	if (file->was_there) {
+		HashRunning running;
+		hash_begin(&running);
+		hash_add(&running, logging->incident.text, strlen(logging->incident.text));
+		hash_add(&running, file->sha256.bytes, HASH_LEN);
+		digits = hash_end(&running);
+	}
+	hash_to_hex(&digits, hex);
 	for (const char *c = name; *c && len < SLUG_NAME_MAX; c++) {
 		if (isascii(*c) && isalnum((unsigned char)*c))
 			text[len++] = (char)tolower((unsigned char)*c);
@@ -152,7 +163,7 @@ static const char *default_slug(Arena *arena, const char *name, const Hash *dige
 	while (len > 0 && text[len - 1] == '-')
 		len--;
 	text[len] = '\0';
-	return arena_printf(arena, "%s-%.12s", len > 0 ? text : "file", hex);
+	return arena_printf(logging->context->arena, "%s-%.12s", len > 0 ? text : "file", hex);
 }
 
 typedef struct Place {
@@ -201,7 +212,7 @@ static bool find_new(Logging *logging, Err *err)
 	for (size_t i = 0; i < count; i++) {
 		logging->there[i] = logging->slugs[i] != NULL;
 		if (!logging->there[i])
-			logging->slugs[i] = given ? given : default_slug(arena, logging->taken.names[i], &digests[i]);
+			logging->slugs[i] = given ? given : default_slug(logging, i);
 	}
 	mark_repeated(logging);
 	return true;
@@ -252,7 +263,7 @@ static bool fill(void *context, Writer *writer, uint64_t index, Err *err)
 		if (!logging->there[i] && !add_record(logging, writer, i, err))
 			return err_prefix(err, "%s: ", logging->taken.files[i].path);
 	}
-	return add_citations(logging, writer, err);
+	return add_citations(logging, writer, err) && taken_flush(logging->store, &logging->taken, writer, err);
 }
 
 static void print_logged(Logging *logging, uint64_t index)

@@ -80,7 +80,15 @@ bool find_entry(Store *store, const char *text, Arena *arena, StoreEntry *entry,
 {
 	StoreName name;
 	Record record = {0};
+	Hash leaf;
 	uint64_t index;
+	if (hash_from_hex(text, &leaf)) { /* which a slug may look like too */
+		if (store_entry_of_leaf(store, &leaf, arena, entry, err))
+			return true;
+		if (err->code != ERR_NOT_FOUND)
+			return false;
+		err_clear(err);
+	}
 	if (strspn(text, "0123456789") == strlen(text)) {
 		if (parse_number(text, "the ledger index", &index, err) && store_entry(store, index, arena, entry, err))
 			return true;

@@ -40,7 +40,7 @@ static bool has_fields(const Args *args)
 		if (args->given[i].field)
 			return true;
 	}
-	return false;
+	return quotes_given(args);
 }
 
 /* Let the user write `body` in an editor. */
@@ -112,7 +112,9 @@ static bool take_body(Context *context, const Args *args, json_t **body, Err *er
 		}
 		return fill_incident(context, args, *body, err) && edit_body(context, kind, body, err);
 	}
-	if (json_is_object(*body) && (!body_take_flags(args, *body, err) || !fill_incident(context, args, *body, err)))
+	if (json_is_object(*body) &&
+	    (!body_take_flags(args, *body, err) || !quotes_take_flags(context, args, *body, err) ||
+	     !fill_incident(context, args, *body, err)))
 		return false;
 	return body_validate(kind, *body, REFS_AS_TYPED, err);
 }

@@ -49,7 +49,8 @@ static const char *kind_named(const char *text, const Kind *own)
 	static const struct {
 		const char *name, *kind;
 	} names[] = {{"INCIDENT", "incident"}, {"PARTY", "party"},         {"FROM INTO", "party"},
-		     {"EVIDENCE", "evidence"}, {"STATEMENT", "statement"}, {"ALLEGATION", "allegation"}};
+		     {"EVIDENCE", "evidence"}, {"STATEMENT", "statement"}, {"ALLEGATION", "allegation"},
+		     {"SOURCE", "source"}};
 	text += text[0] == '[';
 	if (own && own->has_slug && strcmp(text, "NAME") == 0)
 		return own->name;

@@ -22,18 +22,13 @@ static const char *environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
+/* The terminal's own; whatever the environment says, what is piped is as wide. */
 static size_t terminal_width(void)
 {
 	struct winsize size;
-	uint64_t columns = 0;
-	Err ignored;
-	if (environment("COLUMNS") && !parse_number(environment("COLUMNS"), "COLUMNS", &columns, &ignored))
-		columns = 0;
-	if (columns == 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		columns = size.ws_col;
-	if (columns == 0)
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
 		return WIDTH_DEFAULT;
-	return columns < WIDTH_LEAST ? WIDTH_LEAST : columns > WIDTH_MOST ? WIDTH_MOST : (size_t)columns;
+	return size.ws_col < WIDTH_LEAST ? WIDTH_LEAST : size.ws_col > WIDTH_MOST ? WIDTH_MOST : size.ws_col;
 }
 
 /* https://no-color.org and https://bixense.com/clicolors */

@@ -7,6 +7,8 @@
 
 #include "ascribe/base/clock.h"
 #include "ascribe/base/utf8.h"
+#include "ascribe/exchange/inspect.h"
+#include "ascribe/store/content.h"
 #include "progress.h"
 
 #define NAME_MAX_POINTS 255
@@ -36,17 +38,36 @@ const char *recorded_name(const char *path, Arena *arena)
 }
 
 typedef struct Taking {
+	Context *context;
 	TakenFiles *taken;
+	Inspector *inspector;
+	size_t typed; /* files whose media type is known */
 	Progress progress;
 } Taking;
 
+/* The answer for the file that was asked about last. */
+static void take_type(Taking *taking)
+{
+	Err err;
+	char type[INSPECT_MEDIA_TYPE_SIZE];
+	const size_t file = taking->typed++;
+	if (!inspector_answer(taking->inspector, type, &err)) {
+		progress_end(&taking->progress);
+		context_say(taking->context, "ascribe: the media type of %s is not known: %s%s%s",
+			    err.code == ERR_REFUSED ? taking->taken->names[file] : "files", err.message,
+			    err.hint[0] ? "; " : "", err.hint);
+	}
+	taking->taken->media_types[file] = arena_strdup(taking->context->arena, type);
+}
+
+/* The child looks at this file while it is hashed and sent. */
 static bool look(void *context, size_t file, const void *head, size_t head_len, Err *err)
 {
 	Taking *taking = context;
-	(void)head; /* the type is not guessed from the bytes yet */
-	(void)head_len;
 	(void)err;
-	taking->taken->media_types[file] = "application/octet-stream";
+	if (file > taking->typed)
+		take_type(taking);
+	inspector_ask(taking->inspector, head, head_len);
 	return true;
 }
 
@@ -86,12 +107,33 @@ bool take_files(Context *context, Store *store, const char *const *paths, size_t
 		taken->files[i].path = paths[i];
 		taken->names[i] = recorded_name(!is_stdin ? paths[i] : name ? name : STDIN_NAME, arena);
 	}
-	Taking taking = {.taken = taken};
+	Taking taking = {.context = context, .taken = taken, .inspector = inspector_new()};
 	const IntakeOptions options = {.look = look, .progress = show, .context = &taking};
 	progress_begin(&taking.progress, total_size(paths, count), "files");
 	bool ok = intake_files(store, taken->files, count, &options, err);
+	if (ok && count > 0)
+		take_type(&taking);
+	inspector_free(taking.inspector);
 	progress_end(&taking.progress);
 	return ok;
+}
+
+bool taken_flush(Store *store, const TakenFiles *taken, Writer *writer, Err *err)
+{
+	if (!writer_flush(writer, err))
+		return false;
+	for (size_t i = 0; i < taken->count; i++) {
+		bool there;
+		if (!content_there(store, &taken->files[i].sha256, 1, &there, err))
+			return false;
+		if (!there) {
+			err_set(err, ERR_CONFLICT, "%s: the same bytes were erased meanwhile", taken->names[i]);
+			return err_hint(
+				err,
+				"see why they were (ascribe log); to keep them nonetheless, run the command again");
+		}
+	}
+	return true;
 }
 
 json_t *file_item(const TakenFiles *taken, size_t i)

@@ -16,6 +16,10 @@ typedef struct TakenFiles {
 MUST_USE bool take_files(Context *context, Store *store, const char *const *paths, size_t count, const char *name,
 			 TakenFiles *taken, Err *err);
 
+/* Send what the writer holds, then see that the bytes are there still: from then on nobody else's erasure comes
+ * between. ERR_CONFLICT where one did. */
+MUST_USE bool taken_flush(Store *store, const TakenFiles *taken, Writer *writer, Err *err);
+
 /* The item of files[] for one of them. A new reference. */
 json_t *file_item(const TakenFiles *taken, size_t i);
 
@@ -24,9 +28,23 @@ json_t *file_item(const TakenFiles *taken, size_t i);
 json_t *custody_item(const Args *args, const char *event, const char *key_name, const Hash *before, const Hash *after,
 		     Err *err);
 
-/* The record of evidence that an operand names, as it is now. ERR_REFUSED where it was retracted and `current` is asked
- * for. Free its body. */
-MUST_USE bool evidence_load(Context *context, Store *store, const char *text, bool current, Record *record, Err *err);
+/* The record that an operand names, as it is now. ERR_REFUSED where it was retracted. Free its body. */
+MUST_USE bool load_current(Context *context, Store *store, RecordKind kind, const char *text, Record *record, Err *err);
+
+/* A new version of one record, and the bytes that are erased with it. */
+typedef struct Edit {
+	const Record *record;
+	json_t *body;
+	const Hash *erased; /* `erased_count` of them; all but the first may be kept by other records, and then stay */
+	size_t erased_count;
+	const TakenFiles *taken; /* whose bytes come with it, or NULL */
+	Store *store;
+} Edit;
+bool edit_fill(void *context, Writer *writer, uint64_t index, Err *err); /* a WriterFill */
+
+/* Write kept bytes to where --output says, or to a file of this name; --force replaces one. */
+MUST_USE bool get_bytes(Context *context, Store *store, const Args *args, const Hash *digest, const char *name,
+			Err *err);
 
 /* The item of its files[] that `text` names: its name, or a start of its digest; NULL: its only file. NULL with
  * ERR_NOT_FOUND or ERR_USAGE where there is none such, or several. */

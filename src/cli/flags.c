@@ -5,8 +5,6 @@
 #include "ascribe/casebook/body.h"
 #include "cli.h"
 
-static bool put_item(const Field *field, json_t *object, const char *value, Err *err);
-
 /* Take "key=value" off *rest up to a comma that no backslash precedes; "\," is a comma. */
 static const char *take_part(const char **rest, Arena *arena)
 {
@@ -47,7 +45,7 @@ static bool parse_object(const Field *field, const char *value, json_t **object,
 				 buf_text(&names));
 			buf_free(&names);
 		} else {
-			ok = put_item(inner, made, equals + 1, err);
+			ok = body_put_field(inner, made, equals + 1, err);
 		}
 	}
 	arena_free(arena);
@@ -74,7 +72,7 @@ static bool make_value(const Field *field, const char *value, json_t **made, Err
 }
 
 /* Set a scalar; add to a list. */
-static bool put_item(const Field *field, json_t *object, const char *value, Err *err)
+bool body_put_field(const Field *field, json_t *object, const char *value, Err *err)
 {
 	json_t *made = NULL;
 	if (!make_value(field, value, &made, err))
@@ -97,7 +95,7 @@ bool body_take_flags(const Args *args, json_t *body, Err *err)
 			json_object_del(body, field->name);
 	}
 	for (size_t i = 0; i < args->given_count; i++) {
-		if (args->given[i].field && !put_item(args->given[i].field, body, args->given[i].value, err))
+		if (args->given[i].field && !body_put_field(args->given[i].field, body, args->given[i].value, err))
 			return false;
 	}
 	return true;

@@ -7,6 +7,7 @@
 #define ATTACH_MAX 257   /* a record of evidence and files */
 #define SEARCH_MAX 100   /* words */
 #define COMPARE_MAX 100  /* incidents */
+#define KEYS_MAX 102     /* an access, a role and keys */
 
 #define RELEASE_OPTION                                                                                                 \
 	{                                                                                                              \
@@ -41,10 +42,33 @@ static const Option EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole bod
 				      {"unset", 0, "FIELD", "take a field away; may be given again"},
 				      {"base", 0, "INDEX", "refuse unless this is still the current version"},
 				      {0}};
+#define QUOTE_OPTIONS                                                                                                  \
+	{"quote", 0, "SOURCE:WORDS",                                                                                   \
+	 "words quoted, which are found in a capture of the source and pinned to their place; WORDS@2 is the second "  \
+	 "of several; may be given again, each with what follows it"},                                                 \
+		{"from", 0, "SOURCE:FIRST-LAST",                                                                       \
+		 "the same of whole sentences, by their numbers in source read; may be given again"},                  \
+		{"voice", 0, "TERM", "of the quotation before it: direct, reported, or unclear where not given"},      \
+		{"about", 0, "ALLEGATION", "allegation that it bears on; may be given again"},                         \
+		{"language", 0, "TEXT", "its language (BCP 47); the source's where not given"},                        \
+		{"translation", 0, "TEXT", "its English translation"}, {"translator", 0, "TEXT", "who translated it"}, \
+		{"capture", 0, "DIGEST", "the capture that it stands in; the newest with a text where not given"},     \
+	{                                                                                                              \
+		"unanchored", 0, NULL, "record it without a place"                                                     \
+	}
+static const Option STATEMENT_ADD_OPTIONS[] = {
+	{"json", 0, "FILE", "take the whole body from a JSON file, or - for standard input"}, QUOTE_OPTIONS, {0}};
+static const Option STATEMENT_EDIT_OPTIONS[] = {{"json", 0, "FILE", "replace the whole body by a JSON file, or -"},
+						{"unset", 0, "FIELD", "take a field away; may be given again"},
+						{"base", 0, "INDEX", "refuse unless this is still the current version"},
+						QUOTE_OPTIONS,
+						{0}};
 static const Option RETRACT_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the ledger)"},
 					 {"base", 0, "INDEX", "refuse unless this is still the current version"},
 					 {0}};
 static const Option PARTY_MERGE_OPTIONS[] = {{"reason", 0, "TEXT", "why they are the same (kept in the ledger)"}, {0}};
+static const Option OF_CAPTURE_OPTIONS[] = {
+	{"capture", 0, "DIGEST", "the capture whose SHA-256 begins so; the newest with a text where not given"}, {0}};
 static const Option LIST_OPTIONS[] = {{"retracted", 0, NULL, "show retracted ones too"}, {0}};
 static const Option LIST_OF_INCIDENT_OPTIONS[] = {{"incident", 0, "INCIDENT", "only those of one incident"},
 						  {"retracted", 0, NULL, "show retracted ones too"},
@@ -80,7 +104,9 @@ static const Option VERIFY_OPTIONS[] = {
 	{"vkeys", 0, "FILE", "trust the public keys in a file, one a line; may be given again"},
 	{0}};
 static const Option REPORT_OPTIONS[] = {
-	{"format", 0, "FORMAT", "text (the default), md, html, pdf, csv (the matrix) or json"},
+	{"format", 0, "FORMAT",
+	 "text (the default), md, html, pdf, csv (the matrix: stance, rung, what is contested, days to answer) or "
+	 "json"},
 	{"for", 0, "READER",
 	 "the sections for a reader: executive, technical or legal (JSON always has the whole brief)"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
@@ -90,7 +116,7 @@ static const Option REPORT_OPTIONS[] = {
 	{"output", 'o', "FILE", "write to a file (whole or not at all); a PDF always is"},
 	{0}};
 static const Option ACROSS_OPTIONS[] = {
-	{"format", 0, "FORMAT", "text (the default), md or json"},
+	{"format", 0, "FORMAT", "text (the default), md, html or json"},
 	{"as-of", 0, "DATE", "only what was said by this date (EDTF)"},
 	{"known-at", 0, "TIME|INDEX", "what the casebook held at this time (RFC 3339) or ledger index"},
 	RELEASE_OPTION,
@@ -154,6 +180,19 @@ static const Option EVIDENCE_GET_OPTIONS[] = {
 	{"force", 0, NULL, "replace a file that is there"},
 	{0}};
 static const Option EVIDENCE_ERASE_OPTIONS[] = {CUSTODY_OPTIONS, {0}};
+static const Option CAPTURE_OPTIONS[] = {
+	{"from-url", 0, "URL", "where it was captured from; nothing is fetched"},
+	{"captured-at", 0, "TIME", "when it was captured (RFC 3339, UTC); now where not given"},
+	{"media-type", 0, "TYPE", "media type, charset too; what its bytes look like where not given"},
+	{"dry-run", 'n', NULL, "read and check everything, write nothing"},
+	{0}};
+static const Option SOURCE_GET_OPTIONS[] = {
+	{"text", 0, NULL, "the text that was extracted from it"},
+	{"output", 'o', "FILE",
+	 "where to: a file, a folder, or - for standard output; its recorded name where not given"},
+	{"force", 0, NULL, "replace a file that is there"},
+	{0}};
+static const Option SOURCE_ERASE_OPTIONS[] = {{"reason", 0, "TEXT", "why (kept in the ledger)"}, {0}};
 static const Option CUSTODY_ADD_OPTIONS[] = {
 	{"event", 0, "EVENT", "acquired, transferred, examined, released, returned or erased"},
 	CUSTODY_OPTIONS,
@@ -170,20 +209,17 @@ static const Option LIMIT_OPTIONS[] = {
 static const Option HELP_OPTIONS[] = {{"man", 0, NULL, "print the manual page (roff)"}, {0}};
 
 #define RECORD_COMMANDS(KIND, NOUN, LIST, EXAMPLE)                                                                     \
-	{NOUN, "add",          "",     0, 0, "add one, from options, JSON or an editor", ADD_OPTIONS, &KINDS[KIND],    \
+	RECORD_COMMANDS_BY(KIND, NOUN, ADD_OPTIONS, EDIT_OPTIONS, LIST, EXAMPLE)
+#define RECORD_COMMANDS_BY(KIND, NOUN, ADD, EDIT, LIST, EXAMPLE)                                                       \
+	{NOUN, "add",          "",     0, 0, "add one, from options, JSON or an editor", ADD, &KINDS[KIND],            \
 	 true, cmd_record_add, EXAMPLE},                                                                               \
 		{NOUN, "show", "NAME", 1, 1, "show one", NULL, &KINDS[KIND], false, cmd_record_show, NULL},            \
 		{NOUN, "list", "", 0, 0, "list them", LIST, &KINDS[KIND], false, cmd_record_list, NULL},               \
-		{NOUN,                                                                                                 \
-		 "edit",                                                                                               \
-		 "NAME",                                                                                               \
-		 1,                                                                                                    \
-		 1,                                                                                                    \
-		 "change one: a new version, the old one stays in the ledger",                                         \
-		 EDIT_OPTIONS,                                                                                         \
-		 &KINDS[KIND],                                                                                         \
-		 true,                                                                                                 \
-		 cmd_record_edit,                                                                                      \
+		{NOUN,   "edit",                                                                                       \
+		 "NAME", 1,                                                                                            \
+		 1,      "change one: a new version, the old one stays in the ledger",                                 \
+		 EDIT,   &KINDS[KIND],                                                                                 \
+		 true,   cmd_record_edit,                                                                              \
 		 NULL},                                                                                                \
 		{NOUN,                                                                                                 \
 		 "retract",                                                                                            \
@@ -223,6 +259,14 @@ const Command COMMANDS[] = {
 	{"db", "migrate", "", 0, 0, "bring the schema forward", NULL, NULL, false, cmd_db_migrate, NULL},
 	{"db", "limit", "", 0, 0, "how many bytes of files the casebook takes, and has; --file and --total set it",
 	 LIMIT_OPTIONS, NULL, false, cmd_db_limit, "ascribe db limit --total 500G"},
+	{"db", "grant", "ACCESS USER [KEY…]", 2, KEYS_MAX,
+	 "let a role of a shared database be reader, auditor, analyst or admin of the casebook, and append with these "
+	 "keys",
+	 NULL, NULL, false, cmd_db_grant, "ascribe db grant analyst bob bob@cert.example"},
+	{"db", "revoke", "USER", 1, 1, "take all access to the casebook from a role", NULL, NULL, false, cmd_db_revoke,
+	 NULL},
+	{"db", "grants", "", 0, 0, "who has which access to the casebook, with which keys", NULL, NULL, false,
+	 cmd_db_grants, NULL},
 	RECORD_COMMANDS(KIND_INCIDENT, "incident", LIST_OPTIONS,
 			"ascribe incident add --slug grid-2023 --title 'Power cut of January 2023' --began 2023-01~"),
 	RECORD_COMMANDS(KIND_PARTY, "party", LIST_OPTIONS,
@@ -241,12 +285,40 @@ const Command COMMANDS[] = {
 	RECORD_COMMANDS(
 		KIND_SOURCE, "source", LIST_OPTIONS,
 		"ascribe source add --slug report --title 'A report' --type technical-report --published 2023-02"),
+	{"source", "read", "SOURCE", 1, 1,
+	 "the text of a capture, its sentences numbered as statement add --from counts", OF_CAPTURE_OPTIONS, NULL,
+	 false, cmd_source_read, "ascribe source read report"},
+	{"source", "capture", "SOURCE FILE|-", 2, 2,
+	 "keep a page or document as it was seen, and the text in it, which search then finds", CAPTURE_OPTIONS, NULL,
+	 false, cmd_source_capture, "ascribe source capture report report.pdf --from-url https://example.org/report"},
+	{"source", "captures", "SOURCE", 1, 1, "what was captured of a source, oldest first", NULL, NULL, false,
+	 cmd_source_captures, NULL},
+	{"source", "get", "SOURCE [CAPTURE]", 1, 2,
+	 "the bytes or the text of a capture, the newest where none is named", SOURCE_GET_OPTIONS, NULL, false,
+	 cmd_source_get, "ascribe source get report --text -o -"},
+	{"source", "diff", "SOURCE [OLD NEW]", 1, 3,
+	 "how the texts of two captures differ, the two newest where none are named", NULL, NULL, false,
+	 cmd_source_diff, "ascribe source diff report"},
+	{"source", "verify", "[SOURCE…]", 0, SIZE_MAX,
+	 "hash the kept captures and texts again, all of them where none is named", NULL, NULL, false,
+	 cmd_source_verify, NULL},
+	{"source", "erase", "SOURCE [CAPTURE]", 1, 2,
+	 "take a capture's bytes and text away for good, as law may ask; record and digest stay", SOURCE_ERASE_OPTIONS,
+	 NULL, false, cmd_source_erase, "ascribe source erase report --reason 'Order 12/2026 of the court'"},
 	RECORD_COMMANDS(KIND_ALLEGATION, "allegation", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe allegation add --slug did-it --incident grid-2023 --text 'Corland did it.' --type "
 			"responsibility"),
-	RECORD_COMMANDS(KIND_STATEMENT, "statement", LIST_OF_INCIDENT_OPTIONS,
-			"ascribe statement add --slug denial --incident grid-2023 --act denial --speaker corland "
-			"--capacity official --source report --position allegation=did-it,stance=denies"),
+	RECORD_COMMANDS_BY(KIND_STATEMENT, "statement", STATEMENT_ADD_OPTIONS, STATEMENT_EDIT_OPTIONS,
+			   LIST_OF_INCIDENT_OPTIONS,
+			   "ascribe statement add --slug denial --incident grid-2023 --act denial --speaker corland "
+			   "--capacity official --position allegation=did-it,stance=denies "
+			   "--quote report:'We had no part in it' --voice direct --about did-it"),
+	{"quote", "find", "SOURCE WORDS", 2, 2,
+	 "where words stand in the text of a source, with what stands around them", OF_CAPTURE_OPTIONS, NULL, false,
+	 cmd_quote_find, "ascribe quote find report 'no reason to doubt'"},
+	{"quote", "verify", "[INCIDENT|STATEMENT…]", 0, SIZE_MAX,
+	 "find quotations again in every capture of their sources, all of them where none is named", NULL, NULL, false,
+	 cmd_quote_verify, "ascribe quote verify albania-2022"},
 	RECORD_COMMANDS(KIND_EVIDENCE, "evidence", LIST_OF_INCIDENT_OPTIONS,
 			"ascribe evidence add --slug logs --incident grid-2023 --title 'Logs' --type forensic"),
 	{"evidence", "log", "INCIDENT FILE…|-", 2, LOG_MAX,
@@ -326,8 +398,9 @@ const Command COMMANDS[] = {
 	 false, cmd_search, "ascribe search 'end diplomatic relations' --kind statement"},
 	{"log", NULL, "", 0, 0, "who wrote what and when, newest first", LOG_OPTIONS, NULL, false, cmd_log,
 	 "ascribe log --record kanaani-statement -p"},
-	{"show", NULL, "INDEX|ID", 1, 1, "an entry: by ledger index, or that of a record's newest version",
-	 SHOW_OPTIONS, NULL, false, cmd_show, "ascribe show 41 --signed -o entry-41"},
+	{"show", NULL, "INDEX|HASH|ID", 1, 1,
+	 "an entry: by ledger index, by the hash of its leaf, or that of a record's newest version", SHOW_OPTIONS, NULL,
+	 false, cmd_show, "ascribe show 41 --signed -o entry-41"},
 	{"audit", NULL, "", 0, 0, "check that nothing signed was changed, dropped, added, moved or rolled back",
 	 AUDIT_OPTIONS, NULL, false, cmd_audit, "ascribe audit --against 2026-11-23.checkpoint"},
 	{"checkpoint", NULL, "", 0, 0, "sign the ledger's head, for others to keep", OUTPUT_OPTIONS, NULL, false,

@@ -15,6 +15,7 @@ static const LibraryFunction FUNCTIONS[] = {
 #define FUNCTION(name) {#name, offsetof(HtmlLibrary, name)},
 	HTML_LIBRARY_FUNCTIONS(FUNCTION)
 #undef FUNCTION
+		{"xmlParserVersion", offsetof(HtmlLibrary, version)},
 };
 
 bool html_library(HtmlLibrary *library, Err *err)

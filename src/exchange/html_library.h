@@ -1,4 +1,4 @@
-/* libxml2's HTML parser, loaded when it is first needed; in the sandbox alone. Private to exchange/. */
+/* libxml2's HTML parser, loaded when it is first needed; which reads in the sandbox alone. Private to exchange/. */
 #ifndef EXCHANGE_HTML_LIBRARY_H
 #define EXCHANGE_HTML_LIBRARY_H
 
@@ -14,6 +14,7 @@
 
 typedef struct HtmlLibrary {
 	HTML_LIBRARY_FUNCTIONS(LIBRARY_MEMBER)
+	const char *const *version; /* xmlParserVersion, which is a macro too */
 } HtmlLibrary;
 
 /* Fill `library`. ERR_FAILED with what to install where it is not there. */

@@ -266,13 +266,12 @@ static bool take_all(Import *import, Err *err)
 static bool finish(Import *import, Err *err)
 {
 	Uuid missing = {{0}};
-	bool ok = import->options->dry_run ? store_check(import->store, &missing, err)
-					   : store_commit(import->store, &missing, err);
-	if (!ok)
+	if (!store_check(import->store, &missing, err)) {
 		explain_missing(import, &missing, err);
-	if (ok && !import->options->dry_run)
-		ok = writer_finish(import->writer, &import->result->index, err);
-	return ok;
+		return false;
+	}
+	return import->options->dry_run ||
+	       (writer_commit(import->writer, err) && writer_finish(import->writer, &import->result->index, err));
 }
 
 bool import_lines(Store *store, const SecretKey *key, int fd, const char *name, const ImportOptions *options,

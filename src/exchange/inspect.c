@@ -2,22 +2,19 @@
 #include "ascribe/exchange/inspect.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "ascribe/base/file.h"
 #include "charset.h"
+#include "html_library.h"
 #include "inspect_tasks.h"
 #include "plain_text.h"
-
-typedef struct MediaType {
-	char essence[INSPECT_MEDIA_TYPE_SIZE]; /* type/subtype in lower case */
-	char charset[CHARSET_LABEL_SIZE];      /* or "" */
-} MediaType;
 
 static bool is_name_char(char c)
 {
@@ -39,6 +36,94 @@ static size_t take_essence(const char *text, char out[INSPECT_MEDIA_TYPE_SIZE])
 	out[len] = '\0';
 	return slash > 0 && len > slash + 1 && !is_name_char(text[len]) ? len : 0;
 }
+
+/* ---- Media types */
+
+#define LOOKS_MAX 1000 /* by one child: what a file may have done to it ends with it */
+
+struct Inspector {
+	SandboxTalk *child; /* NULL: none runs */
+	unsigned looks;     /* by this child */
+	unsigned refused;
+	bool asked, over; /* a question is open; nothing is looked at any more */
+	Err failed;       /* to start a child, told with the answer */
+};
+
+Inspector *inspector_new(void)
+{
+	Inspector *inspector = mem_alloc(sizeof *inspector);
+	*inspector = (Inspector){0};
+	return inspector;
+}
+
+void inspector_free(Inspector *inspector)
+{
+	if (inspector)
+		sandbox_talk_end(inspector->child);
+	free(inspector);
+}
+
+static void end_child(Inspector *inspector)
+{
+	sandbox_talk_end(inspector->child);
+	inspector->child = NULL;
+	inspector->looks = 0;
+}
+
+void inspector_ask(Inspector *inspector, const void *bytes, size_t len)
+{
+	inspector->asked = len > 0 && !inspector->over;
+	if (!inspector->asked)
+		return;
+	if (inspector->looks++ == LOOKS_MAX)
+		end_child(inspector);
+	if (inspector->child || sandbox_talk_begin(&INSPECT_TASKS[INSPECT_TYPE], "", INSPECT_TYPE_SECONDS,
+						   &inspector->child, &inspector->failed))
+		sandbox_talk_ask(inspector->child, bytes, len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX);
+}
+
+static bool refuse(Inspector *inspector, Err *err)
+{
+	end_child(inspector);
+	inspector->over = err->code != ERR_REFUSED || ++inspector->refused == INSPECT_REFUSED_MAX;
+	if (inspector->over && err->code == ERR_REFUSED)
+		err_hint(err, "this was so with %u files: no others are looked at", inspector->refused);
+	return false;
+}
+
+bool inspector_answer(Inspector *inspector, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err)
+{
+	Buf answer = {0};
+	char found[INSPECT_MEDIA_TYPE_SIZE];
+	(void)snprintf(out, INSPECT_MEDIA_TYPE_SIZE, "%s", INSPECT_MEDIA_TYPE_UNKNOWN);
+	if (!inspector->asked)
+		return true;
+	inspector->asked = false;
+	if (!inspector->child)
+		*err = inspector->failed;
+	if (!inspector->child || !sandbox_talk_answer(inspector->child, &answer, err))
+		return refuse(inspector, err);
+	if (answer.len > 0 && take_essence(answer.data, found) == answer.len)
+		memcpy(out, found, sizeof found);
+	buf_free(&answer);
+	return true;
+}
+
+bool inspect_media_type(const void *bytes, size_t len, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err)
+{
+	Inspector *inspector = inspector_new();
+	inspector_ask(inspector, bytes, len);
+	bool ok = inspector_answer(inspector, out, err);
+	inspector_free(inspector);
+	return ok;
+}
+
+/* ---- Text */
+
+typedef struct MediaType {
+	char essence[INSPECT_MEDIA_TYPE_SIZE]; /* type/subtype in lower case */
+	char charset[CHARSET_LABEL_SIZE];      /* or "" */
+} MediaType;
 
 /* The first charset parameter; a value that is no label counts as none. */
 static void take_charset(const char *parameters, char out[CHARSET_LABEL_SIZE])
@@ -75,37 +160,6 @@ static bool choose_task(const char *essence, InspectTask *task)
 	else
 		return false;
 	return true;
-}
-
-/* The bytes as a file without a name, to be the child's input. */
-static int file_of_bytes(const void *bytes, size_t len, Err *err)
-{
-	int fd = memfd_create("ascribe-inspect", MFD_CLOEXEC);
-	if (fd >= 0 && file_write_all(fd, bytes, len, err) && lseek(fd, 0, SEEK_SET) == 0)
-		return fd;
-	err_set_errno(err, ERR_FAILED, errno, "cannot keep the start of the file in memory");
-	if (fd >= 0)
-		(void)close(fd);
-	return -1;
-}
-
-bool inspect_media_type(const void *bytes, size_t len, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err)
-{
-	SandboxResult result;
-	char found[INSPECT_MEDIA_TYPE_SIZE];
-	(void)snprintf(out, INSPECT_MEDIA_TYPE_SIZE, "%s", INSPECT_MEDIA_TYPE_UNKNOWN);
-	if (len == 0)
-		return true;
-	int fd = file_of_bytes(bytes, len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX, err);
-	if (fd < 0)
-		return false;
-	bool ok = sandbox_run(&INSPECT_TASKS[INSPECT_TYPE], "", fd, &result, err);
-	const char *text = buf_text(&result.output);
-	if (ok && take_essence(text, found) == result.output.len && result.output.len > 0)
-		memcpy(out, found, sizeof found);
-	sandbox_result_free(&result);
-	(void)close(fd);
-	return ok;
 }
 
 static bool check_size(int fd, Err *err)
@@ -165,15 +219,63 @@ static bool read_text(int fd, const MediaType *type, InspectTask task, Buf *text
 	return ok;
 }
 
-bool inspect_text(int fd, const char *media_type, Buf *text, Err *err)
+static bool choose_by_type(const char *media_type, MediaType *type, InspectTask *task, Err *err)
 {
-	MediaType type;
-	InspectTask task;
-	const size_t len = take_essence(media_type, type.essence);
-	if (len == 0 || !choose_task(type.essence, &task)) {
+	const size_t len = take_essence(media_type, type->essence);
+	if (len == 0 || !choose_task(type->essence, task)) {
 		err_set(err, ERR_REFUSED, "no text is to be had of %s", media_type);
 		return err_hint(err, "of text, HTML, XML, JSON and PDF it is");
 	}
-	take_charset(media_type + len, type.charset);
-	return read_text(fd, &type, task, text, err) || err_prefix(err, "%s: ", type.essence);
+	take_charset(media_type + len, type->charset);
+	return true;
+}
+
+bool inspect_text(int fd, const char *media_type, Buf *text, Err *err)
+{
+	MediaType type = {0};
+	InspectTask task = INSPECT_PLAIN;
+	return choose_by_type(media_type, &type, &task, err) &&
+	       (read_text(fd, &type, task, text, err) || err_prefix(err, "%s: ", type.essence));
+}
+
+/* libxml2 says 20914 for its version 2.9.14. */
+static bool add_html_rule(char *out, Err *err)
+{
+	HtmlLibrary library;
+	if (!html_library(&library, err))
+		return false;
+	const unsigned long version = strtoul(*library.version, NULL, 10);
+	(void)snprintf(out, INSPECT_RULE_SIZE, INSPECT_TEXT_VERSION " libxml2/%lu.%lu.%lu", version / 10000,
+		       version / 100 % 100, version % 100);
+	return true;
+}
+
+static bool add_pdf_rule(char *out, Err *err)
+{
+	SandboxResult result = {0};
+	Arena *arena = arena_new();
+	const char *program = NULL;
+	int none = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	bool ok = find_pdftotext(arena, &program, err) &&
+		  sandbox_run(&INSPECT_TASKS[INSPECT_PDF_VERSION], program, none, &result, err);
+	/* "pdftotext version 22.12.0" */
+	const char *space = ok ? strrchr(result.said, ' ') : NULL, *version = space ? space + 1 : "";
+	if (ok && (!*version || strspn(version, "0123456789.") != strlen(version)))
+		ok = err_set(err, ERR_FAILED, "pdftotext does not say its version");
+	if (ok)
+		(void)snprintf(out, INSPECT_RULE_SIZE, INSPECT_TEXT_VERSION " poppler/%.32s", version);
+	sandbox_result_free(&result);
+	(void)close(none);
+	arena_free(arena);
+	return ok;
+}
+
+bool inspect_text_rule(const char *media_type, char out[INSPECT_RULE_SIZE], Err *err)
+{
+	MediaType type = {0};
+	InspectTask task = INSPECT_PLAIN;
+	(void)snprintf(out, INSPECT_RULE_SIZE, INSPECT_TEXT_VERSION);
+	if (!choose_by_type(media_type, &type, &task, err))
+		return false;
+	return task == INSPECT_HTML ? add_html_rule(out, err) : task == INSPECT_PDF ? add_pdf_rule(out, err) : true;
 }

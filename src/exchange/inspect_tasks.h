@@ -1,13 +1,21 @@
-/* The tasks that run in the sandbox; each reads a file from descriptor 0. Private to exchange/. */
+/* The tasks that run in the sandbox; each reads a file from descriptor 0, but types, of a talk, whose requests are the
+ * starts of files. Private to exchange/. */
 #ifndef EXCHANGE_INSPECT_TASKS_H
 #define EXCHANGE_INSPECT_TASKS_H
 
 #include "ascribe/base/sandbox.h"
 
-typedef enum InspectTask { INSPECT_TYPE, INSPECT_PLAIN, INSPECT_HTML, INSPECT_PDF, INSPECT_TASK_COUNT } InspectTask;
+typedef enum InspectTask {
+	INSPECT_TYPE,
+	INSPECT_PLAIN,
+	INSPECT_HTML,
+	INSPECT_PDF,
+	INSPECT_PDF_VERSION,
+	INSPECT_TASK_COUNT
+} InspectTask;
 
-/* Arguments: none (""); a label of a character set or "" (plain, HTML); pdftotext's path. Plain text and HTML come out
- * in UTF-8. */
+/* Arguments: none (""); a label of a character set or "" (plain, HTML); pdftotext's path (PDF, and its version, which
+ * it says on standard error). Plain text and HTML come out in UTF-8. */
 extern const SandboxTask INSPECT_TASKS[INSPECT_TASK_COUNT];
 
 /* What the HTML task leaves with where the page declares a character set that has to be loaded before the file is read:

@@ -69,9 +69,10 @@ static bool source_open(Source *source, const IntakeFile *file, Err *err)
 {
 	bool is_stdin = strcmp(file->path, "-") == 0;
 	*source = (Source){.file = file,
-			   .fd = is_stdin ? STDIN_FILENO
-					  : open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-	if (source->fd < 0)
+			   .fd = file->open ? fcntl(*file->open, F_DUPFD_CLOEXEC, 0)
+				 : is_stdin ? STDIN_FILENO
+					    : open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+	if (source->fd < 0 || (file->open && lseek(source->fd, 0, SEEK_SET) != 0))
 		return err_set_errno(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_FAILED, errno, "cannot open %s",
 				     file->path);
 	if (fstat(source->fd, &source->before) != 0)

@@ -10,6 +10,7 @@
 	F(magic_open)                                                                                                  \
 	F(magic_load)                                                                                                  \
 	F(magic_buffer)                                                                                                \
+	F(magic_setflags)                                                                                              \
 	F(magic_error)
 
 typedef struct MagicLibrary {

@@ -4,13 +4,27 @@
 #include <inttypes.h>
 
 #include "ascribe/brief/release.h"
+#include "document_html.h"
 #include "json_parts.h"
 #include "words.h"
 
 #define WIDTH_MIN 60
 
-void across_write(const AcrossStyle *style, AcrossWrite write, const void *value, Buf *out)
+static void write_html(AcrossWrite write, const void *value, const Brief *bounds, Buf *out)
 {
+	HtmlDocument page = {.report = {.html = {.out = out}, .brief = bounds, .arena = arena_new()}};
+	Document document = {.form = &DOCUMENT_HTML, .out = out, .page = &page};
+	write(&(Writer){.document = &document, .arena = page.report.arena}, value);
+	document_html_end(&page);
+	arena_free(page.report.arena);
+}
+
+void across_write(const AcrossStyle *style, AcrossWrite write, const void *value, const Brief *bounds, Buf *out)
+{
+	if (style->form == ACROSS_HTML) {
+		write_html(write, value, bounds, out);
+		return;
+	}
 	Document document = {.form = style->form == ACROSS_MARKDOWN ? &DOCUMENT_MARKDOWN : &DOCUMENT_TEXT, .out = out};
 	if (style->form == ACROSS_TEXT) {
 		document.width = style->width < WIDTH_MIN ? WIDTH_MIN : style->width;
@@ -25,8 +39,7 @@ void across_write(const AcrossStyle *style, AcrossWrite write, const void *value
 
 void across_write_bounds(Writer *writer, const Brief *brief)
 {
-	if (brief->marking)
-		report_item(writer, 0, "Marking: %s", marking_label(brief->marking));
+	report_item(writer, 0, "Marking: %s", brief->marking ? marking_label(brief->marking) : "unmarked");
 	if (brief->as_of)
 		report_item(writer, 0, "As of: what was said and done by %s",
 			    words_date(writer->arena, &(BriefDate){.text = brief->as_of}));
@@ -34,7 +47,8 @@ void across_write_bounds(Writer *writer, const Brief *brief)
 		report_item(writer, 0, "Known at: what the casebook held at %s", brief->known_at);
 	if (brief->release)
 		report_item(writer, 0, "Released: %s", words_release(writer->arena, brief));
-	report_item(writer, 0, "Ledger: %s, %" PRIu64 " entries, root %s", brief->origin, brief->head.size,
+	report_item(writer, 0, "Ledger: %s, %s, root %s", brief->origin,
+		    words_count(writer->arena, brief->head.size, "entry", "entries"),
 		    words_root(writer->arena, &brief->head));
 }
 

@@ -5,9 +5,9 @@
 #include "ascribe/render/across.h"
 #include "report_write.h"
 
-/* Write `value` as a document of plain text or Markdown, by `write`. */
+/* Write `value` as a document of plain text, Markdown or HTML, by `write`; `bounds` has its marking. */
 typedef void (*AcrossWrite)(Writer *writer, const void *value);
-void across_write(const AcrossStyle *style, AcrossWrite write, const void *value, Buf *out);
+void across_write(const AcrossStyle *style, AcrossWrite write, const void *value, const Brief *bounds, Buf *out);
 
 /* The marking of a brief, its bounds and the ledger that it was made from, as items. */
 void across_write_bounds(Writer *writer, const Brief *brief);

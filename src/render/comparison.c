@@ -41,7 +41,7 @@ static const char *figure(Arena *arena, const ComparedFigures *f, size_t row)
 {
 	switch (row) {
 	case 0:
-		return arena_printf(arena, "%zu affirm, %zu contest, %zu neither", f->affirm, f->contest, f->neither);
+		return arena_printf(arena, "affirm %zu, contest %zu, neither %zu", f->affirm, f->contest, f->neither);
 	case 1:
 		return across_evidence(arena, &f->evidence);
 	case 2:
@@ -209,7 +209,7 @@ static json_t *comparison_json(const Comparison *c, Arena *arena)
 void comparison_render(const Comparison *comparison, const AcrossStyle *style, Buf *out)
 {
 	if (style->form != ACROSS_JSON) {
-		across_write(style, write_comparison, comparison, out);
+		across_write(style, write_comparison, comparison, comparison->bounds, out);
 		return;
 	}
 	Arena *arena = arena_new();

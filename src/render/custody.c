@@ -17,7 +17,8 @@ static void write_head(Writer *writer, const CustodyReport *report)
 	report_heading(writer, 1, "Chain of custody");
 	report_labelled(writer, 0, "Marking", marking_label(writer->brief->marking));
 	report_item(writer, 0, "Incident: %s (%s)", body_text(incident, "title"), report->incident->slug);
-	report_item(writer, 0, "Ledger: %s, %" PRIu64 " entries", report->origin, report->head.size);
+	report_item(writer, 0, "Ledger: %s, %s", report->origin,
+		    words_count(writer->arena, report->head.size, "entry", "entries"));
 	report_item(writer, 0, "Root: %s", words_root(writer->arena, &report->head));
 }
 
@@ -53,7 +54,7 @@ static void write_item(Writer *writer, const CustodyItem *item)
 	const json_t *body = item->record.body;
 	report_heading(writer, 2, "%s", body_text(body, "title"));
 	report_item(writer, 0, "Item: %s, id %s", item->record.slug, item->record.id.text);
-	report_labelled(writer, 0, "Held by", words_terms(writer->arena, item->holders));
+	report_labelled(writer, 0, "Held by", words_list(writer->arena, item->holders));
 	if (body_text(body, "description"))
 		report_paragraph(writer, "%s", body_text(body, "description"));
 	write_files(writer, body);

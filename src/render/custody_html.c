@@ -29,7 +29,8 @@ static void write_header(HtmlReport *page, const CustodyReport *report)
 	html_begin(html, "dl", "facts");
 	html_fact(page, "Incident", body_text(incident, "title"));
 	html_fact(page, "Ledger",
-		  arena_printf(page->arena, "%s, %" PRIu64 " entries", report->origin, report->head.size));
+		  arena_printf(page->arena, "%s, %s", report->origin,
+			       words_count(page->arena, report->head.size, "entry", "entries")));
 	html_fact(page, "Root", words_root(page->arena, &report->head));
 	html_end(html);
 	html_end(html);
@@ -143,7 +144,7 @@ static void write_item(HtmlReport *page, const CustodyItem *item)
 	html_begin(html, "dl", "facts");
 	html_fact(page, "Item", item->record.slug);
 	html_fact(page, "Id", item->record.id.text);
-	html_fact(page, "Held by", words_terms(page->arena, item->holders));
+	html_fact(page, "Held by", words_list(page->arena, item->holders));
 	html_end(html);
 	if (description)
 		write_paragraph(page, "words", description);
@@ -198,7 +199,7 @@ void custody_html(const CustodyReport *report, Buf *out)
 	html_begin(&page.html, "html", NULL);
 	html_attribute(&page.html, "lang", "en");
 	html_head(&page, arena_printf(page.arena, "Chain of custody: %s", body_text(report->incident->body, "title")));
-	html_begin(&page.html, "body", html_page_class(&bounds));
+	html_begin_body(&page);
 	write_header(&page, report);
 	html_begin(&page.html, "main", "form");
 	for (size_t i = 0; i < report->item_count; i++)

@@ -20,6 +20,25 @@ static bool is_harmless(const char *text, size_t at)
 	return strchr("%,;?'\"/()-+=", text[at]) != NULL;
 }
 
+static bool is_alphanumeric(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* An "@" that GitHub's Markdown makes an address of, with a dot in its domain, or calls a user by, escaped or not. As
+ * code it does neither, and reads the same. */
+static bool is_taken_up(const char *text, size_t at)
+{
+	if (text[at] != '@' || !is_alphanumeric(text[at + 1]))
+		return false;
+	if (at == 0 || (!is_alphanumeric(text[at - 1]) && !strchr(".+-_", text[at - 1])))
+		return true;
+	const char *end = text + at + 1;
+	while (is_alphanumeric(*end) || *end == '-' || *end == '_')
+		end++;
+	return *end == '.';
+}
+
 void markdown_add_escaped(Buf *out, const char *text)
 {
 	Buf safe = {0};
@@ -28,6 +47,10 @@ void markdown_add_escaped(Buf *out, const char *text)
 	bool at_start = true;
 	for (size_t i = 0; i < safe.len; i++) {
 		char c = safe.data[i];
+		if (is_taken_up(safe.data, i)) {
+			buf_add_text(out, "`@`");
+			continue;
+		}
 		if (is_punctuation(c) && (at_start || !is_harmless(safe.data, i)))
 			buf_add_char(out, '\\');
 		buf_add_char(out, c);
@@ -71,11 +94,28 @@ static void markdown_item(Document *document, unsigned depth, const char *text)
 	document->in_list = DOCUMENT_IN_LIST;
 }
 
+/* Each line of the text is a paragraph of its own, of one quotation. */
 static void markdown_quote(Document *document, unsigned depth, const char *text)
 {
-	buf_addf(document->out, "\n%*s> ", (int)(depth * 2 + 2), "");
-	markdown_add_escaped(document->out, text);
-	buf_add_text(document->out, "\n\n");
+	int indent = (int)(depth * 2 + 2);
+	Buf line = {0};
+	buf_add_char(document->out, '\n');
+	bool begun = false;
+	for (const char *start = text, *end; *start; start = *end ? end + 1 : end) {
+		end = start + strcspn(start, "\n");
+		buf_clear(&line);
+		buf_add(&line, start, (size_t)(end - start));
+		if (line.len == 0)
+			continue;
+		if (begun)
+			buf_addf(document->out, "%*s>\n", indent, "");
+		begun = true;
+		buf_addf(document->out, "%*s> ", indent, "");
+		markdown_add_escaped(document->out, buf_text(&line));
+		buf_add_char(document->out, '\n');
+	}
+	buf_add_char(document->out, '\n');
+	buf_free(&line);
 	document->in_list = DOCUMENT_IN_LIST;
 }
 

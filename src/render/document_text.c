@@ -74,6 +74,10 @@ static void text_quote(Document *document, unsigned depth, const char *text)
 {
 	for (const char *start = text, *end; *start; start = *end ? end + 1 : end) {
 		end = start + strcspn(start, "\n");
+		if (end == start) {
+			buf_add_char(document->out, '\n');
+			continue;
+		}
 		Buf line = {0};
 		buf_add(&line, start, (size_t)(end - start));
 		add_wrapped(document, "", buf_text(&line), (size_t)depth * 4 + 2, (size_t)depth * 4 + 2);

@@ -147,7 +147,7 @@ static void write_dossier(Writer *writer, const void *value)
 void dossier_render(const Dossier *dossier, const AcrossStyle *style, Buf *out)
 {
 	if (style->form != ACROSS_JSON) {
-		across_write(style, write_dossier, dossier, out);
+		across_write(style, write_dossier, dossier, dossier->bounds, out);
 		return;
 	}
 	Arena *arena = arena_new();

@@ -4,7 +4,7 @@
 #include "ascribe/base/utf8.h"
 #include "print_parts.h"
 
-#define MARK_LEN 3 /* bytes of U+E000 and of U+E001, which stand around words that match */
+#define MARK_LEN 3 /* bytes of U+E000 and of U+E001 */
 #define MARKS "\xEE\x80"
 
 static bool is_mark(const char *text)
@@ -62,6 +62,21 @@ static const char *text_of(const json_t *hit, const char *name)
 	return text ? text : "";
 }
 
+void print_add_marked(const Style *style, const char *marked, size_t indent, Buf *out)
+{
+	Buf text = {0}, safe = {0}, wrapped = {0};
+	if (style->colour)
+		buf_add_text(&text, marked);
+	else
+		add_marked(marked, "", "", &text);
+	utf8_add_terminal_safe(&safe, buf_text(&text), text.len, false);
+	utf8_add_wrapped(&wrapped, buf_text(&safe), indent, indent, style->width);
+	add_marked(buf_text(&wrapped), "\033[1m", "\033[0m", out);
+	buf_free(&text);
+	buf_free(&safe);
+	buf_free(&wrapped);
+}
+
 void print_hit(const Style *style, json_t *hit, Buf *out)
 {
 	if (style->json) {
@@ -72,23 +87,15 @@ void print_hit(const Style *style, json_t *hit, Buf *out)
 	const char *field = text_of(hit, "field");
 	if (strcmp(field, "title") == 0 || strcmp(field, "name") == 0)
 		title = ""; /* it is the snippet */
-	Buf line = {0}, wrapped = {0}, safe = {0};
+	Buf line = {0}, safe = {0};
 	buf_addf(&line, "%s %s%s%s%s%s", text_of(hit, "kind"), *slug ? slug : text_of(hit, "id"), *date ? ", " : "",
 		 date, *title ? ": " : "", title);
 	utf8_add_terminal_safe(&safe, buf_text(&line), line.len, false);
 	utf8_add_wrapped(out, buf_text(&safe), 0, 2, style->width);
 	buf_clear(&line);
-	buf_clear(&safe);
-	buf_addf(&line, "%s: ", field);
-	if (style->colour)
-		buf_add_text(&line, text_of(hit, "snippet"));
-	else
-		add_marked(text_of(hit, "snippet"), "", "", &line);
-	utf8_add_terminal_safe(&safe, buf_text(&line), line.len, false);
-	utf8_add_wrapped(&wrapped, buf_text(&safe), 4, 4, style->width);
-	add_marked(buf_text(&wrapped), "\033[1m", "\033[0m", out);
+	buf_addf(&line, "%s: %s", field, text_of(hit, "snippet"));
+	print_add_marked(style, buf_text(&line), 4, out);
 	buf_free(&line);
 	buf_free(&safe);
-	buf_free(&wrapped);
 	json_decref(hit);
 }

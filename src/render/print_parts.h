@@ -14,6 +14,11 @@ json_t *print_with_schema(const char *shape, json_t *object);
 void print_add_inline(const json_t *value, Buf *out);
 /* "  label          value", made safe and wrapped under the value. */
 void print_add_labelled(const char *label, const char *text, size_t width, Buf *out);
+/* Text in which U+E000 and U+E001 stand around words, made safe and wrapped, each line after `indent` spaces; the words
+ * in bold where colours are allowed. */
+#define PRINT_MARK_ON "\xEE\x80\x80"
+#define PRINT_MARK_OFF "\xEE\x80\x81"
+void print_add_marked(const Style *style, const char *marked, size_t indent, Buf *out);
 /* What was found of a signature; see print_version. */
 void print_add_signature(const json_t *signature, size_t width, Buf *out);
 

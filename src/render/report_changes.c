@@ -5,10 +5,11 @@
 
 #include "ascribe/casebook/body.h"
 #include "json_parts.h"
+#include "report_gaps.h"
 #include "report_write.h"
 #include "words.h"
 
-#define PATHS_SHOWN 6
+#define EDITS_SHOWN 8
 
 static const char *change_code(BriefChangeKind kind)
 {
@@ -27,16 +28,10 @@ static const char *change_code(BriefChangeKind kind)
 
 static const char *details(Arena *arena, const BriefChange *change)
 {
-	const char *text = "", *reason = body_text(change->record->body, "reason");
+	const char *reason = body_text(change->record->body, "reason");
 	if (change->kind == CHANGE_RETRACTED)
 		return reason ? arena_printf(arena, "; reason: %s", reason) : "";
-	if (change->kind == CHANGE_LEFT)
-		return "; no longer of this brief";
-	for (size_t i = 0; i < change->path_count && i < PATHS_SHOWN; i++)
-		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : "; in: ", change->paths[i]);
-	if (change->path_count > PATHS_SHOWN)
-		text = arena_printf(arena, "%s and %zu more", text, change->path_count - PATHS_SHOWN);
-	return text;
+	return change->kind == CHANGE_LEFT ? "; no longer of this brief" : "";
 }
 
 const char *changes_heading(BriefChangeKind kind)
@@ -60,24 +55,71 @@ static void write_records(Writer *writer, const BriefChanges *changes)
 		if (i == 0 || change->kind != changes->records[i - 1].kind)
 			report_heading(writer, 3, "%s", changes_heading(change->kind));
 		report_item(writer, 0, "%s", changes_record_words(writer->arena, change));
+		for (size_t j = 0; j < changes_edits_shown(change); j++)
+			report_item(writer, 1, "%s", changes_edit_words(writer->arena, change, j));
 	}
+}
+
+size_t changes_edits_shown(const BriefChange *change)
+{
+	return change->edit_count <= EDITS_SHOWN ? change->edit_count : EDITS_SHOWN + 1;
+}
+
+const char *changes_edit_words(Arena *arena, const BriefChange *change, size_t at)
+{
+	const BriefEdit *edit = &change->edits[at];
+	if (at == EDITS_SHOWN)
+		return arena_printf(arena, "and %zu more", change->edit_count - EDITS_SHOWN);
+	return arena_printf(arena, "%s: %s → %s", edit->path, edit->was ? edit->was : "none",
+			    edit->is ? edit->is : "none");
 }
 
 static const char *stood(Arena *arena, const BriefCell *cell)
 {
 	if (!cell)
 		return "no position recorded";
-	/* by slug: numbers are those of this brief, and not of the one before */
 	const BriefStatement *newest = cell->standing[0]->statement;
-	return arena_printf(arena, "%s (%s; %s%s%s)", words_term(arena, brief_stance_term(cell->stance)), newest->slug,
+	return arena_printf(arena, "%s (S%zu; %s%s%s)", words_stance(arena, cell), newest->number,
 			    words_hand(arena, newest), cell->implied ? "; implied" : "",
 			    cell->condition ? "; conditional" : "");
 }
 
 const char *changes_shift_words(Arena *arena, const BriefShift *shift)
 {
-	return arena_printf(arena, "%s on “%s”%s: %s; before: %s", shift->party->name, shift->allegation->text,
-			    shift->official ? "" : " (not counted)", stood(arena, shift->is), stood(arena, shift->was));
+	return arena_printf(arena, "%s on A%zu%s: %s → %s. A%zu: %s", shift->party->name, shift->allegation->number,
+			    shift->official ? "" : " (not counted)", stood(arena, shift->was), stood(arena, shift->is),
+			    shift->allegation->number, shift->allegation->text);
+}
+
+const char *changes_gap_heading(BriefGapShiftKind kind)
+{
+	static const char *const headings[] = {"Gaps opened", "Gaps closed", "Gaps that read differently"};
+	return headings[kind];
+}
+
+const char *changes_gap_words(Arena *arena, const BriefGapShift *shift)
+{
+	const BriefGap *gap = shift->kind == GAP_CLOSED ? shift->was : shift->is;
+	const char *more = "";
+	if (shift->kind == GAP_CLOSED)
+		more = shift->is ? arena_printf(arena, " Accepted by %s, ledger index %" PRIu64 ".",
+						shift->is->accepted->record->author, shift->is->accepted->record->index)
+				 : " No longer found.";
+	else if (shift->kind == GAP_OPENED && shift->was)
+		more = " It was accepted before.";
+	else if (shift->kind == GAP_DIFFERS)
+		more = arena_printf(arena, " Before: %s", shift->was->text);
+	return arena_printf(arena, "%s: %s%s", words_term(arena, gap->code), gap->text, more);
+}
+
+static void write_gap_shifts(Writer *writer, const BriefChanges *changes)
+{
+	for (size_t i = 0; i < changes->gap_count; i++) {
+		const BriefGapShift *shift = &changes->gaps[i];
+		if (i == 0 || shift->kind != changes->gaps[i - 1].kind)
+			report_heading(writer, 3, "%s", changes_gap_heading(shift->kind));
+		report_item(writer, 0, "%s", changes_gap_words(writer->arena, shift));
+	}
 }
 
 static void write_shifts(Writer *writer, const BriefChanges *changes)
@@ -90,10 +132,12 @@ static void write_shifts(Writer *writer, const BriefChanges *changes)
 
 const char *changes_lead(Arena *arena, const BriefChanges *changes)
 {
-	return arena_printf(
-		arena, "Counted as new: what the ledger holds from index %" PRIu64 " on.%s%s", changes->since_index,
-		changes->incident_new ? " The incident was not in the casebook before." : "",
-		changes->record_count == 0 && changes->shift_count == 0 ? " Nothing in this brief changed." : "");
+	return arena_printf(arena, "Counted as new: what the ledger holds from index %" PRIu64 " on.%s%s",
+			    changes->since_index,
+			    changes->incident_new ? " The incident was not in the casebook before." : "",
+			    changes->record_count + changes->shift_count + changes->gap_count == 0
+				    ? " Nothing in this brief changed."
+				    : "");
 }
 
 void report_write_changes(Writer *writer)
@@ -105,6 +149,16 @@ void report_write_changes(Writer *writer)
 	report_paragraph(writer, "%s", changes_lead(writer->arena, changes));
 	write_records(writer, changes);
 	write_shifts(writer, changes);
+	write_gap_shifts(writer, changes);
+}
+
+static json_t *edit_json(const BriefEdit *edit)
+{
+	json_t *object = json_object();
+	set_text(object, "path", edit->path);
+	set_text(object, "before", edit->was);
+	set_text(object, "now", edit->is);
+	return object;
 }
 
 static json_t *change_json(const BriefChange *change)
@@ -114,7 +168,11 @@ static json_t *change_json(const BriefChange *change)
 	set_text(object, "kind", KINDS[change->record->kind].name);
 	set_text(object, "name", change->name);
 	set_text(object, "title", change->title);
-	json_object_set_new(object, "paths", strings(change->paths, change->path_count));
+	json_t *paths = json_array();
+	for (size_t i = 0; i < change->edit_count; i++)
+		json_array_append_new(paths, json_string(change->edits[i].path));
+	json_object_set_new(object, "paths", paths);
+	LIST_JSON(object, "edits", change->edit_count, edit_json(&change->edits[i]));
 	set_text(object, "reason", change->kind == CHANGE_RETRACTED ? body_text(change->record->body, "reason") : NULL);
 	set_record(object, change->record);
 	return object;
@@ -131,6 +189,16 @@ static json_t *shift_json(const BriefShift *shift)
 	return object;
 }
 
+static json_t *gap_shift_json(const BriefGapShift *shift)
+{
+	static const char *const kinds[] = {"opened", "closed", "differs"};
+	json_t *object = json_object();
+	set_text(object, "change", kinds[shift->kind]);
+	json_object_set_new(object, "before", shift->was ? report_gap_json(shift->was) : json_null());
+	json_object_set_new(object, "now", shift->is ? report_gap_json(shift->is) : json_null());
+	return object;
+}
+
 json_t *changes_json(const BriefChanges *changes)
 {
 	if (!changes)
@@ -141,5 +209,6 @@ json_t *changes_json(const BriefChanges *changes)
 	json_object_set_new(object, "incident_new", json_boolean(changes->incident_new));
 	LIST_JSON(object, "records", changes->record_count, change_json(&changes->records[i]));
 	LIST_JSON(object, "positions", changes->shift_count, shift_json(&changes->shifts[i]));
+	LIST_JSON(object, "gaps", changes->gap_count, gap_shift_json(&changes->gaps[i]));
 	return object;
 }

@@ -7,12 +7,15 @@
 
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
+#include "note_text.h"
 #include "report_write.h"
 #include "words.h"
 
+/* Alone, with its code and the records that it concerns: what accepts it names these. */
 static void write_gap(Writer *writer, const BriefGap *gap, bool records)
 {
-	report_item(writer, 0, "%s: %s Closed by: %s.", gap->code, gap->text, gap->closes);
+	report_item(writer, 0, "%s: %s Closed by: %s.", records ? gap->code : words_term(writer->arena, gap->code),
+		    gap->text, gap->closes);
 	const char *names = "";
 	for (size_t i = 0; i < gap->about_count && records; i++)
 		names = arena_printf(writer->arena, "%s%s%s", names, i > 0 ? ", " : "", gap->records[i]);
@@ -21,7 +24,7 @@ static void write_gap(Writer *writer, const BriefGap *gap, bool records)
 		return;
 	const Record *note = gap->accepted->record;
 	report_item(writer, 1, "Accepted by %s, ledger index %" PRIu64 ", because:", note->author, note->index);
-	report_quote(writer, 1, "%s", body_text(note->body, "body"));
+	report_quote(writer, 1, "%s", note_text(writer->arena, body_text(note->body, "body")));
 }
 
 static void write_count(Writer *writer)
@@ -62,22 +65,6 @@ void report_write_evidence_gaps(Writer *writer)
 	}
 	if (!any)
 		report_paragraph(writer, "None found.");
-}
-
-void report_write_open_gaps(Writer *writer)
-{
-	const Brief *brief = writer->brief;
-	report_heading(writer, 2, "What stands open");
-	for (size_t i = 0; i < brief->gap_count; i++) {
-		const BriefGap *gap = &brief->gaps[i];
-		if (!gap->accepted && strcmp(gap->code, "unanswered") == 0)
-			report_item(writer, 0, "%s", gap->text);
-	}
-	if (brief->open_gap_count == 0)
-		report_paragraph(writer, "No gap is open; %zu accepted.", brief->gap_count);
-	else
-		report_paragraph(writer, "Open gaps: %s. Accepted: %zu.", words_open_gaps(writer->arena, brief),
-				 brief->gap_count - brief->open_gap_count);
 }
 
 void report_gaps_text(const Brief *brief, size_t width, bool colour, Buf *out)

@@ -88,7 +88,7 @@ static void write_header(HtmlReport *report)
 	html_fact(report, "Noticed", words_incident_date(report->arena, brief, "discovered"));
 	html_fact(report, "Hit", words_victims(report->arena, brief));
 	html_fact(report, "Types", words_terms(report->arena, body_list(body, "types")));
-	html_fact(report, "Effects", words_terms(report->arena, body_list(body, "effects")));
+	html_fact(report, "Effects", words_list(report->arena, body_list(body, "effects")));
 	write_bounds(report);
 	html_end(html);
 	html_end(html);
@@ -111,13 +111,46 @@ static void write_nav(HtmlReport *report)
 	html_end(html);
 }
 
+/* How long the text of an allegation is that stands here as the bottom line quotes it: whole but for its full stop, and
+ * with the mark of quotation behind it. -1 for none. */
+static long quoted_here(const Brief *brief, const char *at)
+{
+	for (size_t i = 0; i < brief->allegations.count; i++) {
+		const char *text = brief->allegations.items[i]->text;
+		size_t len = strlen(text);
+		while (len > 0 && strchr(". ", text[len - 1]))
+			len--;
+		if (strncmp(at, text, len) == 0 && at[len] == '"')
+			return (long)len;
+	}
+	return -1;
+}
+
+/* A line that was composed from the positions: our sentences, in which allegations keep to a direction of their own. */
+static void write_composed(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const char *at = report->brief->bottom_line;
+	html_begin(html, "p", "bottom-line words");
+	for (const char *mark; (mark = strchr(at, '"')); at = mark + 1) {
+		html_text(html, arena_strndup(report->arena, at, (size_t)(mark + 1 - at)));
+		long len = quoted_here(report->brief, mark + 1);
+		if (len < 0)
+			continue;
+		html_name(report, arena_strndup(report->arena, mark + 1, (size_t)len));
+		mark += len;
+	}
+	html_text(html, at);
+	html_end(html);
+}
+
 static void write_bottom_line(HtmlReport *report)
 {
 	Html *html = &report->html;
 	const Brief *brief = report->brief;
 	html_section(report, "bottom-line", "Bottom line");
-	html_paragraph(report, "bottom-line words", brief->bottom_line);
 	if (brief->assessment) {
+		html_paragraph(report, "bottom-line words", brief->bottom_line);
 		const Record *note = brief->assessment->record;
 		const char *likelihood = body_text(note->body, "likelihood");
 		const char *confidence = body_text(note->body, "confidence");
@@ -128,6 +161,7 @@ static void write_bottom_line(HtmlReport *report)
 		html_elementf(html, "p", "basis", "Assessment by %s, ledger index %" PRIu64 "%s.", note->author,
 			      note->index, words_own_marking_after(report->arena, "; ", brief, note));
 	} else {
+		write_composed(report);
 		html_element(html, "p", "basis",
 			     "Composed from the positions below; no analyst’s assessment is recorded.");
 	}
@@ -190,20 +224,21 @@ static void write_ledger(HtmlReport *report)
 	html_end(html);
 }
 
-/* The class of the body picks the page that carries the marking in print. */
-const char *html_page_class(const Brief *brief)
+void html_begin_body(HtmlReport *report)
 {
 	static const char *const classes[][2] = {{"red", "tlp-red"},
 						 {"amber+strict", "tlp-amber-strict"},
 						 {"amber", "tlp-amber"},
 						 {"green", "tlp-green"},
 						 {"clear", "tlp-clear"}};
-	const char *marking = brief->marking;
+	const char *marking = report->brief->marking;
+	html_begin(&report->html, "body", NULL);
 	for (size_t i = 0; marking && i < sizeof classes / sizeof *classes; i++) {
 		if (strcmp(classes[i][0], marking) == 0)
-			return classes[i][1];
+			html_attribute(&report->html, "class", classes[i][1]);
 	}
-	return NULL;
+	if (marking)
+		html_attribute(&report->html, "data-marking", marking_label(marking));
 }
 
 static void write_changes(HtmlReport *report)
@@ -218,11 +253,20 @@ static void write_changes(HtmlReport *report)
 		if (i == 0 || changes->records[i].kind != changes->records[i - 1].kind)
 			html_element(html, "h3", NULL, changes_heading(changes->records[i].kind));
 		html_paragraph(report, "words", changes_record_words(report->arena, &changes->records[i]));
+		html_begin(html, "ul", NULL);
+		for (size_t j = 0; j < changes_edits_shown(&changes->records[i]); j++)
+			html_element(html, "li", NULL, changes_edit_words(report->arena, &changes->records[i], j));
+		html_end_or_drop(html);
 	}
 	if (changes->shift_count > 0)
 		html_element(html, "h3", NULL, "Positions that differ");
 	for (size_t i = 0; i < changes->shift_count; i++)
 		html_paragraph(report, "words", changes_shift_words(report->arena, &changes->shifts[i]));
+	for (size_t i = 0; i < changes->gap_count; i++) {
+		if (i == 0 || changes->gaps[i].kind != changes->gaps[i - 1].kind)
+			html_element(html, "h3", NULL, changes_gap_heading(changes->gaps[i].kind));
+		html_paragraph(report, "words", changes_gap_words(report->arena, &changes->gaps[i]));
+	}
 	html_end(html);
 }
 
@@ -279,7 +323,7 @@ static const HtmlSection *const TEMPLATES[] = {
 static void write_body(HtmlReport *report)
 {
 	Html *html = &report->html;
-	html_begin(html, "body", html_page_class(report->brief));
+	html_begin_body(report);
 	html_begin(html, "a", "skip");
 	html_attribute(html, "href", "#main");
 	html_text(html, "Skip to the brief");

@@ -45,6 +45,8 @@ void html_write_evidence_gaps(HtmlReport *report);
 void html_write_open_gaps(HtmlReport *report);
 /* One response, as an item of the page; `id` where it is the entry that its links lead to. */
 void html_write_response(HtmlReport *report, const BriefResponse *response, bool is_entry);
+/* Who answers whom, as an item of a list. */
+void html_write_answer(HtmlReport *report, const BriefAnswer *answer);
 void timeline_svg(HtmlReport *report);
 void answers_svg(HtmlReport *report);
 
@@ -54,10 +56,10 @@ bool html_shows(const HtmlReport *report, const char *section);
 void html_section_link(HtmlReport *report, const char *section, const char *id, const char *text);
 /* "words" of a record as a paragraph of a class, in their own direction. */
 void html_paragraph(HtmlReport *report, const char *class_name, const char *text);
-/* The head of a document of that title, with the style sheet and the policy that allows it alone; and the class of its
- * body, by the marking of the incident, or NULL. */
+/* The head of a document of that title, with the style sheet and the policy that allows it alone; and its body,
+ * whose class picks the page that carries the marking in print. */
 void html_head(HtmlReport *report, const char *title);
-const char *html_page_class(const Brief *brief);
+void html_begin_body(HtmlReport *report);
 
 /* A table that scrolls by itself, by keyboard too; two html_end end it. The heading of one of its columns. */
 void html_table(HtmlReport *report, const char *class_name, const char *label);
@@ -78,10 +80,14 @@ void html_evidence_link(HtmlReport *report, const BriefEvidence *evidence);
 /* The same for lists, joined by commas. */
 void html_source_links(HtmlReport *report, const BriefSources *list);
 void html_statement_links(HtmlReport *report, const BriefStatements *list);
+/* "S3 (Iran)": the link, and for whom the statement counts. */
+void html_statement_of(HtmlReport *report, const BriefStatement *statement);
 
 /* The words of a statement: the quotation in its own direction and language, its translation, and where it stands. The
  * entry of a statement is the place that its quotations are linked to. */
 void html_quote(HtmlReport *report, const BriefStatement *statement, size_t which, bool is_entry);
+/* The words of the statement that are about the allegation of the position. */
+void html_quotes_about(HtmlReport *report, const BriefPosition *position);
 /* The place of a party's position in its allegation, as an id. */
 const char *html_position_id(HtmlReport *report, const BriefCell *cell, const BriefPosition *position);
 

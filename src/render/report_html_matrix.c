@@ -5,6 +5,8 @@
 #include "report_html.h"
 #include "words.h"
 
+#define PRINTED_BESIDE 6 /* allegations that a sheet has room for beside each other; more stand below their party */
+
 static void write_count(HtmlReport *report, const char *class_name, size_t count)
 {
 	html_elementf(&report->html, "td", class_name, "%zu", count);
@@ -76,6 +78,7 @@ static void write_cell(HtmlReport *report, const BriefCell *cell)
 	Html *html = &report->html;
 	const BriefPosition *newest = cell->standing[0];
 	html_begin(html, "div", side_code(brief_stance_side(cell->stance)));
+	html_attributef(html, "data-of", "A%zu", cell->allegation->number);
 	html_begin(html, html_shows(report, "points") ? "a" : "span", "stance");
 	if (html_shows(report, "points"))
 		html_attributef(html, "href", "#%s", html_position_id(report, cell, newest));
@@ -107,6 +110,7 @@ static void write_empty(HtmlReport *report, const BriefEmpty *empty)
 {
 	Html *html = &report->html;
 	html_begin(html, "div", "empty");
+	html_attributef(html, "data-of", "A%zu", empty->allegation->number);
 	html_begin(html, "span", "sign");
 	html_attribute(html, "aria-hidden", "true");
 	html_text(html, empty->why == EMPTY_COVERED ? "c" : "?");
@@ -163,7 +167,7 @@ static void write_matrix(HtmlReport *report)
 		"positions; c covered by its position on a broader allegation; × taken back; ? accused or asked, and "
 		"no "
 		"position recorded. " WORDS_SHORT_LEGEND);
-	html_table(report, "matrix", "Matrix of positions");
+	html_table(report, list->count > PRINTED_BESIDE ? "matrix wide" : "matrix", "Matrix of positions");
 	html_element(html, "caption", "unseen", "Position of each party on each allegation");
 	write_columns(report);
 	html_begin(html, "tbody", NULL);
@@ -192,6 +196,26 @@ void html_write_allegations(HtmlReport *report)
 	html_end(&report->html);
 }
 
+/* How far up each accuser reaches, the highest first. */
+static void write_reaches(HtmlReport *report)
+{
+	Html *html = &report->html;
+	const Brief *brief = report->brief;
+	if (brief->reach_count > 0)
+		html_element(html, "h3", NULL, "How far up each accuser reaches");
+	html_begin(html, "dl", "reaches");
+	for (size_t i = 0; i < brief->reach_count; i++) {
+		int rung = brief->reaches[i].rung;
+		if (i > 0 && rung == brief->reaches[i - 1].rung)
+			continue;
+		html_element(html, "dt", NULL, words_term(report->arena, VOCAB_RUNG.terms[rung]));
+		html_begin(html, "dd", NULL);
+		html_name(report, words_reach(report->arena, brief, rung));
+		html_end(html);
+	}
+	html_end_or_drop(html);
+}
+
 void html_write_positions(HtmlReport *report)
 {
 	html_section(report, "positions", "Positions");
@@ -199,6 +223,7 @@ void html_write_positions(HtmlReport *report)
 		write_matrix(report);
 	else
 		html_element(&report->html, "p", NULL, "None recorded.");
+	write_reaches(report);
 	html_end(&report->html);
 }
 

@@ -20,6 +20,7 @@ static void write_position(HtmlReport *report, const char *side, const BriefCell
 		html_textf(html, "; %s, not counted", s->capacity);
 	html_own_marking(report, s->record);
 	html_text(html, ")");
+	html_quotes_about(report, position);
 	html_end(html);
 }
 

@@ -77,6 +77,14 @@ void html_statement_link(HtmlReport *report, const BriefStatement *statement)
 			  arena_printf(report->arena, "S%zu", statement->number));
 }
 
+void html_statement_of(HtmlReport *report, const BriefStatement *statement)
+{
+	html_statement_link(report, statement);
+	html_text(&report->html, " (");
+	html_name(report, words_names(report->arena, &statement->principals));
+	html_text(&report->html, ")");
+}
+
 void html_allegation_link(HtmlReport *report, const BriefAllegation *allegation)
 {
 	html_section_link(report, "points", arena_printf(report->arena, "a%zu", allegation->number),
@@ -135,6 +143,8 @@ static void write_place(HtmlReport *report, const BriefQuote *quote)
 		html_textf(html, ", characters %" PRIu64 "–%" PRIu64, quote->start, quote->end);
 	else
 		html_text(html, ", place not given");
+	if (brief_standing_words(quote))
+		html_textf(html, "; %s", brief_standing_words(quote));
 }
 
 static void write_label(HtmlReport *report, const BriefStatement *statement, size_t which, bool is_entry)
@@ -197,6 +207,24 @@ void html_quote(HtmlReport *report, const BriefStatement *statement, size_t whic
 	}
 	html_end(html);
 	html_end(html);
+}
+
+static bool speaks_about(const BriefQuote *quote, const BriefAllegation *allegation)
+{
+	for (size_t i = 0; i < quote->about.count; i++) {
+		if (quote->about.items[i] == allegation)
+			return true;
+	}
+	return false;
+}
+
+void html_quotes_about(HtmlReport *report, const BriefPosition *position)
+{
+	const BriefStatement *s = position->statement;
+	for (size_t i = 0; i < s->quote_count; i++) {
+		if (speaks_about(&s->quotes[i], position->allegation))
+			html_quote(report, s, i, false);
+	}
 }
 
 void html_table(HtmlReport *report, const char *class_name, const char *label)

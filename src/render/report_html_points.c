@@ -1,20 +1,11 @@
 /* Point by point in HTML: for each allegation its two sides next to each other, written by the same lines, with their
- * words, what they cite and what they answer; below it who stands on neither, and what stands unanswered. */
+ * words; below them who stands on neither, what stands unanswered, what is cited on it and who answers whom. */
 #include <string.h>
 
 #include "ascribe/casebook/body.h"
 #include "matrix.h"
 #include "report_html.h"
 #include "words.h"
-
-static bool speaks_about(const BriefQuote *quote, const BriefAllegation *allegation)
-{
-	for (size_t i = 0; i < quote->about.count; i++) {
-		if (quote->about.items[i] == allegation)
-			return true;
-	}
-	return false;
-}
 
 static void write_line(HtmlReport *report, const char *label, const char *text)
 {
@@ -27,69 +18,21 @@ static void write_line(HtmlReport *report, const char *label, const char *text)
 	html_end(html);
 }
 
-static void write_cite(HtmlReport *report, const BriefCite *cite)
-{
-	Html *html = &report->html;
-	const char *grade = body_text(cite->evidence->record->body, "credibility");
-	html_begin(html, "li", NULL);
-	html_element(html, "span", "label", "Cites: ");
-	html_evidence_link(report, cite->evidence);
-	html_textf(html, ", which %s it; %s; credibility %s", cite->bearing,
-		   words_term(report->arena, cite->disclosure), grade ? grade : "not graded");
-	html_end(html);
-}
-
-/* The relation as the one that is answered has it. */
-static const char *passive(const char *relation)
-{
-	static const char *const forms[][2] = {{"answers", "answered by"},
-					       {"rebuts", "rebutted by"},
-					       {"supports", "supported by"},
-					       {"repeats", "repeated by"},
-					       {"retracts", "retracted by"}};
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		if (strcmp(forms[i][0], relation) == 0)
-			return forms[i][1];
-	}
-	return relation;
-}
-
-static void write_answer(HtmlReport *report, const BriefAnswer *answer, bool is_from)
-{
-	Html *html = &report->html;
-	const BriefStatement *other = is_from ? answer->to : answer->from;
-	html_begin(html, "li", NULL);
-	html_elementf(html, "span", "label", "%s: ", is_from ? answer->relation : passive(answer->relation));
-	html_statement_link(report, other);
-	html_text(html, " ");
-	html_name(report, words_names(report->arena, &other->principals));
-	if (answer->timed)
-		html_textf(html, ", after: %s", words_days(report->arena, &answer->days));
-	if (answer->implied)
-		html_text(html, " (implied, as the analyst reads it)");
-	html_end(html);
-}
-
+/* The words of a position, and what its speaker put to it. */
 static void write_details(HtmlReport *report, const BriefPosition *position)
 {
 	Html *html = &report->html;
-	const BriefStatement *s = position->statement;
-	const char *likelihood = body_text(position->body, "likelihood");
+	const char *likelihood = body_text(position->body, "likelihood"), *when = body_text(position->body, "when");
+	html_quotes_about(report, position);
 	html_begin(html, "ul", "details");
 	write_line(report, "In the analyst’s words", body_text(position->body, "wording"));
 	write_line(report, "Contests", words_terms(report->arena, body_list(position->body, "contests")));
 	write_line(report, "Condition", body_text(position->body, "condition"));
+	write_line(report, "Speaks of",
+		   when ? words_date(report->arena, &(BriefDate){.text = when}) : NULL);
 	write_line(report, "Likelihood, as the speaker put it",
 		   likelihood ? words_term(report->arena, likelihood) : NULL);
 	write_line(report, "Confidence, as the speaker put it", body_text(position->body, "confidence"));
-	for (size_t i = 0; i < s->cite_count; i++) {
-		if (s->cites[i].allegation == position->allegation || !s->cites[i].allegation)
-			write_cite(report, &s->cites[i]);
-	}
-	for (size_t i = 0; i < s->answer_count; i++)
-		write_answer(report, &s->answers[i], true);
-	for (size_t i = 0; i < s->answered_count; i++)
-		write_answer(report, s->answered[i], false);
 	html_end_or_drop(html);
 }
 
@@ -117,10 +60,6 @@ static void write_position(HtmlReport *report, const BriefCell *cell, const Brie
 		html_textf(html, "; %s, not counted", s->capacity);
 	html_own_marking(report, s->record);
 	html_end(html);
-	for (size_t i = 0; i < s->quote_count; i++) {
-		if (speaks_about(&s->quotes[i], cell->allegation))
-			html_quote(report, s, i, false);
-	}
 	write_details(report, position);
 	html_end(html);
 }
@@ -130,17 +69,21 @@ static void write_former(HtmlReport *report, const BriefCell *cell, const BriefP
 {
 	Html *html = &report->html;
 	const BriefStatement *s = position->statement;
-	html_begin(html, "p", "former");
+	html_begin(html, "article", "position former");
 	html_attribute(html, "id", html_position_id(report, cell, position));
+	html_begin(html, "p", "who");
 	html_text(html, "Also on record: ");
 	html_name(report, cell->party->name);
 	html_textf(html, " %s ", words_term(report->arena, brief_stance_term(position->stance)));
 	html_statement_link(report, s);
-	html_textf(html, " (%s; %s)", words_said(report->arena, s), words_hand(report->arena, s));
+	html_textf(html, " (%s; %s%s)", words_said(report->arena, s), words_hand(report->arena, s),
+		   position->implied ? "; implied, as the analyst reads it" : "");
 	if (s->retracted_by) {
 		html_text(html, ", retracted by ");
 		html_statement_link(report, s->retracted_by);
 	}
+	html_end(html);
+	write_details(report, position);
 	html_end(html);
 }
 
@@ -187,9 +130,7 @@ static void write_unanswered(HtmlReport *report, const BriefAllegation *a)
 	html_element(html, "span", "label", "Without an answer from the other side: ");
 	for (size_t i = 0; i < a->unanswered.count; i++) {
 		html_text(html, i > 0 ? ", " : "");
-		html_statement_link(report, a->unanswered.items[i]);
-		html_text(html, " ");
-		html_name(report, words_names(report->arena, &a->unanswered.items[i]->principals));
+		html_statement_of(report, a->unanswered.items[i]);
 	}
 	html_end(html);
 }
@@ -206,6 +147,39 @@ static void write_below(HtmlReport *report, const BriefAllegation *a)
 		html_end(html);
 	}
 	write_unanswered(report, a);
+	html_end_or_drop(html);
+}
+
+static void write_cite(HtmlReport *report, const BriefCite *cite)
+{
+	Html *html = &report->html;
+	const char *grade = body_text(cite->evidence->record->body, "credibility");
+	html_begin(html, "li", NULL);
+	html_name(report, words_names(report->arena, &cite->statement->principals));
+	html_text(html, " cites ");
+	html_evidence_link(report, cite->evidence);
+	html_text(html, " (");
+	html_statement_link(report, cite->statement);
+	html_textf(html, "): %s it; %s; credibility %s", cite->bearing, words_term(report->arena, cite->disclosure),
+		   grade ? grade : "not graded");
+	html_end(html);
+}
+
+/* What is cited on it and who answers whom, also by statements that take no side of it. */
+static void write_bearings(HtmlReport *report, const BriefAllegation *a)
+{
+	Html *html = &report->html;
+	if (a->cite_count > 0)
+		html_element(html, "h4", NULL, "Evidence cited");
+	html_begin(html, "ul", "below");
+	for (size_t i = 0; i < a->cite_count; i++)
+		write_cite(report, a->cites[i]);
+	html_end_or_drop(html);
+	if (a->answer_count > 0)
+		html_element(html, "h4", NULL, "Who answers whom");
+	html_begin(html, "ul", "below");
+	for (size_t i = 0; i < a->answer_count; i++)
+		html_write_answer(report, a->answers[i]);
 	html_end_or_drop(html);
 }
 
@@ -227,7 +201,7 @@ static void write_about(HtmlReport *report, const BriefAllegation *a)
 		html_allegation_link(report, a->broader);
 	}
 	if (json_array_size(body_list(body, "norms")) > 0)
-		html_textf(html, "; appeals to: %s", words_terms(report->arena, body_list(body, "norms")));
+		html_textf(html, "; appeals to: %s", words_list(report->arena, body_list(body, "norms")));
 	html_textf(html, "; %zu affirm, %zu contest, %zu neither", a->affirm_count, a->contest_count, a->neither_count);
 	html_own_marking(report, a->record);
 	html_end(html);
@@ -252,6 +226,7 @@ static void write_point(HtmlReport *report, const BriefAllegation *a)
 	if (has_side(a, SIDE_NEITHER))
 		write_side(report, a, SIDE_NEITHER, "Neither");
 	write_below(report, a);
+	write_bearings(report, a);
 	html_end(html);
 }
 

@@ -120,7 +120,7 @@ void html_write_response(HtmlReport *report, const BriefResponse *r, bool is_ent
 	write_words(report, body_text(body, "text"));
 	html_begin(html, "p", "basis");
 	if (json_array_size(basis) > 0)
-		html_textf(html, "Legal basis: %s. ", words_terms(report->arena, basis));
+		html_textf(html, "Legal basis: %s. ", words_list(report->arena, basis));
 	if (r->announced_in.count > 0)
 		html_text(html, "Announced in ");
 	html_statement_links(report, &r->announced_in);
@@ -158,7 +158,9 @@ static void write_captures(HtmlReport *report, const BriefSource *source)
 	for (size_t i = 0; i < json_array_size(captures); i++) {
 		const json_t *capture = json_array_get(captures, i);
 		html_begin(html, "li", NULL);
-		html_element(html, "span", "label", "Captured: SHA-256 ");
+		html_element(html, "span", "label",
+			     body_text(capture, "extracted_from") ? "Text of a capture: SHA-256 "
+								  : "Captured: SHA-256 ");
 		html_element(html, "code", NULL, body_text(capture, "sha256"));
 		html_textf(html, ", %" JSON_INTEGER_FORMAT " bytes",
 			   json_integer_value(json_object_get(capture, "size")));

@@ -106,17 +106,13 @@ void html_write_statements(HtmlReport *report)
 	html_end(&report->html);
 }
 
-static void write_answer(HtmlReport *report, const BriefAnswer *answer)
+void html_write_answer(HtmlReport *report, const BriefAnswer *answer)
 {
 	Html *html = &report->html;
 	html_begin(html, "li", NULL);
-	html_statement_link(report, answer->from);
-	html_text(html, " ");
-	html_name(report, words_names(report->arena, &answer->from->principals));
+	html_statement_of(report, answer->from);
 	html_textf(html, " %s ", answer->relation);
-	html_statement_link(report, answer->to);
-	html_text(html, " ");
-	html_name(report, words_names(report->arena, &answer->to->principals));
+	html_statement_of(report, answer->to);
 	if (answer->timed)
 		html_textf(html, ", after: %s", words_days(report->arena, &answer->days));
 	if (answer->implied)
@@ -124,23 +120,48 @@ static void write_answer(HtmlReport *report, const BriefAnswer *answer)
 	html_end(html);
 }
 
+static void write_cite(HtmlReport *report, const BriefCite *cite)
+{
+	Html *html = &report->html;
+	const BriefParty *holder = cite->evidence->held_by;
+	html_begin(html, "li", NULL);
+	html_statement_of(report, cite->statement);
+	html_text(html, " cites ");
+	html_evidence_link(report, cite->evidence);
+	html_text(html, ", held by ");
+	html_name(report, holder ? holder->name : "no one recorded");
+	html_textf(html, ": %s ", cite->bearing);
+	if (cite->allegation)
+		html_allegation_link(report, cite->allegation);
+	else
+		html_text(html, "no allegation in particular");
+	html_textf(html, "; %s", words_term(report->arena, cite->disclosure));
+	html_end(html);
+}
+
 void html_write_answers(HtmlReport *report)
 {
 	Html *html = &report->html;
 	const BriefStatements *list = &report->brief->statements;
-	html_section(report, "answers", "Who answers whom");
-	size_t count = 0;
-	for (size_t i = 0; i < list->count; i++)
-		count += list->items[i]->answer_count;
-	if (count == 0)
-		html_element(html, "p", NULL, "None recorded.");
-	else
-		answers_svg(report);
+	size_t answers = 0, cites = 0;
+	html_section(report, "answers", "Who answers whom, and whose evidence is cited");
+	answers_svg(report);
 	html_begin(html, "ul", NULL);
 	for (size_t i = 0; i < list->count; i++) {
-		for (size_t j = 0; j < list->items[i]->answer_count; j++)
-			write_answer(report, &list->items[i]->answers[j]);
+		for (size_t j = 0; j < list->items[i]->answer_count; j++, answers++)
+			html_write_answer(report, &list->items[i]->answers[j]);
 	}
 	html_end_or_drop(html);
+	if (answers == 0)
+		html_element(html, "p", NULL, "No answer is recorded.");
+	html_element(html, "h3", NULL, "Evidence cited");
+	html_begin(html, "ul", NULL);
+	for (size_t i = 0; i < list->count; i++) {
+		for (size_t j = 0; j < list->items[i]->cite_count; j++, cites++)
+			write_cite(report, &list->items[i]->cites[j]);
+	}
+	html_end_or_drop(html);
+	if (cites == 0)
+		html_element(html, "p", NULL, "None recorded.");
 	html_end(html);
 }

@@ -140,6 +140,9 @@ static json_t *quotes_json(const BriefStatement *statement)
 		json_t *object = json_copy((json_t *)quote->body);
 		set_text(object, "source", quote->source ? quote->source->slug : NULL);
 		json_object_set_new(object, "about", allegation_slugs(&quote->about));
+		if (quote->standing != STANDING_NOT_DOUBTED)
+			json_object_set_new(object, "drifted",
+					    json_string(quote->standing == STANDING_GONE ? "gone" : "changed"));
 		json_array_append_new(array, object);
 	}
 	return array;
@@ -310,6 +313,16 @@ static json_t *matrix_json(const Brief *brief)
 	return array;
 }
 
+static json_t *reach_json(const BriefReach *reach)
+{
+	json_t *object = json_object();
+	set_text(object, "party", reach->party->slug);
+	json_object_set_new(object, "counted", json_boolean(reach->official));
+	set_text(object, "rung", VOCAB_RUNG.terms[reach->rung]);
+	LIST_JSON(object, "allegations", reach->cell_count, json_string(reach->cells[i]->allegation->slug));
+	return object;
+}
+
 static json_t *brief_json(const Brief *brief, Arena *arena)
 {
 	json_t *object = json_object();
@@ -324,6 +337,7 @@ static json_t *brief_json(const Brief *brief, Arena *arena)
 	LIST_JSON(object, "parties", brief->parties.count, party_json(brief->parties.items[i]));
 	LIST_JSON(object, "allegations", brief->allegations.count, allegation_json(brief->allegations.items[i]));
 	json_object_set_new(object, "matrix", matrix_json(brief));
+	LIST_JSON(object, "reaches", brief->reach_count, reach_json(&brief->reaches[i]));
 	LIST_JSON(object, "statements", brief->statements.count, statement_json(brief->statements.items[i]));
 	LIST_JSON(object, "evidence", brief->evidence.count, evidence_json(brief->evidence.items[i]));
 	LIST_JSON(object, "responses", brief->response_count, response_json(brief->responses[i]));

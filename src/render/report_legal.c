@@ -6,14 +6,16 @@
 static void write_position(Writer *writer, const char *side, const BriefCell *cell, const BriefPosition *position)
 {
 	const BriefStatement *statement = position->statement;
-	report_item(writer, 1, "%s: %s %s (S%zu, %s; %s%s%s%s%s)", side, cell->party->name,
+	report_item(writer, 1, "%s: %s %s (S%zu, %s; %s%s%s%s%s%s)", side, cell->party->name,
 		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
 		    words_said(writer->arena, statement), words_hand(writer->arena, statement),
 		    position->implied ? "; implied, as the analyst reads it" : "",
 		    position->condition ? "; conditional" : "",
 		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity),
+		    words_retracted(writer->arena, cell, statement),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, statement->record));
 	report_write_quotes(writer, 2, statement, cell->allegation);
+	report_write_put(writer, 2, position);
 }
 
 static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side, const char *label)
@@ -60,6 +62,27 @@ void report_write_norms(Writer *writer)
 	}
 }
 
+static void write_cites(Writer *writer)
+{
+	const BriefStatements *list = &writer->brief->statements;
+	size_t count = 0;
+	report_heading(writer, 3, "Evidence cited");
+	for (size_t i = 0; i < list->count; i++) {
+		for (size_t j = 0; j < list->items[i]->cite_count; j++, count++) {
+			const BriefCite *cite = &list->items[i]->cites[j];
+			const BriefParty *holder = cite->evidence->held_by;
+			report_item(writer, 0, "S%zu (%s) cites %s, held by %s: %s %s; %s", list->items[i]->number,
+				    words_names(writer->arena, &list->items[i]->principals), cite->evidence->title,
+				    holder ? holder->name : "no one recorded", cite->bearing,
+				    cite->allegation ? arena_printf(writer->arena, "A%zu", cite->allegation->number)
+						     : "no allegation in particular",
+				    words_term(writer->arena, cite->disclosure));
+		}
+	}
+	if (count == 0)
+		report_paragraph(writer, "None recorded.");
+}
+
 void report_write_answers(Writer *writer)
 {
 	const BriefStatements *list = &writer->brief->statements;
@@ -70,5 +93,6 @@ void report_write_answers(Writer *writer)
 			report_write_answer(writer, &list->items[i]->answers[j]);
 	}
 	if (count == 0)
-		report_paragraph(writer, "None recorded.");
+		report_paragraph(writer, "No answer is recorded.");
+	write_cites(writer);
 }

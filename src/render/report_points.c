@@ -19,10 +19,15 @@ static bool speaks_about(const BriefQuote *quote, const BriefAllegation *allegat
 
 static const char *anchor(Writer *writer, const BriefQuote *quote)
 {
-	const char *source = quote->source ? quote->source->slug : "source not at hand";
-	if (!quote->anchored)
-		return arena_printf(writer->arena, "%s, place not given", source);
-	return arena_printf(writer->arena, "%s, %" PRIu64 "-%" PRIu64, source, quote->start, quote->end);
+	const char *source = quote->source ? quote->source->slug : "source not at hand", *on = "";
+	const char *standing = brief_standing_words(quote);
+	const char *place = quote->anchored
+				    ? arena_printf(writer->arena, "%" PRIu64 "-%" PRIu64, quote->start, quote->end)
+				    : "place not given";
+	if (!quote->placed && quote->about.count > 0)
+		on = arena_printf(writer->arena, "on %s; ", words_allegations(writer->arena, &quote->about));
+	return arena_printf(writer->arena, "%s%s, %s%s%s", on, source, place, standing ? "; " : "",
+			    standing ? standing : "");
 }
 
 /* Words that are the speaker's stand in quotation marks; a source's account of them never does. */
@@ -43,29 +48,52 @@ static void write_quote(Writer *writer, unsigned depth, const BriefQuote *quote)
 void report_write_quotes(Writer *writer, unsigned depth, const BriefStatement *statement, const BriefAllegation *about)
 {
 	for (size_t i = 0; i < statement->quote_count; i++) {
-		if (speaks_about(&statement->quotes[i], about))
-			write_quote(writer, depth, &statement->quotes[i]);
+		const BriefQuote *quote = &statement->quotes[i];
+		if (about ? speaks_about(quote, about) : !quote->placed)
+			write_quote(writer, depth, quote);
 	}
+}
+
+void report_write_put(Writer *writer, unsigned depth, const BriefPosition *position)
+{
+	const json_t *body = position->body;
+	const char *when = body_text(body, "when");
+	report_labelled(writer, depth, "In the analyst's words", body_text(body, "wording"));
+	report_labelled(writer, depth, "Contests", words_terms(writer->arena, body_list(body, "contests")));
+	report_labelled(writer, depth, "Condition", body_text(body, "condition"));
+	report_labelled(writer, depth, "Speaks of",
+			when ? words_date(writer->arena, &(BriefDate){.text = when}) : NULL);
+	report_labelled(writer, depth, "Likelihood, as the speaker put it",
+			words_term(writer->arena, body_text(body, "likelihood")));
+	report_labelled(writer, depth, "Confidence, as the speaker put it", body_text(body, "confidence"));
+}
+
+/* What was said of the allegation besides what stands. */
+static void write_other(Writer *writer, const BriefPosition *position)
+{
+	const BriefStatement *statement = position->statement;
+	report_item(writer, 1, "Also on record: %s (S%zu, %s; %s%s)%s",
+		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
+		    words_said(writer->arena, statement), words_hand(writer->arena, statement),
+		    position->implied ? "; implied, as the analyst reads it" : "",
+		    statement->retracted_by
+			    ? arena_printf(writer->arena, ", retracted by S%zu", statement->retracted_by->number)
+			    : "");
+	report_write_put(writer, 2, position);
 }
 
 static void write_position(Writer *writer, const BriefCell *cell, const BriefPosition *position)
 {
 	const BriefStatement *statement = position->statement;
-	const char *likelihood = body_text(position->body, "likelihood");
-	const char *confidence = body_text(position->body, "confidence");
-	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s%s)", cell->party->name,
+	report_item(writer, 0, "%s %s (S%zu, %s; %s; %s%s%s%s%s)", cell->party->name,
 		    words_term(writer->arena, brief_stance_term(position->stance)), statement->number,
 		    words_speakers(writer->arena, statement), words_said(writer->arena, statement),
 		    words_hand(writer->arena, statement), position->implied ? "; implied, as the analyst reads it" : "",
 		    statement->official ? "" : arena_printf(writer->arena, "; %s, not counted", statement->capacity),
+		    words_retracted(writer->arena, cell, statement),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, statement->record));
 	report_write_quotes(writer, 1, statement, cell->allegation);
-	report_labelled(writer, 1, "In the analyst's words", body_text(position->body, "wording"));
-	report_labelled(writer, 1, "Contests", words_terms(writer->arena, body_list(position->body, "contests")));
-	report_labelled(writer, 1, "Condition", body_text(position->body, "condition"));
-	report_labelled(writer, 1, "Likelihood, as the speaker put it",
-			likelihood ? words_term(writer->arena, likelihood) : "");
-	report_labelled(writer, 1, "Confidence, as the speaker put it", confidence);
+	report_write_put(writer, 1, position);
 }
 
 static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side, const char *heading)
@@ -81,16 +109,8 @@ static void write_side(Writer *writer, const BriefAllegation *a, BriefSide side,
 		for (size_t j = 0; j < cell->standing_count; j++)
 			write_position(writer, cell, cell->standing[j]);
 		for (size_t j = 0; j < cell->all_count; j++) {
-			const BriefPosition *position = cell->all[j];
-			const BriefStatement *statement = position->statement;
-			if (!matrix_stands(cell, position))
-				report_item(writer, 1, "Also on record: %s (S%zu, %s; %s)%s",
-					    words_term(writer->arena, brief_stance_term(position->stance)),
-					    statement->number, words_said(writer->arena, statement),
-					    words_hand(writer->arena, statement),
-					    statement->retracted_by ? arena_printf(writer->arena, ", retracted by S%zu",
-										   statement->retracted_by->number)
-								    : "");
+			if (!matrix_stands(cell, cell->all[j]))
+				write_other(writer, cell->all[j]);
 		}
 	}
 }
@@ -155,11 +175,12 @@ static void write_point(Writer *writer, const void *list, size_t at)
 	const char *accused = words_names(writer->arena, &a->accused), *rung = body_text(body, "rung");
 	report_heading(writer, 2, "A%zu. %s", a->number, a->text);
 	report_paragraph(writer, "%s%s%s%s%s%s%s", words_term(writer->arena, body_text(body, "type")),
-			 *accused ? "; accused: " : "", accused, rung ? "; reaches: " : "", rung ? rung : "",
+			 *accused ? "; accused: " : "", accused, rung ? "; reaches: " : "",
+			 words_term(writer->arena, rung),
 			 a->broader ? arena_printf(writer->arena, "; part of A%zu", a->broader->number) : "",
 			 json_array_size(body_list(body, "norms")) > 0
 				 ? arena_printf(writer->arena, "; appeals to: %s",
-						words_terms(writer->arena, body_list(body, "norms")))
+						words_list(writer->arena, body_list(body, "norms")))
 				 : "");
 	write_side(writer, a, SIDE_AFFIRMS, "Affirmed by");
 	write_side(writer, a, SIDE_CONTESTS, "Contested by");

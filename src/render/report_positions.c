@@ -154,27 +154,17 @@ static void write_positions(Writer *writer)
 		writer->document->form->table(writer->document, &table);
 }
 
-void report_write_positions_in_short(Writer *writer)
+void report_write_reaches(Writer *writer)
 {
-	static const char *const labels[] = {"affirmed by ", "contested by ", "neither: "};
-	const BriefAllegations *list = &writer->brief->allegations;
-	report_heading(writer, 2, "Positions in short");
-	for (size_t i = 0; i < list->count; i++) {
-		const BriefAllegation *a = list->items[i];
-		const char *text = "", *empties = words_empties(writer->arena, a);
-		for (BriefSide side = SIDE_AFFIRMS; side <= SIDE_NEITHER; side++) {
-			const char *names = words_side(writer->arena, a, side);
-			if (*names)
-				text = arena_printf(writer->arena, "%s%s%s%s", text, *text ? "; " : "", labels[side],
-						    names);
-		}
-		if (*empties)
-			text = arena_printf(writer->arena, "%s%saccused, without a position: %s", text,
-					    *text ? "; " : "", empties);
-		report_item(writer, 0, "A%zu: %s [%s%s]", a->number, a->text, *text ? text : "no position is recorded",
-			    words_own_marking_after(writer->arena, "; ", writer->brief, a->record));
+	const Brief *brief = writer->brief;
+	if (brief->reach_count > 0)
+		report_heading(writer, 3, "How far up each accuser reaches");
+	for (size_t i = 0; i < brief->reach_count; i++) {
+		int rung = brief->reaches[i].rung;
+		if (i == 0 || rung != brief->reaches[i - 1].rung)
+			report_labelled(writer, 0, words_term(writer->arena, VOCAB_RUNG.terms[rung]),
+					words_reach(writer->arena, brief, rung));
 	}
-	report_paragraph(writer, "%s", list->count > 0 ? WORDS_SHORT_LEGEND : "None recorded.");
 }
 
 void report_write_positions(Writer *writer)
@@ -184,13 +174,13 @@ void report_write_positions(Writer *writer)
 	if (list->count == 0)
 		report_paragraph(writer, "None recorded.");
 	for (size_t i = 0; i < list->count; i++)
-		report_item(writer, 0, "A%zu: %s (%zu affirm, %zu contest, %zu neither%s)", list->items[i]->number,
-			    list->items[i]->text, list->items[i]->affirm_count, list->items[i]->contest_count,
-			    list->items[i]->neither_count,
+		report_item(writer, 0, "A%zu: %s (%s%s)", list->items[i]->number, list->items[i]->text,
+			    words_counts(writer->arena, list->items[i]),
 			    words_own_marking_after(writer->arena, "; ", writer->brief, list->items[i]->record));
 	if (list->count == 0)
 		return;
 	report_heading(writer, 2, "Positions");
 	write_grids(writer);
 	write_positions(writer);
+	report_write_reaches(writer);
 }

@@ -17,6 +17,7 @@ static void write_statement(Writer *writer, const void *list, size_t at)
 		    words_own_marking_after(writer->arena, "; ", writer->brief, s->record), summary ? summary : "",
 		    summary ? " " : "", words_sources(writer->arena, &s->sources),
 		    s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number) : "");
+	report_write_quotes(writer, 1, s, NULL);
 }
 
 void report_write_statements(Writer *writer)
@@ -130,7 +131,7 @@ void report_write_response(Writer *writer, const BriefResponse *r)
 		    body_text(body, "status"), words_date(writer->arena, &r->done),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, r->record), text ? " " : "",
 		    text ? text : "", json_array_size(basis) > 0 ? " Legal basis: " : "",
-		    words_terms(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
+		    words_list(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
 		    r->announced_in.count > 0 ? " Announced in " : "", statement_labels(writer, &r->announced_in),
 		    r->announced_in.count > 0 ? "." : "",
 		    r->because_of.count > 0
@@ -165,7 +166,9 @@ void report_write_timeline(Writer *writer)
 		table.cells[i * 2 + 1] = what;
 	}
 	report_heading(writer, 2, "Timeline");
-	if (brief->event_count > 0)
+	if (brief->event_count == 0)
+		report_paragraph(writer, "None recorded.");
+	else
 		writer->document->form->table(writer->document, &table);
 }
 
@@ -173,18 +176,22 @@ static void write_source(Writer *writer, const BriefSource *source)
 {
 	const json_t *body = source->record->body, *captures = body_list(body, "captures");
 	const char *grade = body_text(body, "reliability"), *url = body_text(body, "url");
-	report_item(writer, 0, "%s: %s; %s; %s; published %s; reliability %s%s%s%s", source->slug,
-		    body_text(body, "title"), words_term(writer->arena, body_text(body, "type")),
+	report_item(writer, 0, "%s: %s; %s; %s; %s%s; reliability %s%s%s%s", source->slug, body_text(body, "title"),
+		    words_term(writer->arena, body_text(body, "type")),
 		    source->publisher ? source->publisher->name : "publisher not recorded",
-		    words_date(writer->arena, &source->published), grade ? grade : "not graded", url ? "; " : "",
-		    url ? url : "", words_own_marking_after(writer->arena, "; ", writer->brief, source->record));
+		    source->published.text ? "published " : "", words_date(writer->arena, &source->published),
+		    grade ? grade : "not graded", url ? "; " : "", url ? url : "",
+		    words_own_marking_after(writer->arena, "; ", writer->brief, source->record));
 	report_labelled(writer, 1, "Author", body_text(body, "author"));
 	report_labelled(writer, 1, "Rights holder", source->rights_holder ? source->rights_holder->name : NULL);
 	report_labelled(writer, 1, "Licence", body_text(body, "licence"));
 	for (size_t i = 0; i < json_array_size(captures); i++) {
 		const json_t *capture = json_array_get(captures, i);
-		report_item(writer, 1, "Captured: SHA-256 %s, %" JSON_INTEGER_FORMAT " bytes",
-			    body_text(capture, "sha256"), json_integer_value(json_object_get(capture, "size")));
+		report_item(writer, 1, "%s: %s, SHA-256 %s",
+			    body_text(capture, "extracted_from") ? "Text of a capture" : "Captured",
+			    words_count(writer->arena, (uint64_t)json_integer_value(json_object_get(capture, "size")),
+					"byte", "bytes"),
+			    body_text(capture, "sha256"));
 	}
 	if (!source->captured)
 		report_item(writer, 1, "No bytes of it were kept");

@@ -6,6 +6,7 @@
 #include "ascribe/brief/release.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
+#include "note_text.h"
 #include "report_pieces.h"
 #include "words.h"
 
@@ -68,7 +69,7 @@ static const char *incident_date(Writer *writer, const char *field)
 	return words_incident_date(writer->arena, writer->brief, field);
 }
 
-static void write_bounds(Writer *writer)
+void report_write_bounds(Writer *writer)
 {
 	const Brief *brief = writer->brief;
 	if (brief->as_of)
@@ -79,7 +80,8 @@ static void write_bounds(Writer *writer)
 		report_item(writer, 0, "Known at: what the casebook held at %s", brief->known_at);
 	if (brief->release)
 		report_item(writer, 0, "Released: %s", words_release(writer->arena, brief));
-	report_item(writer, 0, "Ledger: %s, %" PRIu64 " entries, root %s", brief->origin, brief->head.size,
+	report_item(writer, 0, "Ledger: %s, %s, root %s", brief->origin,
+		    words_count(writer->arena, brief->head.size, "entry", "entries"),
 		    words_root(writer->arena, &brief->head));
 }
 
@@ -88,8 +90,7 @@ static void write_head(Writer *writer)
 	const json_t *incident = writer->brief->incident->body;
 	const char *marking = marking_label(writer->brief->marking);
 	report_heading(writer, 1, "%s", body_text(incident, "title"));
-	if (marking)
-		report_item(writer, 0, "Marking: %s", marking);
+	report_item(writer, 0, "Marking: %s", marking ? marking : "unmarked");
 	report_item(writer, 0, "Incident: %s", writer->brief->incident->slug);
 	report_labelled(writer, 0, "Template", words_reader(writer->arena, writer->reader));
 	report_labelled(writer, 0, "Began", incident_date(writer, "began"));
@@ -97,8 +98,8 @@ static void write_head(Writer *writer)
 	report_labelled(writer, 0, "Noticed", incident_date(writer, "discovered"));
 	report_labelled(writer, 0, "Hit", words_victims(writer->arena, writer->brief));
 	report_labelled(writer, 0, "Types", words_terms(writer->arena, body_list(incident, "types")));
-	report_labelled(writer, 0, "Effects", words_terms(writer->arena, body_list(incident, "effects")));
-	write_bounds(writer);
+	report_labelled(writer, 0, "Effects", words_list(writer->arena, body_list(incident, "effects")));
+	report_write_bounds(writer);
 	if (body_text(incident, "summary"))
 		report_paragraph(writer, "%s", body_text(incident, "summary"));
 }
@@ -112,7 +113,7 @@ static void write_bottom_line(Writer *writer)
 		report_paragraph(writer, "Composed from the positions below; no analyst's assessment is recorded.");
 		return;
 	}
-	report_quote(writer, 0, "%s", brief->bottom_line);
+	report_quote(writer, 0, "%s", note_text(writer->arena, brief->bottom_line));
 	const Record *note = brief->assessment->record;
 	const char *likelihood = body_text(note->body, "likelihood"), *confidence = body_text(note->body, "confidence");
 	if (likelihood)
@@ -135,10 +136,11 @@ static void write_notes(Writer *writer)
 		const char *confidence = body_text(note->body, "confidence");
 		const char *gap = body_text(note->body, "gap");
 		report_item(writer, 0, "%s, %s%s%s, ledger index %" PRIu64 ", dated %s%s%s", note->author,
-			    body_text(note->body, "type"), gap ? ": " : "", gap ? gap : "", note->index, note->at,
+			    words_term(writer->arena, body_text(note->body, "type")), gap ? ": " : "",
+			    words_term(writer->arena, gap), note->index, note->at,
 			    brief->notes[i].superseded ? " (replaced by a later note)" : "",
 			    words_own_marking_after(writer->arena, "; ", brief, note));
-		report_quote(writer, 0, "%s", body_text(note->body, "body"));
+		report_quote(writer, 0, "%s", note_text(writer->arena, body_text(note->body, "body")));
 		if (likelihood)
 			report_item(writer, 1, "Likelihood: %s", words_term(writer->arena, likelihood));
 		if (confidence)
@@ -151,7 +153,7 @@ static void write_ledger(Writer *writer)
 	const Brief *brief = writer->brief;
 	report_heading(writer, 2, "Ledger");
 	report_item(writer, 0, "Origin: %s", brief->origin);
-	report_item(writer, 0, "Size: %" PRIu64 " entries", brief->head.size);
+	report_item(writer, 0, "Size: %s", words_count(writer->arena, brief->head.size, "entry", "entries"));
 	report_item(writer, 0, "Root: %s", words_root(writer->arena, &brief->head));
 	report_paragraph(writer, "Every record above is in a signed entry below this root (RFC 6962, SHA-256).");
 }
@@ -173,9 +175,7 @@ static const WriteSection WHOLE[] = {write_head,
 				     write_ledger,
 				     NULL};
 
-static const WriteSection EXECUTIVE[] = {
-	write_head, write_bottom_line, report_write_changes, report_write_positions_in_short, report_write_open_gaps,
-	NULL};
+static const WriteSection EXECUTIVE[] = {report_write_in_short, NULL};
 
 static const WriteSection TECHNICAL[] = {write_head,
 					 report_write_citations,

@@ -30,8 +30,8 @@ void report_each(Writer *writer, size_t count, size_t together, WriteItem item, 
 /* The sections that are in files of their own. */
 void report_write_changes(Writer *writer);   /* since an earlier state of the casebook, where that was asked */
 void report_write_positions(Writer *writer); /* the allegations, the matrix, each position and what it rests on */
-void report_write_positions_in_short(Writer *writer);
-void report_write_points(Writer *writer); /* each allegation, side against side */
+void report_write_reaches(Writer *writer);   /* by rung, which accusers reach it */
+void report_write_points(Writer *writer);    /* each allegation, side against side */
 void report_write_timeline(Writer *writer);
 void report_write_statements(Writer *writer);
 void report_write_evidence(Writer *writer);
@@ -44,10 +44,14 @@ void report_write_norms(Writer *writer);     /* allegations, positions and respo
 void report_write_answers(Writer *writer);   /* who answers whom, after how many days */
 void report_write_gaps(Writer *writer);      /* what is missing, and what of it was accepted */
 void report_write_evidence_gaps(Writer *writer);
-void report_write_open_gaps(Writer *writer); /* what stands unanswered, and how many gaps of each kind are open */
+void report_write_in_short(Writer *writer); /* all of it on one page: report_executive.c */
 
 /* Parts that several of them have. */
+void report_write_bounds(Writer *writer); /* what the brief is limited to, and the ledger */
+/* A statement's quotations about an allegation; NULL: those that are shown with none. */
 void report_write_quotes(Writer *writer, unsigned depth, const BriefStatement *statement, const BriefAllegation *about);
+/* How a position was put: in which words, against what, on which condition, of which time, how surely. */
+void report_write_put(Writer *writer, unsigned depth, const BriefPosition *position);
 void report_write_answer(Writer *writer, const BriefAnswer *answer);
 void report_write_response(Writer *writer, const BriefResponse *response);
 

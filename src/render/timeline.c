@@ -77,7 +77,7 @@ static json_t *timeline_json(const Brief *brief, Arena *arena)
 void timeline_render(const Brief *brief, const AcrossStyle *style, Buf *out)
 {
 	if (style->form != ACROSS_JSON) {
-		across_write(style, write_timeline, brief, out);
+		across_write(style, write_timeline, brief, brief, out);
 		return;
 	}
 	Arena *arena = arena_new();

@@ -2,6 +2,7 @@
  * them; a date that is not one day is drawn as wide as it may be. */
 #include <string.h>
 
+#include "ascribe/casebook/body.h"
 #include "report_html.h"
 #include "timeline_layout.h"
 #include "words.h"
@@ -252,7 +253,12 @@ static void write_row(HtmlReport *report, const BriefEvent *event)
 		html_text(html, " ");
 	}
 	html_text(html, event->kind == EVENT_PUBLICATION ? "Published: " : "");
-	html_name(report, event->text);
+	if (event->statement) { /* the name and our words after it, each in its own direction */
+		html_name(report, words_names(report->arena, &event->statement->speakers));
+		html_textf(html, ": %s", words_terms(report->arena, body_list(event->statement->record->body, "acts")));
+	} else {
+		html_name(report, event->text);
+	}
 	html_end(html);
 	html_end(html);
 }

@@ -6,6 +6,7 @@
 
 #include "ascribe/brief/asr.h"
 #include "ascribe/brief/release.h"
+#include "ascribe/brief/tally.h"
 #include "ascribe/casebook/body.h"
 #include "ascribe/casebook/custody.h"
 #include "ascribe/crypto/base64.h"
@@ -91,6 +92,12 @@ const char *words_days(Arena *arena, const BriefDays *days)
 	return arena_printf(arena, "%s%" PRId64 " to %" PRId64 " days", about, days->min, days->max);
 }
 
+const char *words_retracted(Arena *arena, const BriefCell *cell, const BriefStatement *statement)
+{
+	const BriefStatement *by = brief_retractor(statement, cell->party);
+	return by ? arena_printf(arena, "; retracted by S%zu", by->number) : "";
+}
+
 const char *words_empty(Arena *arena, const BriefEmpty *empty)
 {
 	switch (empty->why) {
@@ -110,45 +117,39 @@ const char *words_empty(Arena *arena, const BriefEmpty *empty)
 
 const char *words_stance(Arena *arena, const BriefCell *cell)
 {
-	switch (cell->stance) {
-	case STANCE_PARTIALLY_DENIES:
-		return "denies in part";
-	case STANCE_MIXED:
-		return "several positions";
-	case STANCE_WITHDRAWS:
-		return cell->retracted_by ? "retracted" : "withdrew";
-	case STANCE_UNDETERMINED:
-		return "leaves it open";
-	case STANCE_ASSERTS:
-	case STANCE_ENDORSES:
-	case STANCE_ACKNOWLEDGES:
-	case STANCE_QUESTIONS:
-	case STANCE_DENIES:
-	case STANCE_DECLINES_TO_SAY:
-	case STANCE_DID_NOT_REPLY:
-		break;
+	return cell->retracted_by ? "retracted" : words_term(arena, brief_stance_term(cell->stance));
+}
+
+/* The strings of a list, each as a term or as it is, joined by commas. */
+static const char *join(Arena *arena, const json_t *list, bool terms)
+{
+	const char *text = "";
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *item = json_string_value(json_array_get(list, i));
+		item = terms ? words_term(arena, item) : item;
+		text = i == 0 ? item : arena_printf(arena, "%s, %s", text, item);
 	}
-	return words_term(arena, brief_stance_term(cell->stance));
+	return text;
 }
 
 const char *words_terms(Arena *arena, const json_t *terms)
 {
-	Buf text = {0};
-	if (json_array_size(terms) == 1)
-		return json_string_value(json_array_get(terms, 0));
-	for (size_t i = 0; i < json_array_size(terms); i++)
-		buf_addf(&text, "%s%s", i > 0 ? ", " : "", json_string_value(json_array_get(terms, i)));
-	const char *joined = arena_strdup(arena, buf_text(&text));
-	buf_free(&text);
-	return joined;
+	return join(arena, terms, true);
+}
+
+const char *words_list(Arena *arena, const json_t *texts)
+{
+	return join(arena, texts, false);
 }
 
 const char *words_term(Arena *arena, const char *term)
 {
-	char *phrase = arena_strdup(arena, term ? term : "");
-	for (char *c = phrase; *c; c++)
-		*c = *c == '-' ? ' ' : *c;
-	return phrase;
+	return vocab_words(arena, term);
+}
+
+const char *words_count(Arena *arena, uint64_t count, const char *one, const char *more)
+{
+	return arena_printf(arena, "%" PRIu64 " %s", count, count == 1 ? one : more);
 }
 
 const char *words_root(Arena *arena, const Head *head)
@@ -210,9 +211,9 @@ const char *words_own_marking_after(Arena *arena, const char *sign, const Brief 
 
 const char *words_release(Arena *arena, const Brief *brief)
 {
-	const char *count = brief->withheld == 0   ? "No record is left out."
-			    : brief->withheld == 1 ? "1 record is left out"
-						   : arena_printf(arena, "%zu records are left out", brief->withheld);
+	const char *count = brief->withheld == 0
+				    ? "No record is left out."
+				    : words_count(arena, brief->withheld, "record is left out", "records are left out");
 	return arena_printf(arena, "up to %s. %s%s", marking_label(brief->release), count,
 			    brief->withheld == 0
 				    ? ""
@@ -257,6 +258,13 @@ const char *words_side(Arena *arena, const BriefAllegation *allegation, BriefSid
 	return text;
 }
 
+const char *words_counts(Arena *arena, const BriefAllegation *allegation)
+{
+	return arena_printf(
+		arena, "%s, %s, %zu neither", words_count(arena, allegation->affirm_count, "affirms", "affirm"),
+		words_count(arena, allegation->contest_count, "contests", "contest"), allegation->neither_count);
+}
+
 const char *words_empties(Arena *arena, const BriefAllegation *allegation)
 {
 	const char *text = "";
@@ -277,15 +285,15 @@ const char *words_open_gaps(Arena *arena, const Brief *brief)
 		for (size_t i = 0; i < brief->gap_count; i++)
 			count += !brief->gaps[i].accepted && strcmp(brief->gaps[i].code, VOCAB_GAP.terms[code]) == 0;
 		if (count > 0)
-			text = arena_printf(arena, "%s%s%zu %s", text, *text ? ", " : "", count, VOCAB_GAP.terms[code]);
+			text = arena_printf(arena, "%s%s%s (%zu)", text, *text ? ", " : "",
+					    words_term(arena, VOCAB_GAP.terms[code]), count);
 	}
 	return text;
 }
 
 const char *words_origins(Arena *arena, const BriefEvidence *evidence)
 {
-	const char *text = arena_printf(arena, "%zu independent origin%s", evidence->origins.count,
-					evidence->origins.count == 1 ? "" : "s");
+	const char *text = words_count(arena, evidence->origins.count, "independent origin", "independent origins");
 	for (size_t i = 0; i < evidence->origins.count; i++)
 		text = arena_printf(arena, "%s%s%s", text, i > 0 ? ", " : ": ", evidence->origins.items[i]->slug);
 	return text;
@@ -297,6 +305,27 @@ const char *words_reader(Arena *arena, ReportReader reader)
 	return reader == REPORT_WHOLE
 		       ? NULL
 		       : arena_printf(arena, "%s, a selection of the brief; A1, S1, … as in the whole", names[reader]);
+}
+
+const char *words_reach(Arena *arena, const Brief *brief, int rung)
+{
+	const char *text = "";
+	for (size_t i = 0; i < brief->reach_count; i++) {
+		const BriefReach *reach = &brief->reaches[i];
+		bool first_hand = false;
+		const char *labels = "";
+		for (size_t j = 0; j < reach->cell_count && reach->rung == rung; j++) {
+			const BriefAllegation *a = reach->cells[j]->allegation;
+			first_hand |= reach->cells[j]->first_hand;
+			labels = arena_printf(arena, "%s%sA%zu%s", labels, j > 0 ? ", " : "", a->number,
+					      tally_accuses(a, reach->party) ? ", itself accused" : "");
+		}
+		const char *marks = !reach->official ? "[]" : !first_hand ? "()" : "";
+		if (reach->rung == rung)
+			text = arena_printf(arena, "%s%s%.1s%s%s %s", text, *text ? ", " : "", marks,
+					    reach->party->name, *marks ? marks + 1 : "", labels);
+	}
+	return text;
 }
 
 const char *side_code(BriefSide side)
@@ -320,10 +349,10 @@ const char *words_custody(Arena *arena, const json_t *evidence)
 		return NULL;
 	const json_t *last = json_array_get(custody, count - 1);
 	json_t *holders = custody_holders(evidence);
-	const char *names = words_terms(arena, holders); /* may point into them */
-	const char *text = arena_printf(arena, "%zu custody event%s, the last at %s (%s)%s%s", count,
-					count == 1 ? "" : "s", body_text(last, "at"), body_text(last, "event"),
-					*names ? "; held by " : "", names);
+	const char *names = words_list(arena, holders); /* may point into them */
+	const char *text = arena_printf(
+		arena, "%s, the last at %s (%s)%s%s", words_count(arena, count, "custody event", "custody events"),
+		body_text(last, "at"), body_text(last, "event"), *names ? "; held by " : "", names);
 	json_decref(holders);
 	return text;
 }

@@ -22,14 +22,22 @@ const char *words_allegations(Arena *arena, const BriefAllegations *list);
 const char *words_hand(Arena *arena, const BriefStatement *statement);
 /* "0 to 1 days", "3 days", "at least 2 days", "at most 4 days", "days unknown". */
 const char *words_days(Arena *arena, const BriefDays *days);
+/* "; retracted by S7": where the party of the cell took the statement back; else "". */
+const char *words_retracted(Arena *arena, const BriefCell *cell, const BriefStatement *statement);
 /* Why a cell is empty, as of the bound. */
 const char *words_empty(Arena *arena, const BriefEmpty *empty);
 /* The stance of a cell: "denies in part"; "retracted" where nothing stands. */
 const char *words_stance(Arena *arena, const BriefCell *cell);
-/* Terms of a list joined by commas; "" for none. */
+/* Terms of a list, each as a phrase, joined by commas; "" for none. */
 const char *words_terms(Arena *arena, const json_t *terms);
-/* A term as a phrase: "severed relations". */
+/* Texts of a list as they are, joined by commas; "" for none. */
+const char *words_list(Arena *arena, const json_t *texts);
+/* A term of a vocabulary as a phrase for people: "severed relations", "denies in part". */
 const char *words_term(Arena *arena, const char *term);
+/* "1 entry", "3 entries". */
+const char *words_count(Arena *arena, uint64_t count, const char *one, const char *more);
+/* "2 affirm, 1 contests, 0 neither": how many principals stand where, in official capacity. */
+const char *words_counts(Arena *arena, const BriefAllegation *allegation);
 /* Root of a head in base64. */
 const char *words_root(Arena *arena, const Head *head);
 /* A date of the incident ("began"), or NULL. */
@@ -58,7 +66,9 @@ const char *words_empties(Arena *arena, const BriefAllegation *allegation);
 	"In parentheses: counted, and known at second hand alone. In brackets: not said in official capacity, and "    \
 	"not "                                                                                                         \
 	"counted."
-/* How many gaps of each kind are open: "10 no-evidence-cited, 1 single-origin"; "" for none. */
+/* Who reaches a rung and none above it: "Albania A1, (United Kingdom) A1"; "" for nobody. */
+const char *words_reach(Arena *arena, const Brief *brief, int rung);
+/* How many gaps of each kind are open: "no evidence cited (10), single origin (1)"; "" for none. */
 const char *words_open_gaps(Arena *arena, const Brief *brief);
 /* Where the evidence of a citation comes from: "2 independent origins: a, b". */
 const char *words_origins(Arena *arena, const BriefEvidence *evidence);

@@ -23,7 +23,7 @@ bool store_append_send(Store *store, const StoreNote *notes, size_t count, Err *
 				     params.lengths, params.formats, 0);
 	buf_free(&array);
 	if (!sent || PQflush(store->connection) < 0)
-		return err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+		return pg_lost(store, err);
 	store->append_under_way = true;
 	store->append_started = log_clock();
 	return true;
@@ -62,6 +62,22 @@ bool store_append_finish(Store *store, StoreAppended *appended, Err *err)
 		log_event("append", "casebook", store->origin, " first=%" PRIu64 " size=%" PRIu64, appended->first,
 			  appended->head.size);
 	return ok;
+}
+
+bool store_settled(Store *store, const char *key_name, uint64_t seq, const Hash *leaf, bool *there, Err *err)
+{
+	PgParams params = {0};
+	pg_add_text(&params, store->origin);
+	pg_add_text(&params, key_name);
+	pg_add_number(&params, seq);
+	PGresult *result = NULL;
+	Hash found;
+	if (!pg_query(store, SQL_QUERY_SETTLED, &params, &result, err))
+		return false;
+	*there = !PQgetisnull(result, 0, 0) && pg_hash(pg_text(result, 0, 0), &found) &&
+		 memcmp(&found, leaf, sizeof found) == 0;
+	PQclear(result);
+	return true;
 }
 
 bool store_open_casebook(Store *store, const char *origin, const StoreNote *note, StoreAppended *appended, Err *err)

@@ -3,6 +3,13 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
+
+#include "ascribe/base/clock.h"
+#include "state.h"
+
+#define ASK_SECONDS 10
+#define ASK_PAUSE_MS 250
 
 bool appender_begin(Appender *appender, Store *store, const char *key_name, Err *err)
 {
@@ -13,7 +20,7 @@ bool appender_begin(Appender *appender, Store *store, const char *key_name, Err 
 	if (!head_recall(store_origin(store), &known, &remembered, err) ||
 	    !store_writer_state(store, key_name, &state, err))
 		return false;
-	*appender = (Appender){.store = store, .anchor = state.head, .next_seq = state.next_seq};
+	*appender = (Appender){.store = store, .key_name = key_name, .anchor = state.head, .next_seq = state.next_seq};
 	return !known || appender_check_extends(appender, &remembered, err);
 }
 
@@ -25,7 +32,7 @@ bool appender_begin_remembered(Appender *appender, Store *store, const char *key
 	if (!head_recall_writer(store_origin(store), possible, &head, &writer, err))
 		return false;
 	*possible = *possible && strcmp(writer.key_name, key_name) == 0;
-	*appender = (Appender){.store = store, .anchor = head, .next_seq = writer.next_seq};
+	*appender = (Appender){.store = store, .key_name = key_name, .anchor = head, .next_seq = writer.next_seq};
 	return true;
 }
 
@@ -34,41 +41,171 @@ bool appender_check_extends(const Appender *appender, const Head *known, Err *er
 	return head_verify(appender->store, known, &appender->anchor, err);
 }
 
-bool appender_wait(Appender *appender, Err *err)
+static bool take_answer(Appender *appender, const StoreAppended *answer, Err *err)
 {
-	StoreAppended answer;
-	if (appender->sent_count == 0)
-		return true;
-	if (!store_append_finish(appender->store, &answer, err))
-		return false;
 	if (!appender->has_frontier) {
-		Head before = {.size = answer.first, .root = frontier_root(&answer.frontier)};
+		Head before = {.size = answer->first, .root = frontier_root(&answer->frontier)};
 		if (!head_verify(appender->store, &appender->anchor, &before, err))
 			return false;
-		appender->frontier = answer.frontier;
+		appender->frontier = answer->frontier;
 		appender->has_frontier = true;
 	}
-	if (appender->frontier.size != answer.first)
+	if (appender->frontier.size != answer->first)
 		return err_set(err, ERR_LEDGER_BROKEN,
-			       "the server put the entries at ledger index %" PRIu64 ", not %" PRIu64, answer.first,
+			       "the server put the entries at ledger index %" PRIu64 ", not %" PRIu64, answer->first,
 			       appender->frontier.size);
 	for (size_t i = 0; i < appender->sent_count; i++)
 		frontier_append(&appender->frontier, &appender->sent[i]);
 	Hash root = frontier_root(&appender->frontier);
-	if (answer.head.size != appender->frontier.size || memcmp(&root, &answer.head.root, sizeof root) != 0)
+	if (answer->head.size != appender->frontier.size || memcmp(&root, &answer->head.root, sizeof root) != 0)
 		return err_set(err, ERR_LEDGER_BROKEN, "the server's root does not hold the entries just appended");
 	appender->sent_count = 0;
 	return true;
 }
 
+static bool finish(Appender *appender, Err *err)
+{
+	StoreAppended answer;
+	return store_append_finish(appender->store, &answer, err) && take_answer(appender, &answer, err);
+}
+
+/* ---- Where the connection is lost */
+
+static bool is_lost(const Err *err)
+{
+	return err->code == ERR_NO_DATABASE && strcmp(err->sqlstate, PG_READ_ONLY) != 0;
+}
+
+static uint64_t last_seq(const Appender *appender)
+{
+	return appender->next_seq + appender->sent_total - 1;
+}
+
+/* Nobody answers. An entry that is alone is kept, since it may be submitted without being written twice. */
+static bool not_known(const Appender *appender, Err *err)
+{
+	Arena *arena = arena_new();
+	Err why = *err, ignored;
+	const char *path = NULL;
+	char hex[65];
+	hash_to_hex(&appender->last_leaf, hex);
+	err_set(err, ERR_NO_DATABASE,
+		"it is not known whether entry number %" PRIu64 " of the key \"%s\" was written: %s",
+		last_seq(appender), appender->key_name, why.message);
+	err_hint(err, "once the database answers, this tells: ascribe show %s", hex);
+	if (appender->alone.bytes) {
+		Buf bytes = {0};
+		buf_add(&bytes, appender->alone.bytes, appender->alone.len);
+		if (state_path("unanswered", hex, arena, &path, &ignored) && state_write(path, &bytes, true, &ignored))
+			err_hint(err,
+				 "once the database answers, ascribe show %s tells; and this writes it unless it is "
+				 "there: ascribe submit %s",
+				 hex, path);
+		buf_free(&bytes);
+	}
+	arena_free(arena);
+	return false;
+}
+
+/* An answer to a question that may have to be put more than once: *answered, or the reason why not is in `err`. */
+typedef bool (*Question)(Appender *appender, bool *answered, Err *err);
+
+static bool ask(Appender *appender, Question question, Err *err)
+{
+	time_t until = time(NULL) + ASK_SECONDS;
+	do {
+		bool answered = false;
+		err_clear(err);
+		if (store_reconnect(appender->store, err)) {
+			bool ok = question(appender, &answered, err);
+			if (answered)
+				return ok;
+			if (strcmp(err->sqlstate, PG_LOCK_TIMEOUT) == 0)
+				break;
+		}
+		clock_pause(ASK_PAUSE_MS);
+	} while (time(NULL) < until);
+	return not_known(appender, err);
+}
+
+/* The number is taken: by our entry, or by another one, and then ours can't be written any more. */
+static bool find_ours(Appender *appender, bool *answered, Err *err)
+{
+	Arena *arena = arena_new();
+	StoreEntry entry;
+	ProofPath path;
+	Head head;
+	Err refusal = *err;
+	bool found = false;
+	bool ok = store_entry_of(appender->store, appender->key_name, last_seq(appender), arena, &entry, &found, err);
+	bool ours = ok && found && entry.len == appender->alone.len &&
+		    memcmp(entry.bytes, appender->alone.bytes, entry.len) == 0;
+	*answered = found;
+	if (ours) {
+		ok = store_head_at(appender->store, entry.index + 1, &head, err) &&
+		     head_verify(appender->store, &appender->anchor, &head, err) &&
+		     store_entry_path(appender->store, &entry, &head, &path, err);
+		*answered = ok || !is_lost(err);
+		if (ok) {
+			appender->anchor = head;
+			appender->sent_count = 0;
+		}
+	} else if (found) {
+		*err = refusal;
+		ok = false;
+	}
+	arena_free(arena);
+	return ok;
+}
+
+static bool send_again(Appender *appender, bool *answered, Err *err)
+{
+	if (store_append_send(appender->store, &appender->alone, 1, err) && finish(appender, err))
+		return *answered = true;
+	if (strcmp(err->sqlstate, PG_SERIALIZATION_FAILURE) == 0)
+		return find_ours(appender, answered, err);
+	*answered = err->code != ERR_NO_DATABASE;
+	return false;
+}
+
+static bool look_for_last(Appender *appender, bool *answered, Err *err)
+{
+	bool there = false;
+	*answered = store_settled(appender->store, appender->key_name, last_seq(appender), &appender->last_leaf, &there,
+				  err);
+	if (*answered && !there) {
+		err_set(err, ERR_NO_DATABASE, "the connection to the database was lost before the commit");
+		err_hint(err, "nothing was written; run the command again");
+	}
+	return there;
+}
+
+bool appender_wait(Appender *appender, Err *err)
+{
+	return appender->sent_count == 0 || finish(appender, err) ||
+	       (appender->alone.bytes && is_lost(err) && ask(appender, send_again, err));
+}
+
 bool appender_send(Appender *appender, const StoreNote *notes, size_t count, Err *err)
 {
-	if (!appender_wait(appender, err) || !store_append_send(appender->store, notes, count, err))
+	if (!appender_wait(appender, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		appender->sent[i] = merkle_leaf(notes[i].bytes, notes[i].len);
+	appender->last_leaf = appender->sent[count - 1];
 	appender->sent_count = count;
-	return true;
+	appender->sent_total += count;
+	appender->alone = (StoreNote){0};
+	if (!store_in_transaction(appender->store))
+		appender->alone = notes[0];
+	return store_append_send(appender->store, notes, count, err) ||
+	       (appender->alone.bytes && is_lost(err) && ask(appender, send_again, err));
+}
+
+bool appender_commit(Appender *appender, Err *err)
+{
+	return store_commit(appender->store, err) ||
+	       (appender->sent_total > 0 && is_lost(err) && ask(appender, look_for_last, err));
 }
 
 bool appender_finish(const Appender *appender, const RememberedWriter *writer, uint64_t *index, Err *err)

@@ -267,7 +267,7 @@ bool store_audit(Store *store, const StoreAuditOptions *options, StoreAuditResul
 	auditor->audit = audit_new(store_origin(store), options->expected, options->expected_count, count_finding,
 				   root_by_nodes, auditor);
 	hash_print_key(auditor->print_key);
-	bool ok = store_begin_snapshot(store, err) && run(auditor, err);
+	bool ok = audit_guards(auditor, err) && store_begin_snapshot(store, err) && run(auditor, err);
 	store_rollback(store);
 	ok = ok && remember(auditor, err);
 	if (ok)

@@ -1,5 +1,5 @@
 /* Whether the casebook still keeps the bytes that the records say it keeps; see ascribe/store/audit.h. What the bytes
- * are is not read here: `ascribe evidence verify` hashes them. */
+ * are is not read here (`ascribe evidence verify` hashes them); what is searched of texts is hashed by the server. */
 #include "audit_private.h"
 
 bool audit_content(Auditor *auditor, Err *err)

@@ -38,7 +38,7 @@ void audit_entry_rows(const EntryScan *scan, uint64_t index, Arena *arena, Proje
 {
 	const char *at = scan->changes;
 	ChangeScan change;
-	while (entry_scan_next(scan, &at, &change)) {
+	for (uint64_t place = 1; entry_scan_next(scan, &at, &change); place++) {
 		char name[32];
 		if (change.kind_len >= sizeof name)
 			continue;
@@ -49,6 +49,7 @@ void audit_entry_rows(const EntryScan *scan, uint64_t index, Arena *arena, Proje
 		const ProjectionChange given = {.kind = kind,
 						.id = change.id.text,
 						.index = index,
+						.place = place,
 						.retract = change.retract,
 						.has_base = change.has_base,
 						.body = body};

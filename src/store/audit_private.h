@@ -65,6 +65,9 @@ MUST_USE bool audit_reread(Auditor *auditor, uint64_t first, uint64_t end, Audit
 MUST_USE bool audit_stored_nodes(Auditor *auditor, Err *err);
 /* The schema's functions are the ones that this program made. */
 MUST_USE bool audit_functions(Auditor *auditor, Err *err);
+/* Row-level security, its policies, privileges and views are as the migrations and the grants make them; in a
+ * transaction of its own. */
+MUST_USE bool audit_guards(Auditor *auditor, Err *err);
 /* The bytes that records say are kept are there, and those erased are not. */
 MUST_USE bool audit_content(Auditor *auditor, Err *err);
 /* The projection's rows, page by page, so that they can be read while entries are being verified: begin, then step

@@ -139,34 +139,24 @@ bool content_recorded(Store *store, const Uuid *incident, const Hash *digests, s
 	return ok;
 }
 
-/* ---- COPY in PostgreSQL's binary format: a header, then rows of counted fields. */
+/* ---- Uploading: pieces are sent some together, and the answer is taken before the next are. COPY does not go into a
+ * table that has row-level security. */
 
-static bool send_copy(Store *store, const Buf *bytes, Err *err)
+#define UPLOAD_BYTES CONTENT_PIECE /* that are sent once there are as many */
+
+static void forget_pieces(PgUpload *upload)
 {
-	return PQputCopyData(store->connection, bytes->data, (int)bytes->len) == 1 ||
-	       err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
+	buf_clear(&upload->uploads);
+	buf_clear(&upload->ords);
+	buf_clear(&upload->bytes);
+	upload->count = 0;
 }
 
 bool content_upload_begin(Store *store, Err *err)
 {
-	static const char header[19] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* then flags and an extension: none */
-	if (!pg_execute(store, "SAVEPOINT content", err))
-		return false;
-	PGresult *result = PQexec(store->connection, SQL_QUERY_CONTENT_UPLOAD);
-	bool ok = PQresultStatus(result) == PGRES_COPY_IN || pg_check(store, &result, err);
-	PQclear(result);
-	Buf bytes = {0};
-	buf_add(&bytes, header, sizeof header);
-	ok = ok && send_copy(store, &bytes, err);
-	buf_free(&bytes);
-	return ok;
-}
-
-static void add_field(Buf *row, const void *bytes, size_t bytes_len)
-{
-	uint32_t wire = htonl((uint32_t)bytes_len);
-	buf_add(row, &wire, sizeof wire);
-	buf_add(row, bytes, bytes_len);
+	forget_pieces(&store->upload);
+	store->upload.sent = false;
+	return pg_execute(store, "SAVEPOINT content", err);
 }
 
 /* A UUID's 16 bytes from its text. */
@@ -183,39 +173,59 @@ static void uuid_bytes(const Uuid *uuid, uint8_t bytes[16])
 	}
 }
 
-bool content_upload_piece(Store *store, const Uuid *upload, uint32_t ord, const void *bytes, size_t bytes_len, Err *err)
+static bool take_answer(Store *store, Err *err)
 {
-	static const uint8_t four[2] = {0, 4};
-	uint8_t id[16];
-	uint32_t wire = htonl(ord);
-	Buf row = {0};
-	uuid_bytes(upload, id);
-	buf_add(&row, four, sizeof four);
-	add_field(&row, store->origin, strlen(store->origin));
-	add_field(&row, id, sizeof id);
-	add_field(&row, &wire, sizeof wire);
-	add_field(&row, bytes, bytes_len);
-	bool ok = send_copy(store, &row, err);
-	buf_free(&row);
+	bool ok = true;
+	for (PGresult *result; store->upload.sent && (result = PQgetResult(store->connection)) != NULL;) {
+		ok = ok && pg_check(store, &result, err);
+		PQclear(result);
+	}
+	store->upload.sent = false;
 	return ok;
+}
+
+static bool send_pieces(Store *store, Err *err)
+{
+	PgUpload *upload = &store->upload;
+	const Buf *items[3] = {&upload->uploads, &upload->ords, &upload->bytes};
+	static const unsigned types[3] = {OID_UUID, OID_INT4, PG_OID_BYTEA};
+	Buf arrays[3] = {{0}};
+	PgParams params = {0};
+	if (!take_answer(store, err))
+		return false;
+	pg_add_text(&params, store->origin);
+	for (size_t i = 0; i < 3; i++) {
+		pg_array_begin(&arrays[i], types[i], upload->count);
+		buf_add(&arrays[i], items[i]->data, items[i]->len);
+		pg_add_binary(&params, &arrays[i]);
+	}
+	upload->sent = PQsendQueryParams(store->connection, SQL_QUERY_CONTENT_UPLOAD, params.count, NULL, params.values,
+					 params.lengths, params.formats, 0) == 1 &&
+		       PQflush(store->connection) == 0;
+	for (size_t i = 0; i < 3; i++)
+		buf_free(&arrays[i]);
+	forget_pieces(upload);
+	return upload->sent || pg_lost(store, err);
+}
+
+bool content_upload_piece(Store *store, const Uuid *id, uint32_t ord, const void *bytes, size_t bytes_len, Err *err)
+{
+	PgUpload *upload = &store->upload;
+	uint8_t id_bytes[16];
+	uint32_t wire = htonl(ord);
+	if (upload->count > 0 && upload->bytes.len + bytes_len > UPLOAD_BYTES && !send_pieces(store, err))
+		return false;
+	uuid_bytes(id, id_bytes);
+	pg_array_add(&upload->uploads, id_bytes, sizeof id_bytes);
+	pg_array_add(&upload->ords, &wire, sizeof wire);
+	pg_array_add(&upload->bytes, bytes, bytes_len);
+	upload->count++;
+	return true;
 }
 
 bool content_upload_end(Store *store, Err *err)
 {
-	static const char trailer[2] = "\377\377";
-	Buf bytes = {0};
-	buf_add(&bytes, trailer, sizeof trailer);
-	bool ok = send_copy(store, &bytes, err);
-	buf_free(&bytes);
-	if (!ok)
-		return false;
-	if (PQputCopyEnd(store->connection, NULL) != 1)
-		return err_set(err, ERR_NO_DATABASE, "the connection to the database was lost");
-	for (PGresult *result; (result = PQgetResult(store->connection)) != NULL;) {
-		ok = ok && pg_check(store, &result, err);
-		PQclear(result);
-	}
-	return ok;
+	return (store->upload.count == 0 || send_pieces(store, err)) && take_answer(store, err);
 }
 
 /* ---- Saying what was uploaded */
@@ -310,13 +320,14 @@ bool content_pieces(Store *store, const ContentFound *found, ContentVisitor visi
 	return pg_stream(store, SQL_QUERY_CONTENT_PIECES, &params, true, take_piece, &pieces, err);
 }
 
-bool content_erase(Store *store, const Hash *sha256, bool *there, Err *err)
+bool content_erase(Store *store, const Hash *sha256, bool shared, bool *there, Err *err)
 {
 	PgParams params = {0};
 	PGresult *result = NULL;
 	Buf digest = {0};
 	pg_add_text(&params, store->origin);
 	add_digest(&params, sha256, &digest);
+	pg_add_text(&params, shared ? "t" : "f");
 	bool ok = pg_query(store, SQL_QUERY_CONTENT_ERASE, &params, &result, err);
 	*there = ok && pg_bool(result, 0, 0);
 	PQclear(result);

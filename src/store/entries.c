@@ -65,6 +65,20 @@ bool store_entry_of(Store *store, const char *key_name, uint64_t seq, Arena *are
 	return query_entry(store, SQL_QUERY_ENTRY_OF, &params, arena, entry, found, err);
 }
 
+bool store_entry_of_leaf(Store *store, const Hash *leaf, Arena *arena, StoreEntry *entry, Err *err)
+{
+	bool found;
+	Buf bytes = {0};
+	PgParams params = {0};
+	buf_add(&bytes, leaf->bytes, HASH_LEN);
+	pg_add_text(&params, store->origin);
+	pg_add_binary(&params, &bytes);
+	bool ok = query_entry(store, SQL_QUERY_ENTRY_OF_LEAF, &params, arena, entry, &found, err) &&
+		  (found || err_set(err, ERR_NOT_FOUND, "the ledger has no entry with that hash"));
+	buf_free(&bytes);
+	return ok;
+}
+
 typedef struct Walk {
 	StoreEntryVisitor visit;
 	void *context;

@@ -11,6 +11,8 @@
 #include "bodies.h"
 #include "pg.h"
 
+#define NUMBER_COLUMN 9 /* of incident_records.sql alone */
+
 /* What has been loaded, and which ids are known (loaded or asked for), in an open-addressing set. */
 typedef struct Loader {
 	Store *store;
@@ -83,6 +85,7 @@ static bool add_row(void *context, const PGresult *result, int row, Err *err)
 	Record *record = &loader->records[loader->count];
 	if (!pg_record_alone(result, row, record, err))
 		return false;
+	record->number = PQnfields(result) > NUMBER_COLUMN ? pg_number(result, row, NUMBER_COLUMN) : 0;
 	bodies_add(loader->bodies, loader->count++, record->kind, pg_text(result, row, 8));
 	record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
 	return true;

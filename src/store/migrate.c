@@ -49,7 +49,20 @@ static bool migrate_once(Store *store, const SqlMigration *migration, bool *made
 	if (version >= migration->number)
 		return true;
 	*made = true;
-	return pg_execute(store, migration->text, err) && record_migration(store, migration->number, err);
+	return pg_execute(store, SQL_QUERY_SCHEMA_AS_OWNER, err) && pg_execute(store, migration->text, err) &&
+	       record_migration(store, migration->number, err);
+}
+
+/* To all who have access, the privileges on what the schema has now. */
+static bool grant_anew(Store *store, Err *err)
+{
+	if (!store_begin(store, err))
+		return false;
+	if (pg_execute(store, SQL_QUERY_SCHEMA_AS_OWNER, err) && pg_execute(store, SQL_QUERY_SCHEMA_PRIVILEGES, err) &&
+	    store_commit(store, err))
+		return true;
+	store_rollback(store);
+	return false;
 }
 
 bool store_migrate(Store *store, int *applied, Err *err)
@@ -69,11 +82,11 @@ bool store_migrate(Store *store, int *applied, Err *err)
 			continue;
 		if (!store_begin(store, err))
 			return false;
-		if (!migrate_once(store, m, &made, err) || !store_commit(store, NULL, err)) {
+		if (!migrate_once(store, m, &made, err) || !store_commit(store, err)) {
 			store_rollback(store);
 			return err_prefix(err, "migration %d: ", m->number);
 		}
 		*applied += made ? 1 : 0;
 	}
-	return true;
+	return grant_anew(store, err);
 }

@@ -43,17 +43,32 @@ static ErrCode code_of(const char *state)
 		const char *prefix;
 		ErrCode code;
 	} table[] = {
-		{"AS003", ERR_NOT_FOUND}, {"AS004", ERR_CONFLICT},    {"AS005", ERR_NOT_PERMITTED},
-		{"AS007", ERR_REFUSED},   {"AS010", ERR_UNKNOWN_KEY}, {"AS012", ERR_LEDGER_BROKEN},
-		{"08", ERR_NO_DATABASE},  {"57P", ERR_NO_DATABASE},   {"42501", ERR_NOT_PERMITTED},
-		{"23503", ERR_REFUSED},   {"23505", ERR_CONFLICT},    {"40", ERR_CONFLICT},
-		{"22", ERR_REFUSED},      {"23", ERR_REFUSED},        {"54", ERR_REFUSED},
+		{"AS003", ERR_NOT_FOUND},   {"AS004", ERR_CONFLICT},    {"AS005", ERR_NOT_PERMITTED},
+		{"AS007", ERR_REFUSED},     {"AS010", ERR_UNKNOWN_KEY}, {"AS012", ERR_LEDGER_BROKEN},
+		{"08", ERR_NO_DATABASE},    {"57P", ERR_NO_DATABASE},   {"42501", ERR_NOT_PERMITTED},
+		{"25006", ERR_NO_DATABASE}, {"23503", ERR_REFUSED},     {"23505", ERR_CONFLICT},
+		{"40", ERR_CONFLICT},       {"22", ERR_REFUSED},        {"23", ERR_REFUSED},
+		{"54", ERR_REFUSED},
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		if (strncmp(state, table[i].prefix, strlen(table[i].prefix)) == 0)
 			return table[i].code;
 	}
 	return ERR_FAILED;
+}
+
+/* Whatever a transaction did is gone with its connection, as long as it was not asked to commit. */
+static bool fill_lost(const Store *store, const char *why, Err *err)
+{
+	err_set(err, ERR_NO_DATABASE, "the connection to the database was lost: %.*s", (int)strcspn(why, "\n"), why);
+	if (store->in_transaction)
+		err_hint(err, "nothing was written; run the command again");
+	return false;
+}
+
+bool pg_lost(const Store *store, Err *err)
+{
+	return fill_lost(store, PQerrorMessage(store->connection), err);
 }
 
 static void fill_error(Store *store, const PGresult *result, Err *err)
@@ -64,10 +79,7 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 	const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
 	const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
 	if (!state || !message) {
-		char text[512];
-		snprintf(text, sizeof text, "%s", PQerrorMessage(store->connection));
-		text[strcspn(text, "\n")] = '\0';
-		err_set(err, ERR_NO_DATABASE, "the connection to the database was lost: %s", text);
+		(void)pg_lost(store, err);
 		return;
 	}
 	if (constraint && strcmp(constraint, "entry_casebook_author_seq_key") == 0) {
@@ -77,6 +89,12 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 	} else if (constraint && strcmp(constraint, "record_casebook_kind_slug_key") == 0) {
 		err_set(err, ERR_CONFLICT, "the slug is taken%s%s", detail ? ": " : "", detail ? detail : "");
 		err_hint(err, "choose another slug, or edit the record that has it");
+	} else if (strcmp(state, PG_READ_ONLY) == 0) {
+		err_set(err, ERR_NO_DATABASE, "the server takes no writes: it is a standby, or set to read only");
+		hint = "name the primary in --db, or all hosts and target_session_attrs=read-write";
+	} else if (code_of(state) == ERR_NO_DATABASE) {
+		(void)fill_lost(store, message, err);
+		hint = NULL; /* the server's speaks of repeating what may have been done */
 	} else if (detail && strncmp(state, "AS", 2) != 0) {
 		err_set(err, code_of(state), "the database refused it: %s (%s)", message, detail);
 	} else {
@@ -85,6 +103,14 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 	}
 	if (hint)
 		err_hint(err, "%s", hint);
+	else if (strcmp(state, "40P01") == 0)
+		err_hint(err, "somebody else wrote at the same time: run the command again");
+	else if (strcmp(state, "42501") == 0)
+		err_hint(err,
+			 "you are logged in as \"%s\"; an administrator of the casebook grants more (ascribe db grants "
+			 "shows "
+			 "who has what): ascribe db grant ACCESS %s",
+			 PQuser(store->connection), PQuser(store->connection));
 	else if (strcmp(state, "53100") == 0)
 		err_hint(err, "the disk is full: free some space and run the command again");
 	snprintf(err->sqlstate, sizeof err->sqlstate, "%s", state);
@@ -197,7 +223,7 @@ static bool walk_pages(Store *store, const PgCursor *cursor, PgRowVisitor visit,
 bool pg_walk(Store *store, const PgCursor *cursor, const PgParams *params, PgRowVisitor visit, void *context, Err *err)
 {
 	bool own_transaction = PQtransactionStatus(store->connection) == PQTRANS_IDLE;
-	if (own_transaction && !store_begin(store, err))
+	if (own_transaction && !pg_execute(store, "BEGIN", err))
 		return false;
 	PGresult *result = NULL;
 	bool ok = pg_query(store, cursor->declare, params, &result, err);

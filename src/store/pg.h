@@ -9,12 +9,21 @@
 #include "ascribe/store/sql.h"
 #include "ascribe/store/store.h"
 
+/* Pieces of files that are yet to be sent, as the items of arrays; `sent`: of some the answer is still to come. */
+typedef struct PgUpload {
+	Buf uploads, ords, bytes;
+	size_t count;
+	bool sent;
+} PgUpload;
+
 struct Store {
 	PGconn *connection;
 	char origin[ENTRY_ORIGIN_MAX + 1]; /* of the casebook chosen, or "" */
 	Head chosen_head;                  /* when it was chosen */
 	bool append_under_way;
+	bool in_transaction;   /* one that writes, and is not asked to commit yet */
 	double append_started; /* log_clock() */
+	PgUpload upload;
 };
 
 /* Parameters of one statement, as text or binary. Zero-initialise; what is put in must live until the call. */
@@ -39,6 +48,9 @@ MUST_USE bool pg_query_binary(Store *store, const char *sql, const PgParams *par
 MUST_USE bool pg_execute(Store *store, const char *sql, Err *err);
 /* Whether `result` succeeded; else fills `err` from it, clears it and sets it to NULL. */
 MUST_USE bool pg_check(Store *store, PGresult **result, Err *err);
+
+/* ERR_NO_DATABASE, with what libpq says of the connection. */
+bool pg_lost(const Store *store, Err *err);
 
 /* Log that a statement ended, which began at log_clock() `started`. `result` may be NULL. */
 void pg_log(const char *sql, double started, const PGresult *result, uint64_t rows);

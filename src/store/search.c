@@ -136,7 +136,7 @@ bool store_search(Store *store, const StoreSearch *search, Arena *arena, StoreHi
 	if (!pg_query(store, SQL_QUERY_SEARCH, &params, &result, err))
 		return false;
 	size_t rows = (size_t)PQntuples(result);
-	*cut = rows == ranked;
+	*cut = rows > 0 && pg_bool(result, 0, 7);
 	*hits = arena_array(arena, rows + 1, sizeof **hits);
 	bool ok = take_hits(result, search, arena, *hits, count, err);
 	PQclear(result);

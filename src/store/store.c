@@ -1,19 +1,36 @@
 /* Connecting, the choice of a casebook, heads and transactions; see store.h. */
 #include "ascribe/store/store.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/base/clock.h"
 #include "ascribe/base/log.h"
+#include "ascribe/store/writer.h"
 #include "pg.h"
 
 #define SERVER_OLDEST 150000
+#define STANDBY_TRIES 40 /* for ten seconds */
+#define STANDBY_PAUSE_MS 250
 
 static void ignore_notice(void *context, const PGresult *notice)
 {
 	(void)context;
 	(void)notice;
+}
+
+static void explain_unreachable(const PGconn *connection, Err *err)
+{
+	char text[900];
+	snprintf(text, sizeof text, "%s", connection ? PQerrorMessage(connection) : "out of memory");
+	for (char *c = text; *c; c++)
+		*c = *c == '\n' || *c == '\t' ? ' ' : *c;
+	for (size_t len = strlen(text); len > 0 && text[len - 1] == ' ';)
+		text[--len] = '\0';
+	err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
+	err_hint(err, "check --db, ASCRIBE_DB or config; with none of them the private cluster is used");
 }
 
 bool store_uri_check(const char *uri, Err *err)
@@ -54,8 +71,17 @@ static void log_connection(PGconn *connection, double took)
 
 bool store_connect(const char *uri, Store **store, Err *err)
 {
-	static const char *const keywords[] = {"fallback_application_name", "client_encoding", "dbname", NULL};
-	const char *const values[] = {"ascribe", "UTF8", uri, NULL};
+	/* what the connection string says goes before these: a host that is gone is noticed, and the next one tried */
+	static const char *const keywords[] = {"fallback_application_name",
+					       "client_encoding",
+					       "connect_timeout",
+					       "keepalives_idle",
+					       "keepalives_interval",
+					       "keepalives_count",
+					       "tcp_user_timeout",
+					       "dbname",
+					       NULL};
+	const char *const values[] = {"ascribe", "UTF8", "30", "20", "5", "4", "40000", uri, NULL};
 	if (!store_uri_check(uri, err))
 		return false;
 	double started = log_clock();
@@ -63,15 +89,9 @@ bool store_connect(const char *uri, Store **store, Err *err)
 	if (log_on())
 		log_connection(connection, log_clock() - started);
 	if (PQstatus(connection) != CONNECTION_OK) {
-		char text[900];
-		snprintf(text, sizeof text, "%s", connection ? PQerrorMessage(connection) : "out of memory");
-		for (char *c = text; *c; c++)
-			*c = *c == '\n' || *c == '\t' ? ' ' : *c;
-		for (size_t len = strlen(text); len > 0 && text[len - 1] == ' ';)
-			text[--len] = '\0';
-		err_set(err, ERR_NO_DATABASE, "cannot reach the database: %s", text);
+		explain_unreachable(connection, err);
 		PQfinish(connection);
-		return err_hint(err, "check --db, ASCRIBE_DB or config; with none of them the private cluster is used");
+		return false;
 	}
 	if (PQserverVersion(connection) < SERVER_OLDEST) {
 		err_set(err, ERR_NO_DATABASE, "the server is PostgreSQL %d; 15 or newer is needed",
@@ -90,7 +110,23 @@ void store_close(Store *store)
 	if (!store)
 		return;
 	PQfinish(store->connection);
+	buf_free(&store->upload.uploads);
+	buf_free(&store->upload.ords);
+	buf_free(&store->upload.bytes);
 	free(store);
+}
+
+bool store_reconnect(Store *store, Err *err)
+{
+	store->in_transaction = false;
+	double started = log_clock();
+	PQreset(store->connection);
+	if (log_on())
+		log_connection(store->connection, log_clock() - started);
+	if (PQstatus(store->connection) == CONNECTION_OK)
+		return true;
+	explain_unreachable(store->connection, err);
+	return false;
 }
 
 const char *store_origin(const Store *store)
@@ -98,11 +134,32 @@ const char *store_origin(const Store *store)
 	return store->origin;
 }
 
+/* True where whoever is logged in has all access; else says that he has none, and who grants it. */
+static bool explain_access(Store *store, const char *origin, Err *err)
+{
+	PGresult *result = NULL;
+	if (!pg_query(store, SQL_QUERY_OWNER, NULL, &result, err))
+		return false;
+	const char *user = PQuser(store->connection);
+	bool is_owner = PQntuples(result) == 0 || pg_bool(result, 0, 1);
+	if (!is_owner) {
+		err_set(err, ERR_NOT_PERMITTED, "\"%s\" has no access to %s%s%s here", user,
+			origin ? "a casebook \"" : "any casebook", origin ? origin : "", origin ? "\"" : "");
+		err_hint(err,
+			 "an administrator of the casebook, or %s, who owns the schema, grants it: ascribe db grant "
+			 "ACCESS %s --casebook %s",
+			 pg_text(result, 0, 0), user, origin ? origin : "ORIGIN");
+	}
+	PQclear(result);
+	return is_owner;
+}
+
 /* Why no casebook, or no single one, was chosen. */
 static bool explain_choice(Store *store, const char *origin, int matching, Err *err)
 {
 	PGresult *result = NULL;
-	if (!pg_query(store, SQL_QUERY_CASEBOOKS, NULL, &result, err))
+	if ((matching == 0 && !explain_access(store, origin, err)) ||
+	    !pg_query(store, SQL_QUERY_CASEBOOKS, NULL, &result, err))
 		return false;
 	Buf list = {0};
 	for (int row = 0; row < PQntuples(result); row++)
@@ -145,12 +202,14 @@ static bool check_version(int version, Err *err)
 	return true;
 }
 
-bool store_choose_casebook(Store *store, const char *origin, Err *err)
+static bool choose(Store *store, const char *origin, bool *standby, Err *err)
 {
 	PgParams params = {0};
 	pg_add_text(&params, origin);
 	PGresult *result = NULL;
 	if (!pg_query(store, SQL_QUERY_CHOOSE_CASEBOOK, &params, &result, err)) {
+		if (strcmp(err->sqlstate, "42501") == 0)
+			return explain_access(store, origin, err) && false;
 		if (strcmp(err->sqlstate, "42P01") != 0 && strcmp(err->sqlstate, "3F000") != 0)
 			return false;
 		err_set(err, ERR_NO_DATABASE, "the database holds no casebook");
@@ -161,10 +220,36 @@ bool store_choose_casebook(Store *store, const char *origin, Err *err)
 	ok = ok && check_version(version, err) &&
 	     (matching == 1 ? take_head(result, 2, &store->chosen_head, err)
 			    : explain_choice(store, origin, matching, err));
+	*standby = ok && pg_bool(result, 0, 4);
 	if (ok)
 		snprintf(store->origin, sizeof store->origin, "%s", pg_text(result, 0, 0));
 	PQclear(result);
 	return ok;
+}
+
+/* A standby is given time to come to the head that this client has seen, so that what was written is read. */
+bool store_choose_casebook(Store *store, const char *origin, Err *err)
+{
+	bool standby = false, known = false;
+	Head seen = {0};
+	if (!choose(store, origin, &standby, err))
+		return false;
+	if (standby && !head_recall(store->origin, &known, &seen, err))
+		return false;
+	for (unsigned tries = 0; seen.size > store->chosen_head.size; tries++) {
+		if (tries == STANDBY_TRIES) {
+			err_set(err, ERR_NO_DATABASE,
+				"the standby holds %" PRIu64 " entries, and %" PRIu64
+				" were seen from here: it is behind",
+				store->chosen_head.size, seen.size);
+			return err_hint(err, "ask the primary, or run the command again later; a standby that stays "
+					     "behind may hold a history that was cut off");
+		}
+		clock_pause(STANDBY_PAUSE_MS);
+		if (!choose(store, store->origin, &standby, err))
+			return false;
+	}
+	return true;
 }
 
 Head store_chosen_head(const Store *store)
@@ -248,7 +333,13 @@ bool store_writer_state(Store *store, const char *key_name, StoreWriterState *st
 
 bool store_begin(Store *store, Err *err)
 {
+	store->in_transaction = true;
 	return pg_execute(store, "BEGIN", err);
+}
+
+bool store_in_transaction(const Store *store)
+{
+	return store->in_transaction;
 }
 
 /* The id in "Key (casebook, …)=(origin, …, <id>) is not present in table …". */
@@ -274,16 +365,17 @@ bool store_undo(Store *store, Err *err)
 	return pg_execute(store, "ROLLBACK TO SAVEPOINT mark", err);
 }
 
-bool store_commit(Store *store, Uuid *missing, Err *err)
+bool store_commit(Store *store, Err *err)
 {
-	return store_check(store, missing, err) && pg_execute(store, "COMMIT", err);
+	store->in_transaction = false;
+	return pg_execute(store, "COMMIT", err);
 }
 
 bool store_check(Store *store, Uuid *missing, Err *err)
 {
 	if (pg_execute(store, "SET CONSTRAINTS ALL IMMEDIATE", err))
 		return true;
-	if (missing && strcmp(err->sqlstate, "23503") == 0)
+	if (strcmp(err->sqlstate, "23503") == 0)
 		missing_id(err, missing);
 	return false;
 }
@@ -297,6 +389,7 @@ void store_rollback(Store *store)
 			PQclear(result);
 		store->append_under_way = false;
 	}
+	store->in_transaction = false;
 	if (PQtransactionStatus(store->connection) != PQTRANS_IDLE && !pg_execute(store, "ROLLBACK", &ignored))
 		return; /* the connection is gone, and the transaction with it */
 }

@@ -121,5 +121,6 @@ bool submit_entry(Store *store, const StoreNote *bytes, const Entry *entry, Aren
 		(void)!count_used(store, entry, &ignored);
 		return false;
 	}
-	return count_used(store, entry, err) && fill_result(store, entry, arena, result, err);
+	return (count_used(store, entry, err) && fill_result(store, entry, arena, result, err)) ||
+	       err_prefix(err, "it was written, at ledger index %" PRIu64 "; then: ", result->index);
 }

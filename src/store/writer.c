@@ -67,7 +67,6 @@ static bool send_notes(Writer *writer, Err *err)
 	if (!appender_send(&writer->appender, notes, writer->note_count, err))
 		return false;
 	writer->note_count = 0;
-	buf_clear(&writer->notes);
 	return true;
 }
 
@@ -78,6 +77,8 @@ static bool close_entry(Writer *writer, Err *err)
 		return true;
 	char at[21];
 	EntryHeader header = header_of(writer, at);
+	if (writer->note_count == 0)
+		buf_clear(&writer->notes);
 	if (!entry_sign(&writer->notes, &header, writer->changes.data, writer->changes.len, writer->key, err))
 		return false;
 	writer->note_ends[writer->note_count++] = writer->notes.len;
@@ -142,6 +143,11 @@ bool writer_flush(Writer *writer, Err *err)
 bool writer_wait(Writer *writer, Err *err)
 {
 	return appender_wait(&writer->appender, err);
+}
+
+bool writer_commit(Writer *writer, Err *err)
+{
+	return appender_commit(&writer->appender, err);
 }
 
 bool writer_finish(Writer *writer, uint64_t *index, Err *err)
@@ -217,7 +223,7 @@ bool writer_commit_with(Store *store, const SecretKey *key, WriterFill fill, voi
 		if (!done && strcmp(err->sqlstate, PG_SERIALIZATION_FAILURE) != 0)
 			break;
 	}
-	bool ok = done && store_commit(store, NULL, err) && writer_finish(writer, index, err);
+	bool ok = done && writer_commit(writer, err) && writer_finish(writer, index, err);
 	writer_free(writer);
 	return ok;
 }
@@ -263,6 +269,10 @@ bool writer_open_casebook(Store *store, const char *origin, const SecretKey *key
 		Hash leaf = merkle_leaf(bytes.data, bytes.len);
 		frontier_append(&frontier, &leaf);
 		ok = store_open_casebook(store, origin, &note, &answer, err);
+		if (!ok && err->code == ERR_NO_DATABASE && strcmp(err->sqlstate, PG_READ_ONLY) != 0) {
+			err_prefix(err, "it is not known whether the casebook was opened: ");
+			err_hint(err, "once the database answers, this tells: ascribe show 0 --casebook %s", origin);
+		}
 	}
 	Head head = {.size = 1};
 	if (ok) {

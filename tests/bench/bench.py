@@ -6,7 +6,7 @@ usage: bench.py PROGRAM FOLDER    (run by tests/support/with-server.sh; `make be
 Prints a table and keeps it in FOLDER/bench.tsv: name, measured, reference, unit, ratio, bound, ok. Exits 1 where a bound
 is missed. BENCH_ROWS (100000) is how many statements are imported, BENCH_ENTRIES (200000) how long the ledger is that is
 audited; BENCH_LARGE=1 takes ten and five times as many too. BENCH_ONLY names some of: start note report crowd import
-search audit content brief.
+search audit content files brief.
 """
 import json
 import os
@@ -352,6 +352,7 @@ def main():
         parts = {"start": bench_start, "note": bench_note, "report": bench_report, "crowd": bench_crowd,
                  "import": bench_imports, "search": bench_search, "audit": bench_audit,
                  "content": lambda folder: bench_content.bench_content(sys.modules[__name__], folder),
+                 "files": lambda folder: bench_content.many_files(sys.modules[__name__], folder),
                  "brief": lambda folder: bench_brief.bench_brief(sys.modules[__name__], folder)}
         for name in os.environ.get("BENCH_ONLY", " ".join(parts)).split():
             parts[name](folder)

@@ -2,6 +2,7 @@
 import os
 import statistics
 import subprocess
+import time
 
 FILES = 10000
 MIB = 1024 * 1024
@@ -13,23 +14,43 @@ def write_random(path, mib):
             out.write(os.urandom(MIB))
 
 
+def children_memory(pid):
+    """The largest resident memory (KiB) that any one child of a process has had so far."""
+    most = 0
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as children:
+            for child in children.read().split():
+                with open(f"/proc/{child}/status") as status:
+                    most = max([most, *(int(line.split()[1]) for line in status if line.startswith("VmHWM"))])
+    except (FileNotFoundError, ProcessLookupError):
+        pass
+    return most
+
+
 def watch(bench, book, *words):
-    """Seconds and the largest resident memory (MiB) of a command."""
-    child = None
+    """Seconds of a command, and the most resident memory (MiB) that it and one child of it had together."""
+    start = time.perf_counter()
+    process = subprocess.Popen([bench.PROGRAM, *words], env=book.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    beside = 0
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        beside = max(beside, children_memory(process.pid))
+        time.sleep(0.02)
+    assert status == 0, words
+    return time.perf_counter() - start, (usage.ru_maxrss + beside) / 1024
 
-    def go():
-        nonlocal child
-        child = subprocess.Popen([bench.PROGRAM, *words], env=book.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
-        assert status == 0, words
-        child.memory = usage.ru_maxrss / 1024
 
-    taken = bench.seconds(go)
-    return taken, child.memory
+def compare(bench, name, amount, unit, ours, limit, bound):
+    """Seconds by turns: the median of the ratios of neighbours."""
+    ratio = statistics.median(b / a for a, b in zip(ours, limit))
+    bench.report(name, amount / statistics.median(ours), amount / statistics.median(limit), unit, ratio, f">= {bound}",
+                 ratio >= bound)
 
 
 def large_file(bench, folder, mib):
-    book = bench.Casebook(folder, "content", private=True)
+    book = bench.Casebook(folder, f"content-{mib}", private=True)
     book.ascribe("incident", "add", "--slug", "big", "--title", "A large incident")
     path, copy = os.path.join(folder, "large"), os.path.join(folder, "large.copy")
     bench.sql(book.uri, "CREATE TABLE public.piece (LIKE ascribe.piece INCLUDING STORAGE INCLUDING CONSTRAINTS, "
@@ -53,41 +74,40 @@ def large_file(bench, folder, mib):
             *bench.PSQL, book.uri, "-c", f"COPY ({newest}) TO STDOUT (FORMAT binary)")))
         bench.sql(book.uri, "TRUNCATE public.piece")
     hashed, openssl = [], []
-    for _ in range(5):
+    for _ in range(9):
         hashed.append(float(bench.tool("hash_rate", path)))
         openssl.append(bench.seconds(lambda: bench.quiet("openssl", "dgst", "-sha256", path)))
     book.close()
 
-    def line(name, ours, limit, bound):
-        ratio = statistics.median(b / a for a, b in zip(ours, limit))
-        bench.report(name, mib / statistics.median(ours), mib / statistics.median(limit), "MiB/s", ratio, f">= {bound}",
-                     ratio >= bound)
-
-    line(f"storing {mib} MiB / COPY", taken, copied, 0.7)
-    line("hashing / openssl dgst", hashed, openssl, 0.9)
-    line(f"getting {mib} MiB / COPY", got, read, 0.7)
+    compare(bench, f"storing {mib} MiB / COPY", mib, "MiB/s", taken, copied, 0.7)
+    compare(bench, "hashing / openssl dgst", mib, "MiB/s", hashed, openssl, 0.9)
+    compare(bench, f"getting {mib} MiB / COPY", mib, "MiB/s", got, read, 0.7)
     bench.report("memory of that", max(memories), 64, "MiB", max(memories) / 64, "< 1", max(memories) < 64)
     os.unlink(path)
     os.unlink(copy)
 
 
 def many_files(bench, folder):
-    book = bench.Casebook(folder, "files", private=True)
-    book.ascribe("incident", "add", "--slug", "big", "--title", "A large incident")
     many = os.path.join(folder, "many")
     os.mkdir(many)
     paths = [os.path.join(many, f"file-{n:05}") for n in range(FILES)]
     for path in paths:
         with open(path, "wb") as out:
             out.write(os.urandom(4096))
-    taken, memory = watch(bench, book, "evidence", "log", "big", *paths)
-    copied = bench.copy_seconds(folder, book.uri, "copy_files")
-    bench.report(f"{FILES} files of 4 KiB / COPY", FILES / taken, FILES / copied, "files/s", copied / taken, ">= 0.5",
-                 copied / taken >= 0.5)
-    bench.report("memory of that", memory, 64, "MiB", memory / 64, "< 1", memory < 64)
-    book.close()
+    taken, copied, memories = [], [], []
+    for n in range(3):
+        book = bench.Casebook(folder, f"files-{n}", private=True)
+        book.ascribe("incident", "add", "--slug", "big", "--title", "A large incident")
+        seconds, memory = watch(bench, book, "evidence", "log", "big", *paths)
+        taken.append(seconds)
+        memories.append(memory)
+        copied.append(bench.copy_seconds(folder, book.uri, f"copy_files_{n}"))
+        book.close()
+    compare(bench, f"{FILES} files of 4 KiB / COPY", FILES, "files/s", taken, copied, 0.5)
+    bench.report("memory of that", max(memories), 64, "MiB", max(memories) / 64, "< 1", max(memories) < 64)
 
 
 def bench_content(bench, folder):
-    large_file(bench, folder, 1024 if bench.LARGE else 256)
-    many_files(bench, folder)
+    large_file(bench, folder, 256)
+    if bench.LARGE:
+        large_file(bench, folder, 1024)

@@ -144,7 +144,9 @@ PY
   [ "$(jq -c '[.positions[] | [.party, .before, .now.stance]]' "$BATS_TEST_TMPDIR/changes.json")" = '[["corland",null,"denies"]]' ]
   ascribe report exercise-dam --since "$size" >"$BATS_TEST_TMPDIR/r.txt"
   grep -A 30 '^Bottom line' "$BATS_TEST_TMPDIR/r.txt" | grep -q "^What changed since $size"
-  grep -q 'Corland on “Corland helped.”: denies (corland-denies; first hand); before: no' "$BATS_TEST_TMPDIR/r.txt"
+  tr '\n' ' ' <"$BATS_TEST_TMPDIR/r.txt" | tr -s ' ' >"$BATS_TEST_TMPDIR/r.line"
+  grep -q 'Corland on A2: no position recorded → denies (S3; first hand). A2: Corland helped.' "$BATS_TEST_TMPDIR/r.line"
+  grep -q 'credibility: none → 2 ' "$BATS_TEST_TMPDIR/r.line"
   ascribe report exercise-dam --since "$size" --format md | grep -q "^## What changed since $size"
   [ "$(ascribe report exercise-dam --since $((size + 3)) --json | jq -c '.changes | [.records, .positions]')" = '[[],[]]' ]
   [ "$(ascribe report exercise-dam --json | jq .changes)" = null ]
@@ -169,7 +171,7 @@ PY
 
 @test "the same bytes in any locale and time zone" {
   for words in "timeline exercise-grid" "party dossier arland" "compare exercise-dam exercise-grid" "report exercise-grid --since 1"; do
-    for format in text md json; do
+    for format in text md html json; do
       # shellcheck disable=SC2086
       ascribe $words --format $format >"$BATS_TEST_TMPDIR/one"
       # shellcheck disable=SC2086
@@ -178,10 +180,31 @@ PY
   done
 }
 
+@test "the HTML is one page in the frame of the brief, and says what the Markdown says" {
+  for words in "timeline exercise-grid" "party dossier arland" "compare albania-2022 exercise-dam exercise-grid"; do
+    # shellcheck disable=SC2086
+    ascribe $words --format html >"$BATS_TEST_TMPDIR/page.html"
+    # shellcheck disable=SC2086
+    ascribe $words --format md >"$BATS_TEST_TMPDIR/page.md"
+    python3 "$top/tests/cli/report_page.py" "$BATS_TEST_TMPDIR/page.html"
+    python3 - "$BATS_TEST_TMPDIR/page.html" "$BATS_TEST_TMPDIR/page.md" <<'PY'
+import html, re, sys
+page = open(sys.argv[1], encoding="utf-8").read()
+words = lambda text: re.findall(r"\w+", text)
+said = words(html.unescape(re.sub(r"<[^>]*>", " ", re.sub(r"<head>.*?</head>|<caption.*?</caption>", "", page, flags=re.S))))
+lines = [line for line in open(sys.argv[2], encoding="utf-8") if not re.fullmatch(r"[| -]+\n", line)]
+expected = words(re.sub(r"\\(.)", r"\1", "".join(lines)))
+label = words(re.search(r'<p class="marking">(.*?)</p>', page).group(1)) if 'class="marking"' in page else []
+assert said == label + expected, [pair for pair in zip(said, label + expected) if pair[0] != pair[1]][:3]
+assert len(said) > 100
+PY
+  done
+}
+
 @test "-o writes to a file, and nothing to standard output" {
   [ -z "$(ascribe timeline exercise-grid -o "$BATS_TEST_TMPDIR/t.txt")" ]
   ascribe timeline exercise-grid | cmp - "$BATS_TEST_TMPDIR/t.txt"
-  run ascribe compare exercise-dam exercise-grid -o "$BATS_TEST_TMPDIR/c.html" --format html
+  run ascribe compare exercise-dam exercise-grid -o "$BATS_TEST_TMPDIR/c.docx" --format docx
   [ "$status" -eq 2 ]
 }
 

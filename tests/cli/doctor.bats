@@ -62,7 +62,7 @@ mend() { # CHECK: run the command that doctor gives
   [ -z "$stderr" ]
   [ "$(grep -vc '^ok    [a-z]' <<<"$output")" -eq 0 ]
   [ "$(awk '{ print substr($0, 7, 16) }' <<<"$output" | sed 's/ *$//' | paste -sd ,)" = "database,encoding,commit,fsync,\
-full page writes,checksums,clock,schema,casebook,remembered head,exported head,files,room for files,key folder,keys" ]
+full page writes,checksums,clock,schema,casebook,remembered head,exported head,access,files,room for files,key folder,keys" ]
 }
 
 @test "with --json each check is a line of one shape" {
@@ -94,7 +94,7 @@ full page writes,checksums,clock,schema,casebook,remembered head,exported head,f
 @test "fsync off fails, and its command mends it" {
   setting fsync off
   finds fail fsync 'a crash of the machine' 'ALTER SYSTEM SET fsync = on'
-  [[ $stderr == *'1 of 15 checks failed'* ]]
+  [[ $stderr == *'1 of 16 checks failed'* ]]
   mend fsync >/dev/null || [ $? -eq 1 ]
   reloaded fsync on
   finds ok fsync on

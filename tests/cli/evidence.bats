@@ -54,6 +54,26 @@ true" ]
   [ "$(kept)" = "$before" ]
 }
 
+@test "the same files are logged to several incidents, each under a name of its own" {
+  ascribe incident add --slug further --title Further >/dev/null
+  echo "in both" >both
+  echo "in both too" >too
+  ascribe evidence log albania-2022 both too --json >first
+  ascribe evidence log further both too --json >second
+  [ "$(jq -r .done second | uniq)" = logged ]
+  [ "$(cat first second | jq -r .evidence | sort -u | wc -l)" -eq 4 ]
+  ascribe evidence log further both too --json | jq -e '.done == "already there"' >/dev/null
+}
+
+@test "of a name with folders, .. or none at all, the last part is recorded" {
+  mkdir deep
+  echo "deep down" >deep/absolute
+  echo "up again" >deep/upwards
+  ascribe evidence log albania-2022 "$PWD/deep/absolute" deep/../deep/upwards --json >logged
+  [ "$(jq -r .file logged | paste -sd ' ')" = "absolute upwards" ]
+  refused 7 'deep/.. is a folder' ascribe evidence log albania-2022 deep/..
+}
+
 @test "from a pipe, from find and xargs, and with names that are hostile" {
   printf 'piped' | ascribe evidence log albania-2022 - --name piped.txt --json | jq -e '.file == "piped.txt" and .size == 5'
   mkdir many
@@ -178,4 +198,36 @@ true" ]
   run ascribe evidence verify secret --json
   [ "$status" -eq 0 ]
   [ "$(jq -r .state <<<"$output")" = erased ]
+}
+
+@test "what kind of file each is is told by its bytes, not by its name" {
+  printf '%%PDF-1.4\n1 0 obj\n<<>>\nendobj\n' >document.txt
+  printf '\211PNG\r\n\032\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\010\6\0\0\0\037\025\304\211' >picture.pdf
+  python3 -c 'import zipfile; zipfile.ZipFile("archive", "w").writestr("a", "b" * 100)'
+  echo 'Only words, in a line.' >words.png
+  head -c 2000000 /dev/zero >zeros
+  : >empty
+  run --separate-stderr ascribe evidence log albania-2022 document.txt picture.pdf archive words.png zeros empty --json
+  [ "$status" -eq 0 ]
+  [ -z "$stderr" ]
+  [ "$(jq -r .media_type <<<"$output" | paste -sd ' ')" = "application/pdf image/png application/zip text/plain application/octet-stream application/octet-stream" ]
+  slug=$(jq -r 'select(.file == "archive").evidence' <<<"$output")
+  ascribe evidence show "$slug" --json | jq -e '.body.files[0].media_type == "application/zip"'
+  printf 'GIF89a\1\0\1\0\200\0\0' >later
+  ascribe evidence attach "$slug" later >/dev/null
+  ascribe evidence show "$slug" --json | jq -e '.body.files[1].media_type == "image/gif"'
+}
+
+# An empty library in its place.
+@test "without libmagic files are taken as bytes, and that is told once" {
+  unshare -m true 2>/dev/null || skip "no namespace of mounts is to be had here"
+  printf 'GIF89a\1\0\1\0\200\0\1' >one
+  printf 'GIF89a\1\0\1\0\200\0\2' >two
+  library=$(find /usr/lib /lib -name 'libmagic.so.1*' -exec readlink -f {} + | sort -u | head -n 1)
+  run --separate-stderr unshare -m bash -c 'mount --bind /dev/null "$1" && "$2" evidence log albania-2022 one two --json' - \
+    "$library" "$ASCRIBE"
+  [ "$status" -eq 0 ]
+  [ "$(jq -r .media_type <<<"$output" | uniq)" = application/octet-stream ]
+  [ "${#stderr_lines[@]}" -eq 1 ]
+  [[ $stderr == 'ascribe: the media type of files is not known: '*libmagic* ]]
 }

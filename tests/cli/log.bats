@@ -83,6 +83,12 @@ size() { psql "$ASCRIBE_DB" -c 'SELECT size FROM ascribe.head'; }
   refused 3 'there is no record' ascribe show no-such-record
 }
 
+@test "show: by the hash of its leaf" {
+  leaf=$({ printf '\0'; ascribe show 1 --signed; } | sha256sum | cut -d' ' -f1)
+  [ "$(ascribe show "$leaf" --json)" = "$(ascribe show 1 --json)" ]
+  refused 3 'there is no record' ascribe show "${leaf//[0-9]/e}"
+}
+
 @test "show --signed gives the very bytes, to standard output and to a file" {
   psql "$ASCRIBE_DB" -c "SELECT encode(note, 'base64') FROM ascribe.entry WHERE idx = 1" | base64 -d >"$BATS_TEST_TMPDIR/stored"
   ascribe show 1 --signed >"$BATS_TEST_TMPDIR/shown"

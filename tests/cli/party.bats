@@ -63,6 +63,12 @@ cell() { ascribe report albania-2022 --format json | jq -c '[.statements[] | sel
   refused 7 'still refers to' ascribe party retract nasser-kanaani --reason x
 }
 
+@test "a merge in a circle is refused by the server too, whoever writes the last step of it" {
+  for at in 1 2 3; do
+    printf '{"kind":"party","slug":"ring-%s","name":"R","type":"state","same_as":"ring-%s","same_reason":"R."}\n' $at $((at % 3 + 1))
+  done | refused_import 4 'would count as itself'
+}
+
 @test "the tree shows who speaks for whom, what is part of what and what is the same" {
   merge >/dev/null
   ascribe party tree iran >"$BATS_TEST_TMPDIR/tree"

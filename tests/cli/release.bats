@@ -123,3 +123,29 @@ no_secret() { run ! grep -il 'hidden-[a-z]*\|verborgen' "$@"; }
   ascribe report dam --json >"$BATS_TEST_TMPDIR/b.json"
   python3 "$top/tests/cli/brief_schema.py" "$BATS_TEST_TMPDIR/schema.json" "$BATS_TEST_TMPDIR"/[ab].json
 }
+
+@test "a statement and an allegation keep their numbers under every bound, and through edits and retractions" {
+  numbers() { ascribe report "$@" --json 2>/dev/null | jq -c '[(.allegations, .statements)[] | {(.slug): .number}] | add'; }
+  kept() { # FILE: each number there is the one that the record has in all.json
+    jq -s -e '.[0] as $all | .[1] | (length > 0) and (to_entries | all($all[.key] == .value))' "$BATS_TEST_TMPDIR/all.json" "$1" >/dev/null
+  }
+  numbers albania-2022 >"$BATS_TEST_TMPDIR/all.json"
+  [ "$(jq -c '[.["iran-responsible"], .["mois-responsible"], .["rama-severs-relations"], .["tehran-times-voice"]]' \
+    "$BATS_TEST_TMPDIR/all.json")" = '[1,2,1,20]' ] # as the file has them
+  size=$(ascribe report albania-2022 --json | jq .ledger.size)
+  numbers albania-2022 --as-of 2022-09-08 >"$BATS_TEST_TMPDIR/as-of"
+  kept "$BATS_TEST_TMPDIR/as-of"
+  [ "$(jq length "$BATS_TEST_TMPDIR/as-of")" -lt "$(jq length "$BATS_TEST_TMPDIR/all.json")" ]
+  ascribe statement edit rama-severs-relations --tlp amber >/dev/null
+  numbers albania-2022 --release green >"$BATS_TEST_TMPDIR/released"
+  kept "$BATS_TEST_TMPDIR/released"
+  [ "$(jq '.["rama-severs-relations"]' "$BATS_TEST_TMPDIR/released")" = null ]
+  ascribe statement retract experts-warn --reason 'Entered twice.' >/dev/null
+  ascribe statement add --slug added-last --incident albania-2022 --act comment --speaker nato --capacity official \
+    --source nato-website >/dev/null
+  numbers albania-2022 >"$BATS_TEST_TMPDIR/now"
+  kept <(jq -c 'del(.["added-last"])' "$BATS_TEST_TMPDIR/now")
+  [ "$(jq '.["added-last"]' "$BATS_TEST_TMPDIR/now")" -eq 21 ]
+  numbers albania-2022 --known-at $((size - 1)) >"$BATS_TEST_TMPDIR/known"
+  cmp "$BATS_TEST_TMPDIR/known" "$BATS_TEST_TMPDIR/all.json"
+}

@@ -4,6 +4,7 @@ load helper
 
 setup_file() {
   open_albania formats
+  ascribe report albania-2022 --for executive >"$BATS_FILE_TMPDIR/page.txt"
   ascribe import "$top/tests/cases/exercise-grid.jsonl" >/dev/null
 }
 
@@ -32,6 +33,14 @@ setup_file() {
     env -u LANG -u LC_ALL TZ=America/Caracas COLUMNS=40 "$ASCRIBE" report albania-2022 --format $format -o "$BATS_TEST_TMPDIR/c"
     cmp "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/b"
     cmp "$BATS_TEST_TMPDIR/a" "$BATS_TEST_TMPDIR/c"
+  done
+}
+
+@test "what is piped is 80 columns wide, whatever the environment says" {
+  ascribe report albania-2022 >"$BATS_TEST_TMPDIR/a"
+  for columns in 40 200 x; do
+    COLUMNS=$columns ascribe report albania-2022 | cmp - "$BATS_TEST_TMPDIR/a"
+    COLUMNS=$columns ascribe timeline albania-2022 | awk 'length > widest { widest = length } END { exit widest > 80 }'
   done
 }
 
@@ -67,6 +76,18 @@ text = lambda value: {True: "true", False: "false", None: ""}.get(value, value)
 expected = [[text(cell[key]) for key in keys] + [" ".join(cell["statements"])] for cell in brief["matrix"]]
 found = [[row[key] for key in keys] + [row["statements"]] for row in rows if row["stance"]]
 assert found == expected, (found, expected)
+said = {s["slug"]: s for s in brief["statements"]}
+rungs = {a["slug"]: a["rung"] or "" for a in brief["allegations"]}
+for row in rows:
+    assert row["rung"] == rungs[row["allegation"]]
+    if not row["stance"]:
+        continue
+    assert row["known_by"] == (said[row["statement"]]["known_by"] or "")
+    assert row["reported_by"] == " ".join(said[row["statement"]]["reported_by"])
+    if row["answer"]:
+        days = [a["days"] for a in said[row["answer"]]["answers"] if a["statement"] == row["answers"]][0]
+        assert [row["days_min"], row["days_max"]] == ["" if d is None else str(d) for d in (days["min"], days["max"])]
+assert any(row["days_max"] for row in rows) and any(row["contests"] for row in rows)
 without = [[a["slug"], e["party"], e["why"], e["covered_by"] or ""] for a in brief["allegations"] for e in a["without_position"]]
 assert [[r["allegation"], r["party"], r["without_position"], r["covered_by"]] for r in rows if not r["stance"]] == without
 assert len(rows) > 9 and None not in rows[0]
@@ -117,6 +138,43 @@ PY
   done
 }
 
+# A page as a PDF by Chromium alone, so that it may be changed before.
+print_page() { # PAGE PDF
+  timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --no-pdf-header-footer \
+    --disable-background-networking --user-data-dir="$BATS_TEST_TMPDIR/profile" --print-to-pdf="$2" "file://$1" 2>/dev/null
+}
+
+@test "where a browser knows no margin boxes the marking is still on every page, and it is nowhere twice" {
+  command -v chromium >/dev/null || skip "Chromium is not here"
+  command -v pdftotext >/dev/null || skip "pdftotext is not here"
+  ascribe report albania-2022 --format html >"$BATS_TEST_TMPDIR/page.html"
+  for boxes in known unknown; do
+    names="s/<meta http-equiv[^>]*>//" # of the style sheet that is changed here
+    [ $boxes = known ] || names="$names; s/@\(top\|bottom\)-right/@unheard-of/g; s/font-variant-emoji/unheard-of/"
+    sed "$names" "$BATS_TEST_TMPDIR/page.html" >"$BATS_TEST_TMPDIR/$boxes.html"
+    print_page "$BATS_TEST_TMPDIR/$boxes.html" "$BATS_TEST_TMPDIR/$boxes.pdf"
+    pages=$(pdfinfo "$BATS_TEST_TMPDIR/$boxes.pdf" | awk '/^Pages/ {print $2}')
+    [ "$pages" -gt 5 ]
+    for page in $(seq "$pages"); do
+      [ "$(pdftotext -f "$page" -l "$page" "$BATS_TEST_TMPDIR/$boxes.pdf" - | grep -c '^TLP:CLEAR$')" -eq 2 ]
+    done
+  done
+}
+
+@test "the printed matrix says in words what its signs stand for, few allegations or many" {
+  command -v chromium >/dev/null || skip "Chromium is not here"
+  command -v pdftotext >/dev/null || skip "pdftotext is not here"
+  for incident in albania-2022 exercise-grid; do
+    ascribe report $incident --format html >"$BATS_TEST_TMPDIR/page.html"
+    print_page "$BATS_TEST_TMPDIR/page.html" "$BATS_TEST_TMPDIR/$incident.pdf"
+    pdftotext -raw "$BATS_TEST_TMPDIR/$incident.pdf" - | sed -n '/^Positions$/,/^Point by point$/p' >"$BATS_TEST_TMPDIR/$incident.txt"
+  done
+  tr '\n' ' ' <"$BATS_TEST_TMPDIR/albania-2022.txt" | grep -F 'A1: − denies 8 September 2022 contests: responsibility'
+  tr '\n' ' ' <"$BATS_TEST_TMPDIR/albania-2022.txt" | grep -E 'A[0-9]+: c covered by its position on A1'
+  grep -F '− denies' "$BATS_TEST_TMPDIR/exercise-grid.txt"
+  run ! grep -F 'A1:' "$BATS_TEST_TMPDIR/exercise-grid.txt"
+}
+
 @test "nothing in a hostile page runs in a browser" {
   command -v chromium >/dev/null || skip "Chromium is not here"
   python3 - >"$BATS_TEST_TMPDIR/case.jsonl" <<'PY'
@@ -150,9 +208,10 @@ PY
 @test "axe finds nothing against the page, light and dark, wide and on a phone" {
   command -v chromium >/dev/null || skip "Chromium is not here"
   [ -e "${ASCRIBE_AXE:-}" ] || skip "ASCRIBE_AXE does not say where axe is: tests/support/axe.sh"
-  for words in albania-2022 exercise-grid "albania-2022 --for executive" "albania-2022 --for legal"; do
+  for words in "report albania-2022" "report exercise-grid" "report albania-2022 --for executive" "report albania-2022 --for legal" \
+    "compare albania-2022 exercise-grid" "party dossier iran"; do
     # shellcheck disable=SC2086
-    ascribe report $words --format html >"$BATS_TEST_TMPDIR/page.html"
+    ascribe $words --format html >"$BATS_TEST_TMPDIR/page.html"
     python3 - "$BATS_TEST_TMPDIR" "$ASCRIBE_AXE" <<'PY'
 import re, sys
 page = open(sys.argv[1] + "/page.html", encoding="utf-8").read()
@@ -190,9 +249,14 @@ PY
     ascribe report albania-2022 --for $reader | grep -q "^- Template: $reader, a selection of the brief"
     ascribe report albania-2022 --for $reader --format md | grep -q "^- Template: $reader, a selection of the brief"
   done
-  [ "$(ascribe report albania-2022 --for executive | wc -l)" -lt 90 ]
+  [ "$(wc -l <"$BATS_FILE_TMPDIR/page.txt")" -le 60 ] # of 80 columns: a page
+  [ "$(grep -c '^- A[0-9]*: ' "$BATS_FILE_TMPDIR/page.txt")" -eq 15 ] # each allegation, and what is not answered on one
+  for said in 'Evidence cited: asserted, not shown: Albania 1, Iran 2, United States 1' 'Answers: 5: 1 on the same day' \
+    'the other side does not answer S' 'Origins: 20 statements, known from 1 source: tehran-times-article' 'Open gaps: '; do
+    grep -qF -- "$said" "$BATS_FILE_TMPDIR/page.txt"
+  done
   run ! grep -qF '“' <(ascribe report albania-2022 --for executive)
-  ascribe report albania-2022 --for legal | grep -A 3 '^Article 5 of the Washington Treaty' | grep -q '^- A13: The United States tried'
+  ascribe report albania-2022 --for legal | grep -A 3 '^Article 5 of the Washington Treaty' | grep -q '^- A[0-9]*: The United States tried'
   ascribe report albania-2022 --for technical | sed -n '/^Evidence by the party/,/^Evidence$/p' | grep -q '^Iran$'
 }
 

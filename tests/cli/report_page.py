@@ -17,7 +17,8 @@ VOID = {"meta"}
 ELEMENTS = set("""html head meta title style body a header p h1 dl div dt dd nav ol li main section h2 table caption
   thead tr td th tbody bdi span h3 h4 article strong b blockquote ul figure figcaption svg rect text path g code""".split())
 ATTRIBUTES = set("""lang charset http-equiv content name class href dir aria-label id aria-labelledby role tabindex scope
-  aria-hidden rel viewbox x y width height rx d text-anchor stroke-width""".split())
+  aria-hidden rel viewbox x y width height rx d text-anchor stroke-width
+  data-marking data-of""".split())
 
 
 class Page(HTMLParser):

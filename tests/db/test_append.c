@@ -298,7 +298,7 @@ Test(append, takes_a_batch_that_refers_forward)
 	cr_assert(writer_flush(writer, &err), "%s", err.message);
 	cr_assert(writer_add(writer, &state, &err));
 	cr_assert(writer_flush(writer, &err), "%s", err.message);
-	cr_assert(store_commit(store, NULL, &err), "%s", err.message);
+	cr_assert(store_commit(store, &err), "%s", err.message);
 	cr_assert(writer_finish(writer, &index, &err));
 	cr_expect_eq(index, 2);
 	writer_free(writer);
@@ -317,7 +317,7 @@ Test(append, names_the_reference_that_dangles_when_it_commits)
 	cr_assert(store_begin(store, &err));
 	cr_assert(writer_begin(store, alice, &writer, &err));
 	cr_assert(writer_add(writer, &organ, &err) && writer_flush(writer, &err), "%s", err.message);
-	cr_expect_not(store_commit(store, &missing, &err));
+	cr_expect_not(store_check(store, &missing, &err));
 	cr_expect_eq(err.code, ERR_REFUSED);
 	cr_expect_str_eq(missing.text, uuid_of_slug("party", "state").text);
 	cr_expect_str_eq(test_state(), before);

@@ -128,3 +128,78 @@ Test(audit_tables, says_of_an_unreadable_entry_that_it_is_and_no_more_of_its_row
 	for (size_t i = 0; i < found_count; i++)
 		cr_expect_neq(strncmp(found[i].record, "note ", 5), 0, "%s: %s", found[i].record, found[i].text);
 }
+
+/* What stands between the tables and whom they are not for, and what reports read, changed without an entry. */
+static void finds_in_the_schema(const char *statements, const char *record, const char *text, const char *undo)
+{
+	(void)test_sql(statements);
+	audited_only(ERR_PROJECTION_DIFFERS, AUDIT_NO_INDEX, record, "", text);
+	(void)test_sql(undo);
+	audited_clean(&AUDITED_WHOLE, 0, 1);
+}
+
+Test(audit_tables, finds_a_view_that_shows_something_else)
+{
+	finds_in_the_schema(
+		"ALTER VIEW ascribe.version RENAME TO kept; CREATE VIEW ascribe.version WITH (security_invoker) "
+		"AS SELECT * FROM ascribe.kept WHERE kind <> 'note'; ALTER VIEW ascribe.kept SET SCHEMA public",
+		"view version", "not the one that this program makes",
+		"DROP VIEW ascribe.version; ALTER VIEW public.kept RENAME TO version; ALTER VIEW public.version "
+		"SET SCHEMA ascribe");
+	finds_in_the_schema("CREATE VIEW ascribe.more WITH (security_invoker) AS SELECT 1 AS one", "view more",
+			    "not the one that this program makes", "DROP VIEW ascribe.more");
+	finds_in_the_schema("ALTER VIEW ascribe.reference RESET (security_invoker)", "view reference",
+			    "does not look with the eyes of who asks",
+			    "ALTER VIEW ascribe.reference SET (security_invoker)");
+}
+
+Test(audit_tables, finds_row_level_security_that_was_loosened)
+{
+	static const char text[] = "row-level security is not what this program makes";
+	finds_in_the_schema("ALTER TABLE ascribe.entry DISABLE ROW LEVEL SECURITY", "table entry", text,
+			    "ALTER TABLE ascribe.entry ENABLE ROW LEVEL SECURITY");
+	finds_in_the_schema("ALTER TABLE ascribe.piece NO FORCE ROW LEVEL SECURITY", "table piece", text,
+			    "ALTER TABLE ascribe.piece FORCE ROW LEVEL SECURITY");
+	finds_in_the_schema("CREATE POLICY more ON ascribe.note USING (session_user = 'mallory')", "table note", text,
+			    "DROP POLICY more ON ascribe.note");
+	finds_in_the_schema("ALTER POLICY member_reads ON ascribe.key USING (true)", "table key", text,
+			    "ALTER POLICY member_reads ON ascribe.key USING (casebook = ANY ((SELECT "
+			    "ascribe.my_casebooks())::text[]))");
+	finds_in_the_schema("CREATE TABLE ascribe.more (casebook text)", "table more", text, "DROP TABLE ascribe.more");
+}
+
+Test(audit_tables, finds_rules_and_settings_and_owners_that_are_not_ours)
+{
+	finds_in_the_schema("CREATE RULE more AS ON INSERT TO ascribe.note DO ALSO NOTHING", "table note",
+			    "it has a rule", "DROP RULE more ON ascribe.note");
+	finds_in_the_schema("ALTER FUNCTION ascribe.append(text, bytea[]) RESET search_path", "function append",
+			    "not the one that this program makes",
+			    "ALTER FUNCTION ascribe.append(text, bytea[]) SET search_path = ascribe, pg_temp");
+	finds_in_the_schema("ALTER FUNCTION ascribe.fold(bytea[]) SECURITY DEFINER", "function fold",
+			    "not the one that this program makes",
+			    "ALTER FUNCTION ascribe.fold(bytea[]) SECURITY INVOKER");
+	(void)test_sql(
+		"CREATE ROLE mallory_owns; GRANT ALL ON SCHEMA ascribe TO mallory_owns; ALTER TABLE ascribe.link "
+		"OWNER TO mallory_owns; REVOKE ALL ON SCHEMA ascribe FROM mallory_owns");
+	audited_only(ERR_PROJECTION_DIFFERS, AUDIT_NO_INDEX, "table link", "", "belongs to another");
+	(void)test_sql("ALTER TABLE ascribe.link OWNER TO ascribe; DROP ROLE mallory_owns");
+}
+
+Test(audit_tables, finds_privileges_that_nobody_granted)
+{
+	(void)test_sql("DROP ROLE IF EXISTS mallory_may; CREATE ROLE mallory_may LOGIN");
+	finds_in_the_schema("GRANT UPDATE ON ascribe.head TO mallory_may", "table head",
+			    "\"mallory_may\" may UPDATE it", "REVOKE UPDATE ON ascribe.head FROM mallory_may");
+	finds_in_the_schema("GRANT UPDATE (note) ON ascribe.entry TO mallory_may", "table entry",
+			    "\"mallory_may\" may UPDATE it", "REVOKE UPDATE (note) ON ascribe.entry FROM mallory_may");
+	finds_in_the_schema("GRANT EXECUTE ON FUNCTION ascribe.fold(bytea[]) TO PUBLIC", "function fold",
+			    "\"PUBLIC\" may EXECUTE it",
+			    "REVOKE EXECUTE ON FUNCTION ascribe.fold(bytea[]) FROM PUBLIC");
+	finds_in_the_schema("GRANT CREATE ON SCHEMA ascribe TO PUBLIC", "schema ascribe", "\"PUBLIC\" may CREATE it",
+			    "REVOKE CREATE ON SCHEMA ascribe FROM PUBLIC");
+	(void)test_sql("SELECT ascribe.grant_access('" TEST_ORIGIN "', 'mallory_may', 'reader', '{}')");
+	audited_clean(&AUDITED_WHOLE, 0, 1);
+	finds_in_the_schema("GRANT SELECT ON ascribe.piece TO mallory_may", "table piece",
+			    "\"mallory_may\" may SELECT it", "REVOKE SELECT ON ascribe.piece FROM mallory_may");
+	(void)test_sql("DROP OWNED BY mallory_may; DROP ROLE mallory_may");
+}

@@ -63,7 +63,7 @@ static const char *make_file(const char *name, size_t len, bool packs)
 static bool take(Store *by, IntakeFile *files, size_t count, Err *err)
 {
 	const IntakeOptions options = {0};
-	bool ok = store_begin(by, err) && intake_files(by, files, count, &options, err) && store_commit(by, NULL, err);
+	bool ok = store_begin(by, err) && intake_files(by, files, count, &options, err) && store_commit(by, err);
 	if (!ok)
 		store_rollback(by);
 	return ok;
@@ -146,7 +146,7 @@ Test(content, leaves_nothing_of_an_upload_that_does_not_end)
 	cr_assert(store_begin(store, &err));
 	cr_assert(content_upload_begin(store, &err) && content_upload_piece(store, &upload, 0, "bytes", 5, &err) &&
 		  content_upload_end(store, &err));
-	cr_expect(!store_commit(store, NULL, &err), "pieces that nothing was said of were committed");
+	cr_expect(!store_commit(store, &err), "pieces that nothing was said of were committed");
 	store_rollback(store);
 	cr_expect_str_eq(counts(), "0 files, 0 pieces");
 	/* and what is said must have its pieces */
@@ -190,7 +190,7 @@ static void take_at_once(size_t size)
 	cr_assert_eq(pthread_create(&thread, NULL, take_other, &other), 0);
 	while (strcmp(test_sql("SELECT count(*) FROM pg_locks WHERE NOT granted"), "1") != 0)
 		usleep(1000);
-	cr_assert(store_commit(store, NULL, &err), "%s", err.message);
+	cr_assert(store_commit(store, &err), "%s", err.message);
 	cr_assert_eq(pthread_join(thread, NULL), 0);
 	cr_assert(other.ok, "%s", other.err.message);
 	cr_expect(!mine.was_there && other.file.was_there);
@@ -282,8 +282,7 @@ static bool take_meddled(size_t size, Meddling how, IntakeFile *file, Err *err)
 	file->path = make_file("meddled", size, false);
 	Meddler meddler = {file->path, how};
 	const IntakeOptions options = {.look = meddle, .context = &meddler};
-	bool ok = store_begin(store, err) && intake_files(store, file, 1, &options, err) &&
-		  store_commit(store, NULL, err);
+	bool ok = store_begin(store, err) && intake_files(store, file, 1, &options, err) && store_commit(store, err);
 	if (!ok)
 		store_rollback(store);
 	unlink(file->path);

@@ -46,14 +46,13 @@ static ContentLimits limits(void)
 static ErrCode take(const char *bytes, Hash *sha256)
 {
 	Err err = {0};
-	Uuid missing;
 	char path[] = "/tmp/ascribe-content.XXXXXX";
 	int fd = mkstemp(path);
 	cr_assert(fd >= 0 && write(fd, bytes, strlen(bytes)) == (ssize_t)strlen(bytes));
 	close(fd);
 	IntakeFile file = {.path = path};
 	cr_assert(store_begin(store, &err));
-	bool ok = intake_files(store, &file, 1, &(IntakeOptions){0}, &err) && store_commit(store, &missing, &err);
+	bool ok = intake_files(store, &file, 1, &(IntakeOptions){0}, &err) && store_commit(store, &err);
 	if (!ok)
 		store_rollback(store);
 	unlink(path);

@@ -1,5 +1,7 @@
 #!/usr/bin/env bats
-# What happens when processes are killed and disks run full. FAULT_ROUNDS says how often each thing is killed.
+# What happens when processes are killed, connections lost and disks full, and when many write at once. In small counts
+# here; `make soak` sets greater ones: FAULT_ROUNDS says how often each thing is done to it, FAULT_WRITERS, FAULT_ENTRIES and
+# FAULT_ORDERS how many write at once. Figures are added to the file FAULT_FIGURES.
 load ../cli/helper
 
 setup() { # where the account that PostgreSQL runs as gets to
@@ -8,16 +10,49 @@ setup() { # where the account that PostgreSQL runs as gets to
 }
 teardown() { rm -rf "$folder"; }
 
-@test "files that were acknowledged are whole, and no half ones are there, whatever is killed" {
-  run python3 "$BATS_TEST_DIRNAME/upload.py" "$ASCRIBE" "$ASCRIBE_TEST_BIN" "$folder" "${FAULT_ROUNDS:-5}"
+# drive NAME.py COUNT...: it succeeds, and says what it saw.
+drive() {
+  local script=$1
+  shift
+  run python3 "$BATS_TEST_DIRNAME/$script" "$ASCRIBE" "$ASCRIBE_TEST_BIN" "$folder" "$@"
   echo "$output"
+  [ "$status" -ne 77 ] || return 0
   echo "$output" | sed 's/^/# /' >&3
+  [ -z "${FAULT_FIGURES:-}" ] || printf '%s\n%s\n\n' "$BATS_TEST_DESCRIPTION" "$output" >>"$FAULT_FIGURES"
   [ "$status" -eq 0 ]
+}
+fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
+
+@test "files that were acknowledged are whole, and no half ones are there, whatever is killed" {
+  drive upload.py "${FAULT_ROUNDS:-5}"
 }
 
 @test "a full disk is told, and nothing half is kept" {
-  run python3 "$BATS_TEST_DIRNAME/disk_full.py" "$ASCRIBE" "$ASCRIBE_TEST_BIN" "$folder"
-  echo "$output"
+  drive disk_full.py
   [ "$status" -ne 77 ] || skip "a small file system cannot be mounted here"
-  [ "$status" -eq 0 ]
+}
+
+@test "many write at once: no gap, nothing twice, nobody waits in vain" {
+  drive crowd.py "${FAULT_WRITERS:-8}" "${FAULT_ENTRIES:-10}"
+}
+
+@test "two people at once, in every order of their statements" {
+  drive interleave.py "${FAULT_ORDERS:-1}"
+}
+
+@test "where the connection is lost, what became of the entry is said, and it is so" {
+  drive lost.py "${FAULT_ROUNDS:-0}"
+}
+
+@test "a primary killed in mid-import: all of it or nothing on the standby, and what was acknowledged" {
+  drive standby.py "$fewer"
+}
+
+@test "PgBouncer in transaction mode: everything works, and nothing is left in a session" {
+  drive bouncer.py "$fewer"
+  [ "$status" -ne 77 ] || skip "PgBouncer is not installed"
+}
+
+@test "a server killed with synchronous_commit off loses nothing that was acknowledged, and without our forcing it would" {
+  drive loss.py "$fewer"
 }

@@ -7,6 +7,15 @@ import time
 AS_SERVER = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] if os.getuid() == 0 else []
 
 
+def state(pid):
+    """As in proc(5): T is stopped, Z and X are dead."""
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return "X"
+
+
 class Server:
     def __init__(self, ascribe, binaries, folder):
         self.program, self.binaries, self.folder = ascribe, binaries, os.path.abspath(folder)
@@ -14,6 +23,7 @@ class Server:
         self.uri = f"postgresql://ascribe@/ascribe?host={self.folder.replace('/', '%2F')}&port=5432"
         self.environment = dict(os.environ, ASCRIBE_DB=self.uri, ASCRIBE_KEY="alice", XDG_DATA_HOME=self.folder + "/d",
                                 XDG_STATE_HOME=self.folder + "/s", XDG_CONFIG_HOME=self.folder + "/c")
+        self.log = os.path.join(os.path.dirname(self.folder), "server.log")  # not where the disk may be full
         self.postmaster = None
         os.makedirs(self.folder, exist_ok=True)
         if AS_SERVER:
@@ -31,25 +41,41 @@ class Server:
         return subprocess.run([*AS_SERVER, *words], check=check, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def start(self):
-        self.postmaster = subprocess.Popen([*AS_SERVER, f"{self.binaries}/postgres", "-D", self.data],
-                                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(600):
+        """Up, and recovered: for that it has ten minutes, since a loaded machine takes its time. A postmaster that
+        leaves is told at once."""
+        with open(self.log, "ab") as log:
+            self.postmaster = subprocess.Popen([*AS_SERVER, f"{self.binaries}/postgres", "-D", self.data], stdout=log,
+                                               stderr=log)
+        limit = time.monotonic() + 600
+        while self.postmaster.poll() is None and time.monotonic() < limit:
             ready = self.run(f"{self.binaries}/pg_isready", "-q", "-h", self.folder, "-U", "ascribe", check=False)
             if ready.returncode == 0:
                 return
             time.sleep(0.05)
-        raise SystemExit("the server did not come up")
+        with open(self.log, errors="replace") as log:
+            raise SystemExit("the server did not come up:\n" + "".join(log.readlines()[-20:]))
 
     def stop(self):
         self.run("kill", "-QUIT", str(self.postmaster.pid), check=False)
         self.postmaster.wait()
 
-    def kill(self):
-        """The postmaster and all of its backends at once, as a power cut would; then up again."""
+    def cut_power(self):
+        """The postmaster and all of its backends at once. Stopped first, so that it starts no other meanwhile; and a backend
+        may outlive its signal by a write to the disk, with the shared memory still attached, for which a new postmaster
+        would refuse to start."""
+        self.run("kill", "-STOP", str(self.postmaster.pid))
+        while state(self.postmaster.pid) != "T":
+            time.sleep(0.01)
         with open(f"/proc/{self.postmaster.pid}/task/{self.postmaster.pid}/children") as children:
             backends = children.read().split()
         self.run("kill", "-9", str(self.postmaster.pid), *backends, check=False)
         self.postmaster.wait()
+        while any(state(pid) not in "ZX" for pid in backends):
+            time.sleep(0.01)
+
+    def kill(self):
+        """As a power cut would; then up again."""
+        self.cut_power()
         self.start()
 
     def sql(self, text):
@@ -63,3 +89,11 @@ class Server:
 
     def ascribe(self, *words):
         return subprocess.run([self.program, *words], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def enrol(self, name):
+        """A key of an analyst's own."""
+        self.ascribe("key", "new", name, "--no-passphrase")
+        vkey = self.ascribe("key", "export", name).stdout.decode().strip()
+        done = self.ascribe("key", "enroll", vkey, "--role", "analyst")
+        if done.returncode != 0:
+            raise SystemExit(done.stderr.decode())

@@ -100,7 +100,7 @@ def main(server):
     return 1 if bad or astray != "0" or pieces != "0" else 0
 
 
-SERVER = Server(ASCRIBE, BIN, FOLDER)
+SERVER = Server(ASCRIBE, BIN, os.path.join(FOLDER, "server"))
 try:
     code = main(SERVER)
 finally:

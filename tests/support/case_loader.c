@@ -41,6 +41,7 @@ static void take_line(Case *loaded, const char *line, size_t len)
 			   .at = "2026-01-01T00:00:00Z",
 			   .recorded_at = "2026-01-01T00:00:00Z",
 			   .body = body};
+	record->number = ++loaded->numbers[record->kind];
 	if (slug)
 		record->id = uuid_of_slug(kind->name, slug);
 	else
@@ -141,7 +142,9 @@ const Brief *case_brief(const Case *loaded, const char *as_of)
 			    .record_count = loaded->count,
 			    .as_of = as_of,
 			    .origin = "test.example/case",
-			    .head = {.size = 7}};
+			    .head = {.size = 7},
+			    .drifts = loaded->drifts,
+			    .drift_count = loaded->drift_count};
 	for (size_t i = 0; i < loaded->count; i++) {
 		if (loaded->records[i].kind == KIND_INCIDENT)
 			input.incident = loaded->records[i].id;

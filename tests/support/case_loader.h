@@ -9,6 +9,9 @@ typedef struct Case {
 	Arena *arena;
 	Record *records;
 	size_t count;
+	const BriefDrift *drifts; /* for case_brief; none unless set */
+	size_t drift_count;
+	uint64_t numbers[KIND_COUNT]; /* the last given, of each kind */
 } Case;
 
 /* Each line is {"kind":…, "slug":…, …}; single quotes stand for double ones where `quoted`. Each body is validated. A

@@ -28,6 +28,7 @@ const char *const HOSTILE[] = {
 	"&lt;b&gt; &#60; &amp; &nbsp;",
 	"see www.evil.example or http://evil.example/ or ftp://evil.example",
 	"ends in a backslash \\",
+	"from somebody@example.org, MAILTO:a.b+c@d.example, <x@y.example>, xmpp:u@v.example/w, @user @@ `@`x",
 	"שלום مرحبا עולם",
 	"Z\u0351\u036B\u0343\u036A\u0302\u036B\u033D\u034F\u0334\u0319\u0324\u031E\u0349\u035A\u032F\u031E\u0320\u034Da"
 	"lgo",

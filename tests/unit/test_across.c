@@ -7,6 +7,7 @@
 #include "ascribe/render/across.h"
 #include "tests/support/case_loader.h"
 #include "tests/support/hostile.h"
+#include "tests/support/markup.h"
 
 /* Two incidents of the same states, the second with the parts turned round: whatever is counted for X in the one is
  * counted for Y in the other. */
@@ -230,7 +231,7 @@ Test(comparison, of_an_incident_with_nothing_in_it_is_empty_there)
 		STATES INCIDENT("one", "2020", "x", "y") "{'kind':'incident','slug':'two','title':'T'}\n");
 	const Comparison *c = comparison_of(&world);
 	cr_expect_null(c->figures[1].headline);
-	for (size_t form = 0; form < 3; form++) {
+	for (size_t form = 0; form < 4; form++) {
 		Buf out = {0};
 		comparison_render(c, &(AcrossStyle){.form = (AcrossForm)form, .width = 80}, &out);
 		cr_expect_gt(out.len, 100);
@@ -249,11 +250,26 @@ static void keeps_to(const char *text, size_t width)
 	}
 }
 
-static void add_all(World *world, const AcrossStyle *style, Buf *out)
+static void add_timeline(World *world, const AcrossStyle *style, Buf *out)
 {
 	timeline_render(world->briefs[0], style, out);
+}
+
+static void add_dossier(World *world, const AcrossStyle *style, Buf *out)
+{
 	dossier_render(dossier_of(world, world->loaded.records[0].slug), style, out);
+}
+
+static void add_comparison(World *world, const AcrossStyle *style, Buf *out)
+{
 	comparison_render(comparison_of(world), style, out);
+}
+
+static void add_all(World *world, const AcrossStyle *style, Buf *out)
+{
+	add_timeline(world, style, out);
+	add_dossier(world, style, out);
+	add_comparison(world, style, out);
 }
 
 Test(across, shows_hostile_text_in_any_field_as_text_and_keeps_to_its_width)
@@ -281,11 +297,44 @@ Test(across, shows_hostile_text_in_any_field_as_text_and_keeps_to_its_width)
 	}
 }
 
+static void tags_of(const char *words, Buf *tags)
+{
+	void (*const add[])(World * world, const AcrossStyle *style, Buf *out) = {add_timeline, add_dossier,
+										  add_comparison};
+	World world = {.loaded = case_of_text(WORLD)};
+	case_fill(&world.loaded, words);
+	world.briefs[0] = case_brief_of(&world.loaded, "one");
+	world.briefs[1] = case_brief_of(&world.loaded, "two");
+	for (size_t i = 0; i < 3; i++) {
+		Buf html = {0};
+		add[i](&world, &(AcrossStyle){.form = ACROSS_HTML}, &html);
+		cr_expect_null(hostile_in(html.data));
+		cr_expect_null(markup_unbalanced(html.data), "%.40s", words);
+		markup_tags(html.data, tags);
+		buf_free(&html);
+	}
+	case_free(&world.loaded);
+}
+
+Test(across, is_the_same_page_of_html_whatever_its_words_are)
+{
+	Buf plain = {0};
+	tags_of("Plain words", &plain);
+	for (size_t i = 0; i <= HOSTILE_COUNT; i++) {
+		const char *words = i < HOSTILE_COUNT ? HOSTILE[i] : hostile_long_word();
+		Buf tags = {0};
+		tags_of(words, &tags);
+		cr_expect(strcmp(tags.data, plain.data) == 0, "%.40s", words);
+		buf_free(&tags);
+	}
+	buf_free(&plain);
+}
+
 Test(across, is_the_same_whatever_order_the_records_come_in)
 {
 	World world = world_open(WORLD);
 	Buf one = {0}, two = {0};
-	for (size_t form = 0; form < 3; form++)
+	for (size_t form = 0; form < 4; form++)
 		add_all(&world, &(AcrossStyle){.form = (AcrossForm)form, .width = 80}, &one);
 	for (size_t i = world.loaded.count - 1; i > 1; i--) { /* the first stays: it is the party of the dossier */
 		size_t j = 1 + (i * 7919 + 104729) % i;
@@ -295,7 +344,7 @@ Test(across, is_the_same_whatever_order_the_records_come_in)
 	}
 	world.briefs[0] = case_brief_of(&world.loaded, "one");
 	world.briefs[1] = case_brief_of(&world.loaded, "two");
-	for (size_t form = 0; form < 3; form++)
+	for (size_t form = 0; form < 4; form++)
 		add_all(&world, &(AcrossStyle){.form = (AcrossForm)form, .width = 80}, &two);
 	cr_expect_str_eq(one.data, two.data);
 	buf_free(&one);

@@ -107,15 +107,17 @@ Test(brief, as_of_takes_what_was_certainly_said_by_its_last_day)
 	case_free(&loaded);
 }
 
-Test(brief, orders_dated_statements_first_and_numbers_them)
+Test(brief, orders_dated_statements_first_and_keeps_their_numbers)
 {
 	Case loaded = case_of_text(GROUND SAID("c", "x", FROM_S) SAID("b", "x", FROM_S ",'said_on':'2022-02'") SAID(
 		"a", "x", FROM_S ",'said_on':'2022-02-01'") SAID("d", "x", FROM_S ",'said_on':'/2022-01-05'"));
 	const Brief *brief = case_brief(&loaded, NULL);
 	const char *order[] = {"d", "a", "b", "c"};
+	const size_t numbers[] = {4, 3, 2, 1};
 	for (size_t i = 0; i < 4; i++) {
 		cr_expect_str_eq(brief->statements.items[i]->slug, order[i]);
-		cr_expect_eq(brief->statements.items[i]->number, i + 1);
+		cr_expect_eq(brief->statements.items[i]->place, i);
+		cr_expect_eq(brief->statements.items[i]->number, numbers[i]);
 	}
 	case_free(&loaded);
 }

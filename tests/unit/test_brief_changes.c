@@ -70,11 +70,93 @@ Test(changes, say_what_was_edited_and_where)
 	two.changes = case_brief_since(&two.is, "i", case_brief_of(&two.was, "i"), 8)->changes;
 	cr_assert_eq(two.changes->record_count, 1);
 	cr_expect_eq(two.changes->records[0].kind, CHANGE_EDITED);
-	cr_assert_eq(two.changes->records[0].path_count, 1);
-	cr_expect_str_eq(two.changes->records[0].paths[0], "positions[0].stance");
+	cr_assert_eq(two.changes->records[0].edit_count, 1);
+	cr_expect_str_eq(two.changes->records[0].edits[0].path, "positions[0].stance");
 	cr_assert_eq(two.changes->shift_count, 1);
 	cr_expect_eq(two.changes->shifts[0].was->stance, STANCE_ASSERTS);
 	cr_expect_eq(two.changes->shifts[0].is->stance, STANCE_QUESTIONS);
+	two_free(&two);
+}
+
+Test(changes, tell_the_old_value_and_the_new_one_with_references_by_slug)
+{
+	Two two = {.was = case_of_text(GROUND SAID("1", "x", "comment", "a", "asserts")),
+		   .is = case_of_text(GROUND SAID("1", "y", "comment", "a", "asserts"))};
+	json_object_set_new(two.is.records[6].body, "said_as", json_string("today"));
+	two.is.records[6].index = 9;
+	const Brief *now = case_brief_since(&two.is, "i", case_brief_of(&two.was, "i"), 8);
+	const BriefChange *change = &now->changes->records[0];
+	cr_assert_eq(change->edit_count, 2);
+	cr_expect_str_eq(change->edits[0].path, "speakers[0]");
+	cr_expect_str_eq(change->edits[0].was, "x");
+	cr_expect_str_eq(change->edits[0].is, "y");
+	cr_expect_null(change->edits[1].was);
+	cr_expect_str_eq(change->edits[1].is, "today");
+	Buf out = {0};
+	report_text(now, 80, false, &out);
+	cr_expect(strstr(out.data, "    - speakers[0]: x → y\n    - said_as: none → today\n"), "%s", out.data);
+	buf_free(&out);
+	two_free(&two);
+}
+
+Test(changes, cut_a_long_value_between_code_points)
+{
+	Two two = {.was = case_of_text(GROUND SAID("1", "x", "comment", "a", "asserts")),
+		   .is = case_of_text(GROUND SAID("1", "x", "comment", "a", "asserts"))};
+	char exact[2 * BRIEF_EDIT_MAX + 1] = "", longer[2 * BRIEF_EDIT_MAX + 3] = "";
+	for (size_t i = 0; i < BRIEF_EDIT_MAX; i++)
+		strcat(exact, "é");
+	snprintf(longer, sizeof longer, "%sé", exact);
+	json_object_set_new(two.was.records[6].body, "summary", json_string(exact));
+	json_object_set_new(two.is.records[6].body, "summary", json_string(longer));
+	two.is.records[6].index = 9;
+	two.changes = case_brief_since(&two.is, "i", case_brief_of(&two.was, "i"), 8)->changes;
+	const BriefEdit *edit = &two.changes->records[0].edits[0];
+	cr_expect_str_eq(edit->was, exact);
+	cr_expect_eq(strlen(edit->is), strlen(exact) + strlen("…"));
+	cr_expect_eq(strncmp(edit->is, exact, strlen(exact)), 0);
+	two_free(&two);
+}
+
+static const BriefGapShift *gap_shift(const BriefChanges *changes, BriefGapShiftKind kind, const char *code)
+{
+	for (size_t i = 0; i < changes->gap_count; i++) {
+		const BriefGap *gap = changes->gaps[i].is ? changes->gaps[i].is : changes->gaps[i].was;
+		if (changes->gaps[i].kind == kind && strcmp(gap->code, code) == 0)
+			return &changes->gaps[i];
+	}
+	return NULL;
+}
+
+Test(changes, tell_which_gaps_opened_which_closed_and_which_are_of_other_parties)
+{
+	Two two = compare(GROUND SAID("1", "x", "comment", "a", "asserts"),
+			  GROUND SAID("1", "x", "comment", "a", "asserts") SAID("2", "y", "denial", "a", "denies"), 8);
+	cr_expect(gap_shift(two.changes, GAP_OPENED, "unanswered"));
+	cr_expect(gap_shift(two.changes, GAP_CLOSED, "no-reply-recorded"));
+	const BriefGapShift *differs = gap_shift(two.changes, GAP_DIFFERS, "no-evidence-cited");
+	cr_assert(differs);
+	cr_expect_str_eq(differs->was->text, "A1: no evidence is cited by X.");
+	cr_expect_str_eq(differs->is->text, "A1: no evidence is cited by X, Y.");
+	two_free(&two);
+}
+
+Test(changes, count_a_gap_that_was_accepted_as_closed_and_say_by_whom)
+{
+	Two two = {.was = case_of_text(GROUND SAID("1", "x", "comment", "a", "asserts")),
+		   .is = case_of_text(GROUND SAID(
+			   "1", "x", "comment", "a",
+			   "asserts") "{'kind':'note','about':['allegation:a','party:y'],'type':'accepted-gap','gap':"
+				      "'no-reply-recorded','body':'Known.'}\n")};
+	const Brief *now = case_brief_since(&two.is, "i", case_brief_of(&two.was, "i"), 8);
+	cr_assert(gap_shift(now->changes, GAP_CLOSED, "no-reply-recorded"));
+	cr_expect_eq(now->changes->gap_count, 1);
+	Buf out = {0};
+	report_text(now, 200, false, &out);
+	cr_expect(strstr(out.data, "Gaps closed\n- no reply recorded: A1: accused by it, and no position recorded: Y. "
+				   "Accepted by alice@example, ledger index 8.\n"),
+		  "%s", out.data);
+	buf_free(&out);
 	two_free(&two);
 }
 

@@ -361,8 +361,7 @@ Test(position, what_only_an_ally_or_an_earlier_statement_answers_is_unanswered)
 		Buf out = {0};
 		report_text(brief, 80, false, &out);
 		bool told = strstr(out.data, "Without an answer from the other side: S1 (X), S2 (Y).") != NULL;
-		cr_expect_eq(told, i == 0 || i == 2, "%zu: %s", i,
-			     out.data); /* in the second case S1 is the early answer */
+		cr_expect_eq(told, i < 3, "%zu: %s", i, out.data);
 		buf_free(&out);
 		case_free(&loaded);
 	}

@@ -395,7 +395,7 @@ Test(gaps, accepted_are_shown_with_author_index_and_reason_in_every_form)
 	Buf out = {0};
 	report_text(brief, 80, false, &out);
 	cr_expect(strstr(out.data, "Accepted by alice@example, ledger index 9, because:"), "%s", out.data);
-	cr_expect(strstr(out.data, "alice@example, accepted-gap: second-hand-only, ledger index 9"));
+	cr_expect(strstr(out.data, "alice@example, accepted gap: second-hand only, ledger index 9"));
 	buf_clear(&out);
 	report_markdown(brief, &out);
 	cr_expect(strstr(out.data, "Accepted by alice\\@example, ledger index 9, because:"), "%s", out.data);
@@ -429,6 +429,9 @@ Test(gaps, are_those_of_the_vocabulary)
 	bool found[64] = {false};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		Case loaded = case_of_text(cases[i]);
+		const BriefDrift drift = {uuid_of_slug("statement", "2"), 0, true};
+		loaded.drifts = &drift;
+		loaded.drift_count = 1;
 		const Brief *brief = case_brief(&loaded, NULL);
 		for (size_t j = 0; j < brief->gap_count; j++) {
 			int code = vocab_find(&VOCAB_GAP, brief->gaps[j].code);

@@ -1,6 +1,7 @@
 /* Media types and text of files, through the sandbox: real files, and files made to do harm. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,93 @@ Test(inspect, media_type_looks_at_the_first_mebibyte)
 		buf_addf(&bytes, "%1023d\n", i);
 	type_is(bytes.data, bytes.len, "application/pdf");
 	buf_free(&bytes);
+}
+
+/* All of the head says whether it is text, and its start what text. */
+Test(inspect, media_type_of_text_by_its_start_and_only_where_all_is_text)
+{
+	Buf bytes = {0};
+	buf_add_text(&bytes, "<!DOCTYPE html>\n<html>\n");
+	while (bytes.len < 100000)
+		buf_add_text(&bytes, "<p>some words\n");
+	type_is(bytes.data, bytes.len, "text/html");
+	buf_clear(&bytes);
+	while (bytes.len < 4000)
+		buf_add_text(&bytes, "some words\n");
+	type_is(bytes.data, bytes.len, "text/plain");
+	bytes.data[3000] = '\0';
+	type_is(bytes.data, bytes.len, "application/octet-stream");
+	buf_free(&bytes);
+}
+
+/* ---- One child for many files */
+
+#define PNG "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89"
+
+static bool look_at(Inspector *inspector, const char *expected)
+{
+	char type[INSPECT_MEDIA_TYPE_SIZE];
+	inspector_ask(inspector, PNG, sizeof PNG - 1);
+	bool ok = inspector_answer(inspector, type, &err);
+	cr_expect_str_eq(type, expected);
+	return ok;
+}
+
+/* The process that looks; 0: none does. */
+static pid_t the_child(void)
+{
+	Buf children = {0};
+	char path[64];
+	snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+	cr_assert(file_read(path, 4096, &children, &err), "%s", err.message);
+	char *end = NULL;
+	const pid_t child = (pid_t)strtol(buf_text(&children), &end, 10);
+	cr_expect_eq(end[strspn(end, " \n")], '\0', "several children: %s", buf_text(&children));
+	buf_free(&children);
+	return child;
+}
+
+Test(inspect, one_child_looks_at_many_files_and_is_replaced_after_some)
+{
+	Inspector *inspector = inspector_new();
+	cr_expect(look_at(inspector, "image/png"));
+	const pid_t first = the_child();
+	for (int i = 1; i < 1000; i++)
+		cr_assert(look_at(inspector, "image/png"), "%s", err.message);
+	cr_expect_eq(the_child(), first);
+	cr_expect(look_at(inspector, "image/png"));
+	cr_expect_neq(the_child(), first);
+	inspector_free(inspector);
+	cr_expect_eq(the_child(), 0);
+}
+
+/* Each failure costs the one file its type, and the next is looked at by another child; up to a limit. */
+Test(inspect, a_child_that_dies_or_hangs_is_replaced_and_not_without_end)
+{
+	Inspector *inspector = inspector_new();
+	for (int i = 1; i <= INSPECT_REFUSED_MAX; i++) {
+		cr_assert(look_at(inspector, "image/png"), "%s", err.message);
+		cr_assert_eq(kill(the_child(), i == 1 ? SIGSTOP : SIGKILL), 0);
+		cr_expect_not(look_at(inspector, INSPECT_MEDIA_TYPE_UNKNOWN));
+		cr_expect_eq(err.code, ERR_REFUSED);
+		cr_expect(strstr(err.message, i == 1 ? "took more than 5 seconds" : "crashed (Killed)"), "%s",
+			  err.message);
+		cr_expect_eq(the_child(), 0);
+	}
+	cr_expect_str_eq(err.hint, "this was so with 10 files: no others are looked at");
+	cr_expect(look_at(inspector, INSPECT_MEDIA_TYPE_UNKNOWN), "it is told once");
+	cr_expect_eq(the_child(), 0);
+	inspector_free(inspector);
+}
+
+Test(inspect, where_nothing_can_be_looked_at_that_is_told_once)
+{
+	Inspector *inspector = inspector_new();
+	no_seccomp();
+	cr_expect_not(look_at(inspector, INSPECT_MEDIA_TYPE_UNKNOWN));
+	cr_expect_eq(err.code, ERR_FAILED);
+	cr_expect(look_at(inspector, INSPECT_MEDIA_TYPE_UNKNOWN));
+	inspector_free(inspector);
 }
 
 static int file_of(const void *bytes, size_t len)
@@ -248,4 +336,26 @@ Test(inspect, without_seccomp_a_type_is_unknown_and_text_is_refused)
 	refuses("<p>words", 8, "text/html", ERR_FAILED, "no seccomp here");
 	refuses("%PDF-1.4\n", 9, "application/pdf", ERR_FAILED, "no seccomp here");
 	cr_expect(err.hint[0]);
+}
+
+static void rule_is(const char *type, const char *command)
+{
+	char rule[INSPECT_RULE_SIZE], expected[INSPECT_RULE_SIZE] = "";
+	FILE *says = popen(command, "r");
+	cr_assert(says && fgets(expected, sizeof expected, says));
+	pclose(says);
+	expected[strcspn(expected, "\n")] = '\0';
+	cr_assert(inspect_text_rule(type, rule, &err), "%s", err.message);
+	cr_expect_str_eq(rule, expected);
+}
+
+Test(inspect, what_makes_a_text_says_its_version)
+{
+	rule_is("text/plain", "echo text/1");
+	rule_is("text/html; charset=utf-8",
+		"dpkg-query -W -f '${Version}\\n' libxml2 | sed 's/^/text\\/1 libxml2\\//; s/[+-].*//'");
+	rule_is("application/pdf", "pdftotext -v 2>&1 | sed -n '1s/.* /text\\/1 poppler\\//p'");
+	char rule[INSPECT_RULE_SIZE];
+	cr_expect(!inspect_text_rule("image/png", rule, &err));
+	cr_expect_eq(err.code, ERR_REFUSED);
 }

@@ -64,8 +64,13 @@ static json_t *parse(const char *body)
 static void change_makes(const char *kind, bool retract, bool has_base, const char *body, const char *wanted)
 {
 	json_t *json = parse(body);
-	const ProjectionChange change = {
-		.kind = kind_find(kind), .id = ID, .index = 7, .retract = retract, .has_base = has_base, .body = json};
+	const ProjectionChange change = {.kind = kind_find(kind),
+					 .id = ID,
+					 .index = 7,
+					 .place = 3,
+					 .retract = retract,
+					 .has_base = has_base,
+					 .body = json};
 	buf_clear(&rows);
 	projection_rows(&change, arena, add_line, &rows);
 	cr_expect_str_eq(buf_text(&rows), wanted, "%s %s:\n%s", kind, body, buf_text(&rows));
@@ -111,7 +116,7 @@ Test(projection, of_a_source_links_each_reference)
 Test(projection, of_an_allegation_names_its_incident)
 {
 	makes("allegation", "{'accused':['p'],'broader':['b'],'incident':'i','slug':'a'}",
-	      "allegation put: a, i, incident\n"
+	      "allegation 3 put: a, i, incident\n"
 	      "link 1: accused, party, p\n"
 	      "link 1: broader, allegation, b\n");
 }
@@ -124,7 +129,7 @@ Test(projection, of_a_statement_has_rows_for_each_part)
 	      "'on_behalf_of':['o'],'positions':[{'allegation':'a','stance':'affirms'},{'allegation':'b','stance':"
 	      "'rejects'}],'quotes':[{'exact':'said','source':'q'},{'about':['a','b'],'end':9,'exact':'more','source':"
 	      "'q','start':0}],'reported_by':'r','said_on':'2022','slug':'s','sources':['q'],'speakers':['p']}",
-	      "statement put: s, i, 2022, incident\n"
+	      "statement 3 put: s, i, 2022, incident\n"
 	      "link 1: speakers, party, p\n"
 	      "link 1: on_behalf_of, party, o\n"
 	      "link 1: sources, source, q\n"
@@ -195,7 +200,7 @@ Test(projection, of_a_new_record_has_one_for_the_record)
 Test(projection, of_a_retraction_is_a_version_with_nothing_in_it)
 {
 	change_makes("party", true, true, "{'reason':'entered twice'}", "party retract: -, -, -\n");
-	change_makes("statement", true, true, "{'reason':'entered twice'}", "statement retract: -, -, -, incident\n");
+	change_makes("statement", true, true, "{'reason':'entered twice'}", "statement 3 retract: -, -, -, incident\n");
 }
 
 Test(projection, of_what_is_no_reference_has_no_link)

@@ -362,7 +362,7 @@ Test(marking, stands_at_each_record_that_is_marked_otherwise_than_the_incident)
 	cr_expect(strstr(out.data, "dated 2026-01-01T00:00:00Z; TLP:CLEAR"));
 	buf_free(&out);
 	report_html(brief, &out);
-	cr_expect(strstr(out.data, "<body class=\"tlp-red\">"));
+	cr_expect(strstr(out.data, "<body class=\"tlp-red\" "));
 	cr_expect(
 		strstr(out.data, "first hand</bdi>; stands in <a href=\"#source-s\">s</a>; <strong>TLP:RED</strong>"));
 	cr_expect(strstr(out.data, "credibility not graded; <strong>TLP:AMBER</strong>"));

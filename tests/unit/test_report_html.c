@@ -144,6 +144,23 @@ Test(report_html, lays_a_quotation_out_in_its_own_language_and_direction)
 	buf_free(&html);
 }
 
+Test(report_html, keeps_our_sentences_in_order_around_words_of_another_direction)
+{
+	Buf html = {0};
+	html_of("{'kind':'incident','slug':'i','title':'T'}\n{'kind':'party','slug':'y','name':'ایران','type':'state'}"
+		"\n"
+		"{'kind':'source','slug':'s','title':'S','type':'other'}\n"
+		"{'kind':'allegation','slug':'a','incident':'i','text':'ایران مسئول است.','type':'responsibility',"
+		"'accused':['y']}\n"
+		"{'kind':'statement','slug':'1','incident':'i','acts':['denial'],'speakers':['y'],'said_on':'2022-09-"
+		"08',"
+		"'capacity':'official','sources':['s'],'positions':[{'allegation':'a','stance':'denies'}]}\n",
+		&html);
+	cr_expect(strstr(html.data, "<p class=\"bottom-line words\">\"<bdi>ایران مسئول است</bdi>\": 1 party denies"));
+	cr_expect(strstr(html.data, "<bdi>ایران</bdi>: denial"));
+	buf_free(&html);
+}
+
 Test(report_html, sets_the_sides_next_to_each_other_even_where_one_is_empty)
 {
 	Buf html = {0};
@@ -164,7 +181,7 @@ Test(report_html, carries_the_marking_on_screen_and_on_every_page)
 {
 	Buf html = {0};
 	html_of(SMALL, &html);
-	cr_expect(strstr(html.data, "<body class=\"tlp-amber-strict\">"));
+	cr_expect(strstr(html.data, "<body class=\"tlp-amber-strict\" data-marking=\"TLP:AMBER+STRICT\">"));
 	cr_expect(strstr(html.data, "<p class=\"marking\">TLP:AMBER+STRICT</p>"));
 	cr_expect(strstr(html.data, "content: \"TLP:AMBER+STRICT\""));
 	buf_free(&html);
@@ -199,6 +216,35 @@ Test(report_html, draws_dates_as_wide_as_they_may_be)
 			      "class=\"tail\""));
 	cr_expect(strstr(svg, "<path class=\"answer\""));
 	cr_expect(strstr(svg, "Not drawn, as no day is known: <a href=\"#s4\">S4</a>."));
+	buf_free(&html);
+}
+
+Test(report_html, draws_who_answers_and_who_cites_whose_evidence_and_says_both_in_words)
+{
+	Buf html = {0};
+	html_of(SMALL
+		"{'kind':'evidence','slug':'logs','incident':'i','title':'The logs','type':'forensic','held_by':'y'}\n"
+		"{'kind':'evidence','slug':'lost','incident':'i','title':'The lost','type':'forensic'}\n"
+		"{'kind':'statement','slug':'said','incident':'i','acts':['attribution'],'speakers':['x'],"
+		"'capacity':'official','said_on':'2022-09-07','sources':['s'],"
+		"'positions':[{'allegation':'a','stance':'asserts'}],'cites':[{'evidence':'logs','bearing':"
+		"'supports','allegation':'a','disclosure':'summarised'},{'evidence':'lost','bearing':'supports',"
+		"'disclosure':'withheld'}]}\n"
+		"{'kind':'statement','slug':'answer','incident':'i','acts':['denial'],'speakers':['y'],"
+		"'capacity':'official','said_on':'2022-10','sources':['s'],"
+		"'answers':[{'statement':'said','relation':'rebuts'}],"
+		"'positions':[{'allegation':'a','stance':'denies'}]}\n",
+		&html);
+	const char *svg = strstr(html.data, "<svg class=\"graph\"");
+	cr_assert(svg);
+	cr_expect(strstr(svg, "<title>Y answers or rebuts X: 1</title>"));
+	cr_expect(strstr(svg, "<title>X cites evidence held by Y: 1</title>"));
+	const char *cites = strstr(svg, "<path class=\"pair cites\""), *list = strstr(svg, "</svg>");
+	cr_expect(cites && cites < list, "a line of its own kind");
+	cr_expect(strstr(svg, "<rect class=\"end\""), "with an end of its own form");
+	cr_expect(strstr(list, "<bdi>The logs</bdi></a>, held by <bdi>Y</bdi>: supports <a href=\"#a1\">A1</a>; "
+			       "summarised"));
+	cr_expect(strstr(list, "<bdi>The lost</bdi></a>, held by <bdi>no one recorded</bdi>: supports"));
 	buf_free(&html);
 }
 

@@ -85,8 +85,8 @@ Test(readers, an_executive_gets_the_bottom_line_positions_in_short_and_what_stan
 	in_order(&made, ORDER("AMBER", "executive, a selection of the brief", "Bottom line", "Positions in short",
 			      "An organ did it.", "Xland", "Yland", "It was Y.", "Xland", "Yland", "What stands open",
 			      "the other side does not answer S2 (Yland)",
-			      "Open gaps: 2 no-evidence-cited, 1 single-origin, 1 no-reply-recorded, 1 unanswered, 1 "
-			      "unanchored-quotation. Accepted: 0"));
+			      "Open gaps: no evidence cited (2), single origin (1), no reply recorded (1), unanswered "
+			      "(1), unanchored quotation (1)"));
 	in_none(&made, "no less");
 	in_none(&made, "Not ours");
 	in_none(&made, "Envoys");
@@ -99,8 +99,8 @@ Test(readers, an_executive_is_told_which_gaps_were_accepted)
 	Forms made = forms_of(GROUND DENIED "{'kind':'note','about':['source:s','statement:said','statement:denied'],"
 					    "'type':'accepted-gap','gap':'unanchored-quotation','body':'Known.'}\n",
 			      REPORT_EXECUTIVE);
-	in_order(&made, ORDER("1 unanswered. Accepted: 1"));
-	in_none(&made, "1 unanchored-quotation");
+	in_order(&made, ORDER("unanswered (1)", "ccepted: 1"));
+	in_none(&made, "unanchored quotation");
 	forms_free(&made);
 }
 
@@ -127,7 +127,8 @@ Test(readers, a_lawyer_gets_each_norm_with_both_sides_and_its_responses)
 		       "Contested: Yland denies", "ARSIWA Art. 49: Object and limits of countermeasures",
 		       "Xland: expulsion towards Yland", "No norm named", "It was Y.", "Affirmed: Xland asserts",
 		       "Contested: by none on record", "Responses", "Legal basis: ARSIWA Art. 49", "Positions",
-		       "Timeline", "Who answers whom", "2 days", "Statements"));
+		       "Timeline", "Who answers whom", "2 days", "Evidence cited",
+		       "S1 (Xland) cites The logs, held by no one recorded: supports A2; summarised", "Statements"));
 	in_none(&made, "Gaps");
 	forms_free(&made);
 }

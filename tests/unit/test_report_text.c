@@ -84,14 +84,14 @@ Test(report_text, keeps_what_is_quoted_off_the_margin)
 {
 	Case loaded = case_of_text(
 		"{'kind':'incident','slug':'i','title':'T'}\n"
-		"{'kind':'note','about':['incident:i'],'type':'comment','body':'First.\\nGaps\\n----\\n\\nNone "
+		"{'kind':'note','about':['incident:i'],'type':'comment','body':'First.\\n\\nGaps\\n----\\n\\nNone "
 		"found.'}\n");
 	Buf out = {0};
 	report_text(case_brief(&loaded, NULL), 80, false, &out);
 	const char *first = strstr(out.data, "\nGaps\n");
 	cr_assert(first);
 	cr_expect_null(strstr(first + 1, "\nGaps\n"));
-	cr_expect(strstr(out.data, "\n  Gaps\n  ----\n"));
+	cr_expect(strstr(out.data, "\n  Gaps\n"));
 	buf_free(&out);
 	case_free(&loaded);
 }
@@ -124,6 +124,64 @@ Test(report_text, underlines_a_heading_for_as_many_columns_as_it_takes)
 	Buf out = {0};
 	report_text(case_brief(&loaded, NULL), 80, true, &out);
 	cr_expect(strstr(out.data, "漢字 é\n\033[0m======\n\n"), "%.80s", out.data);
+	buf_free(&out);
+	case_free(&loaded);
+}
+
+/* The report of these records, with that text as its notes', has the lines. */
+static void has_lines(const char *lines, const char *body, const char *expected)
+{
+	Case loaded = case_of_text(lines);
+	for (size_t i = 0; i < loaded.count; i++) {
+		if (loaded.records[i].kind == KIND_NOTE)
+			json_object_set_new(loaded.records[i].body, "body", json_string(body));
+	}
+	Buf out = {0};
+	report_text(case_brief(&loaded, NULL), 80, false, &out);
+	cr_expect(strstr(out.data, expected), "no \"%s\" in:\n%s", expected, out.data);
+	buf_free(&out);
+	case_free(&loaded);
+}
+
+Test(report_text, reads_the_markdown_of_a_note)
+{
+	static const char assessed[] = "{'kind':'incident','slug':'i','title':'T'}\n"
+				       "{'kind':'note','about':['incident:i'],'type':'assessment','body':'x'}\n";
+	has_lines(assessed, "**Probably** [so](https://a.example/b), `x < y`.",
+		  "Bottom line\n-----------\n\n  Probably so (https://a.example/b), x < y.\n");
+	has_lines(assessed, "# Why\n\nFirst\nline.\n\n- one\n- two\n  1. in *two*\n",
+		  "\n  Why\n\n  First line.\n  - one\n  - two\n    1. in two\n");
+	has_lines(assessed, "The <redacted> host, &amp; <b>more</b>.", "\n  The <redacted> host, & <b>more</b>.\n");
+	has_lines(assessed, "    code\n    more\n\n<div>\nx\n</div>\n", "\n  code\n  more\n\n  <div>\n  x\n  </div>\n");
+	has_lines(assessed, "***", "\n  * * *\n");
+	has_lines(assessed, "```", "\n  ```\n"); /* nothing but signs stays as it is */
+}
+
+Test(report_text, counts_one_in_the_singular)
+{
+	Case loaded = case_of_text("{'kind':'incident','slug':'i','title':'T'}\n");
+	Brief brief = *case_brief(&loaded, NULL);
+	Buf out = {0};
+	brief.head.size = 1;
+	report_text(&brief, 80, false, &out);
+	cr_expect(strstr(out.data, ", 1 entry, root"));
+	cr_expect(strstr(out.data, "- Size: 1 entry\n"));
+	buf_free(&out);
+	case_free(&loaded);
+}
+
+Test(report_text, has_no_term_of_a_vocabulary_raw)
+{
+	Case loaded = case_of_exercise();
+	Buf out = {0};
+	report_text(case_brief(&loaded, NULL), 400, false, &out);
+	static const char *const raw[] = {
+		"claim-of-responsibility", "no-comment",      "no-reply",      "partially-denies",
+		"did-not-reply",           "declines-to-say", "asserted-only", "indicators-published",
+		"technical-report",        "threat-group",    "state-organ",   "no-evidence-cited",
+		"circular-reporting",      "second-hand-only"};
+	for (size_t i = 0; i < sizeof raw / sizeof *raw; i++)
+		cr_expect_null(strstr(out.data, raw[i]), "%s", raw[i]);
 	buf_free(&out);
 	case_free(&loaded);
 }

@@ -188,3 +188,33 @@ Test(rules, what_is_said_to_be_erased_is_marked_so)
 	cr_expect_str_eq(verdict("evidence", "{" EVIDENCE FILES(",'erased':'order'") ERASED(OF_B)), unmarked);
 	cr_expect_str_eq(verdict("evidence", "{" EVIDENCE ERASED("")), unmarked);
 }
+
+#define DIGEST_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define DIGEST_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define SOURCE "{'slug':'s','title':'T','type':'other','captures':["
+#define ITEM(digest) "{'sha256':'" digest "','size':1,'media_type':'t'"
+#define TEXT_OF(digest) ",'extracted_from':'" digest "','extracted_by':'text/1'}"
+
+Test(rules, a_text_is_of_a_capture_beside_it)
+{
+	cr_expect_str_eq(verdict("source", SOURCE ITEM(DIGEST_A) "}," ITEM(DIGEST_B) TEXT_OF(DIGEST_A) "]}"), "");
+	cr_expect_str_eq(verdict("source", SOURCE ITEM(DIGEST_B) TEXT_OF(DIGEST_A) "," ITEM(DIGEST_A) "}]}"), "");
+	cr_expect_str_eq(verdict("source", SOURCE ITEM(DIGEST_A) "}," ITEM(DIGEST_A) TEXT_OF(DIGEST_A) "]}"), "");
+	cr_expect_str_eq(verdict("source", SOURCE ITEM(DIGEST_A) TEXT_OF(DIGEST_A) "]}"),
+			 "captures[0].extracted_from: is no capture of this source");
+	cr_expect_str_eq(verdict("source", SOURCE ITEM(DIGEST_A) "}," ITEM(DIGEST_B)
+						   TEXT_OF(DIGEST_A) "," ITEM(DIGEST_A) TEXT_OF(DIGEST_B) "]}"),
+			 "captures[2].extracted_from: is no capture of this source");
+}
+
+Test(rules, a_capture_has_one_text_and_that_says_how_it_was_made)
+{
+	cr_expect_str_eq(verdict("source", SOURCE ITEM(DIGEST_A) "}," ITEM(DIGEST_B)
+						   TEXT_OF(DIGEST_A) "," ITEM(DIGEST_A) TEXT_OF(DIGEST_A) "]}"),
+			 "captures[2].extracted_from: is a second text of the same capture (captures[1])");
+	cr_expect_str_eq(
+		verdict("source", SOURCE ITEM(DIGEST_A) "}," ITEM(DIGEST_B) ",'extracted_from':'" DIGEST_A "'}]}"),
+		"captures[1].extracted_by: is missing: extracted_from and extracted_by go together");
+	cr_expect_str_eq(verdict("source", SOURCE ITEM(DIGEST_A) ",'extracted_by':'text/1'}]}"),
+			 "captures[0].extracted_from: is missing: extracted_from and extracted_by go together");
+}

@@ -105,6 +105,15 @@ Test(utf8, wraps_between_words)
 	wraps("trailing  ", 0, 0, 10, "trailing\n");
 }
 
+Test(utf8, parts_no_word_of_ascii_that_fits_a_line)
+{
+	wraps("it is in tehran-times-article, as said", 0, 2, 24, "it is in\n  tehran-times-article,\n  as said\n");
+	wraps("see https://a.example/b-c/d?e=f here", 0, 0, 30, "see\nhttps://a.example/b-c/d?e=f\nhere\n");
+	wraps("root 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", 0, 0, 48,
+	      "root\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
+	wraps("a much-longer-than-the-line word", 0, 0, 12, "a much-\nlonger-than-\nthe-line\nword\n"); /* no room */
+}
+
 Test(utf8, wraps_a_word_that_is_longer_than_a_line)
 {
 	wraps("abcdefghijklmnop", 0, 0, 8, "abcdefgh\nijklmnop\n");

@@ -17,4 +17,7 @@ bool clock_valid(const char *text);
 /* Such a time as POSIX seconds; 0 where it is not one, or before 1970. */
 uint64_t clock_seconds(const char *text);
 
+/* Let so many milliseconds pass. */
+void clock_pause(unsigned milliseconds);
+
 #endif

@@ -25,8 +25,8 @@ void *mem_alloc(size_t size);
 void *mem_realloc(void *old, size_t size);
 char *mem_strdup(const char *text);
 
-/* As vsnprintf (the length that the whole has; what fits is written, and a NUL), and several times as fast where a format
- * has nothing but %s, %zu and %lu. */
+/* As vsnprintf (the length that the whole has; what fits is written, and a NUL), and several times as fast where a
+ * format has nothing but %s, %zu and %lu. */
 size_t mem_print(char *out, size_t size, const char *format, va_list args) PRINTF_LIKE(3, 0);
 
 /* An arena: allocations are freed together. Aligned for any type; zeroed. */

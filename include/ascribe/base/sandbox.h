@@ -39,7 +39,21 @@ typedef struct SandboxResult {
 MUST_USE bool sandbox_run(const SandboxTask *task, const char *argument, int input, SandboxResult *result, Err *err);
 void sandbox_result_free(SandboxResult *result);
 
-/* Where this process was started by sandbox_run for one of `tasks`: become that task, and never return. Else return at
+/* A child that is asked one thing after another, of a task that loops over sandbox_take_request: for what is too small
+ * to start a child for. `seconds` are what each request, and each answer, may take; the task's are its processor time
+ * in all. It remembers what it was asked, so one file may spoil what is answered of the next: end the talk after some,
+ * and take no answer for more than a hint. */
+typedef struct SandboxTalk SandboxTalk;
+MUST_USE bool sandbox_talk_begin(const SandboxTask *task, const char *argument, unsigned seconds, SandboxTalk **talk,
+				 Err *err);
+/* Send a request; what goes wrong is told with the answer, which is to be taken before the next is sent. */
+void sandbox_talk_ask(SandboxTalk *talk, const void *request, size_t len);
+/* Append the answer. After an error, as of sandbox_run or ERR_REFUSED for what is no answer, the talk can only be
+ * ended. */
+MUST_USE bool sandbox_talk_answer(SandboxTalk *talk, Buf *answer, Err *err);
+void sandbox_talk_end(SandboxTalk *talk); /* NULL is fine */
+
+/* Where this process was started for one of `tasks`: become that task, and never return. Else return at
  * once. To be called by a constructor of the file that has the tasks: so whatever program can start them can be them,
  * the tests too. A user who runs the program by that name (argv[0]) has a filter from standard input to output. */
 void sandbox_enter(int argc, char **argv, const SandboxTask *tasks, size_t task_count);
@@ -51,6 +65,11 @@ void sandbox_seal(void);
  * folders, where the kernel has Landlock; else any that this user can read. Whatever else it asks of the kernel is
  * answered with ENOSYS, since what a program and its libraries try as they start differs from system to system. */
 _Noreturn void sandbox_exec(const SandboxTask *task, const char *const *argv);
+
+/* In a task of a talk: the next request, in place of what `request` holds; false where there is none any more. One of
+ * more than `max` bytes ends the task. */
+MUST_USE bool sandbox_take_request(Buf *request, size_t max);
+void sandbox_give_answer(const void *answer, size_t len);
 
 /* In a task: leave; with a status below SANDBOX_STATUS_MAX, or with the error, which is then sandbox_run's. */
 _Noreturn void sandbox_leave(int status);

@@ -14,6 +14,13 @@
 
 typedef struct Brief Brief;
 
+/* A quotation that the newest capture of its source does not have as it is recorded: the item of quotes[], from 0. */
+typedef struct BriefDrift {
+	Uuid statement;
+	size_t quote;
+	bool gone; /* nothing like it is there; else it reads differently */
+} BriefDrift;
+
 /* What the brief is made from: the newest versions, at the ledger bound, of the incident, of its allegations,
  * statements, evidence, responses, of the notes about any of them, and of every party and source that these refer to,
  * directly or through others (part_of, speaks_for, owned_by, publisher, derived_from). None retracted. Any order. */
@@ -35,6 +42,8 @@ typedef struct BriefInput {
 	const Brief *before;
 	const Record *retracted;
 	size_t retracted_count;
+	const BriefDrift *drifts; /* as far as they were looked for */
+	size_t drift_count;
 } BriefInput;
 
 /* Compute. All of the model lives in `arena`; the input's strings and bodies must outlive it. */

@@ -104,6 +104,7 @@ struct BriefSource {
 	BriefParties interests; /* principals that take a side, whom its publisher serves */
 	size_t carried;         /* statements that stand in it directly */
 	size_t carried_others;  /* those of them by others than its interests */
+	size_t drifted;         /* quotations from it that its newest capture does not have as they are recorded */
 };
 
 typedef struct BriefPosition {
@@ -115,6 +116,9 @@ typedef struct BriefPosition {
 	bool condition; /* one is attached */
 } BriefPosition;
 
+/* Whether a quotation stands in the newest capture of its source as it is recorded, where that was looked for. */
+typedef enum BriefStanding { STANDING_NOT_DOUBTED, STANDING_CHANGED, STANDING_GONE } BriefStanding;
+
 typedef struct BriefQuote {
 	BriefSource *source;
 	const json_t *body; /* the item of quotes[]: exact, translation, … */
@@ -122,7 +126,9 @@ typedef struct BriefQuote {
 	bool direct; /* the speaker's own words; else the source's account of them */
 	bool anchored;
 	uint64_t start, end; /* code points, where anchored */
+	BriefStanding standing;
 	BriefAllegations about;
+	bool placed; /* its statement stands with a position on one of these; else it is shown with the statement */
 } BriefQuote;
 
 typedef struct BriefCite {
@@ -152,7 +158,8 @@ typedef struct BriefAnswer {
 struct BriefStatement {
 	const Record *record;
 	const char *slug;
-	size_t number; /* S1, S2, … in the brief's order */
+	size_t number; /* S1, S2, …: in ledger order, the same under every bound (Record.number) */
+	size_t place;  /* in the brief's order, from 0 */
 	BriefParties speakers, principals, reported_by;
 	const char *capacity;
 	bool official;   /* counts */
@@ -212,7 +219,8 @@ typedef struct BriefEmpty {
 struct BriefAllegation {
 	const Record *record;
 	const char *slug, *text;
-	size_t number; /* A1, A2, … in the brief's order */
+	size_t number; /* A1, A2, …: as a statement's */
+	size_t place;  /* in the brief's order, from 0: the most spoken of first */
 	BriefParties accused;
 	BriefAllegation *broader; /* NULL where none */
 	BriefCell *cells;         /* affirming, contesting, neither; the official ones first */
@@ -222,7 +230,7 @@ struct BriefAllegation {
 	size_t affirm_count, contest_count, neither_count; /* principals in official capacity */
 	BriefCite **cites;                                 /* evidence cited on it */
 	size_t cite_count;
-	BriefAnswer **answers; /* between statements that take a position on it */
+	BriefAnswer **answers; /* those in which one of both statements takes a position on it */
 	size_t answer_count;
 	BriefStatements unanswered; /* what stands on either side of it, and no one on the other side answers */
 };
@@ -260,6 +268,16 @@ typedef struct BriefNorm {
 	BriefResponse **responses;
 	size_t response_count;
 } BriefNorm;
+
+/* How far up the attributions of an accuser reach: the highest rung (place in VOCAB_RUNG) of what it affirms. One in
+ * another capacity than official stands apart. */
+typedef struct BriefReach {
+	BriefParty *party;
+	bool official;
+	int rung;
+	const BriefCell **cells; /* those at that rung, in the brief's order */
+	size_t cell_count;
+} BriefReach;
 
 typedef struct BriefNote {
 	const Record *record;
@@ -300,15 +318,19 @@ struct Brief {
 	size_t withheld;     /* records of the case that are not in it for that */
 	size_t left_out; /* statements and responses that the bound of `as_of` leaves out or whose date is not known */
 	const char *bottom_line;
-	const BriefChanges *changes; /* since the bound that was asked for, or NULL */
-	const BriefNote *assessment; /* that the bottom line is taken from, or NULL */
-	BriefParties parties;        /* by slug; those that the brief speaks of */
+	const char *bottom_line_short; /* of the headline alone; the same where an analyst wrote it */
+	const BriefChanges *changes;   /* since the bound that was asked for, or NULL */
+	const BriefNote *assessment;   /* that the bottom line is taken from, or NULL */
+	BriefParties parties;          /* by slug; those that the brief speaks of */
 	BriefAllegations allegations;
 	BriefStatements statements;
 	BriefEvidences evidence;
 	BriefSources sources;
+	BriefSources origins; /* where its statements come from in the end, by slug */
 	BriefResponse **responses;
 	size_t response_count;
+	BriefReach *reaches; /* by rung, the highest first; the official ones first, then by slug */
+	size_t reach_count;
 	BriefNorm *norms; /* by name, then the articles, then what names none */
 	size_t norm_count;
 	const BriefAch *ach; /* NULL where no hypothesis is recorded */
@@ -321,8 +343,12 @@ struct Brief {
 	size_t open_gap_count; /* those that no note accepts */
 };
 
+/* What there is to say of where a quotation stands, or NULL. */
+const char *brief_standing_words(const BriefQuote *quote);
 /* The marking of a record in a brief: its own; else that of the incident, but for parties and sources; else NULL. */
 const char *brief_marking_of(const Brief *brief, const Record *record);
+/* The rung that an allegation reaches, as a place in VOCAB_RUNG; -1 for none. */
+int brief_rung(const BriefAllegation *allegation);
 /* Whether an allegation is of who did it (responsibility), or of who is a front of whom (link). */
 bool brief_is_attribution(const BriefAllegation *allegation);
 /* Whether `id` is that of the party, or of one that counts as it. */

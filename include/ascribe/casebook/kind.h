@@ -98,6 +98,8 @@ typedef struct Record {
 	const char *at;          /* when the author says it was signed, RFC 3339 */
 	const char *recorded_at; /* when the server took it in, RFC 3339; a claim of the server's */
 	json_t *body;            /* references are ids */
+	uint64_t number;         /* of an allegation or statement of an incident that was loaded whole: its place among
+				    all that the incident ever had, in ledger order, from 1; else 0 */
 } Record;
 
 #endif

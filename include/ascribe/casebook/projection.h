@@ -17,7 +17,7 @@ typedef struct ProjectionRow {
 	const char *table; /* "statement", "position", "link", "record", … */
 	const char *id;    /* of the record */
 	uint64_t index;    /* ledger index of the version; 0 in "record" */
-	uint64_t ord;      /* place in a list; 0 elsewhere */
+	uint64_t ord;      /* place in a list; of an allegation or statement, in its entry; 0 elsewhere */
 	const char *op;    /* of a version */
 	const char *body;  /* of a version: its JSON as PostgreSQL writes a jsonb */
 	size_t body_len;
@@ -31,7 +31,7 @@ const char *const *projection_columns(const char *table);
 typedef struct ProjectionChange {
 	const Kind *kind;
 	const char *id;
-	uint64_t index;
+	uint64_t index, place; /* of the entry, and in it, from 1 */
 	bool retract, has_base;
 	const json_t *body;
 } ProjectionChange;

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ascribe/base/mem.h"
+
 /* A vocabulary: its name as help and errors say it, and its terms in their order, NULL-terminated. */
 typedef struct Vocab {
 	const char *name;
@@ -22,5 +24,7 @@ extern const Vocab VOCAB_INCIDENT_TYPE, VOCAB_TLP, VOCAB_PARTY_TYPE, VOCAB_SOURC
 /* The position of `term` in the vocabulary, or -1. Order carries meaning for rung, disclosure, likelihood,
  * confidence and consistency. */
 int vocab_find(const Vocab *vocab, const char *term);
+/* A term as a phrase for people: "severed relations", "denies in part"; "" for NULL. May live in the arena. */
+const char *vocab_words(Arena *arena, const char *term);
 
 #endif

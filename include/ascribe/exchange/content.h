@@ -8,6 +8,7 @@
 /* A file to take in: what is asked for, then what was found. */
 typedef struct IntakeFile {
 	const char *path; /* "-" is standard input */
+	const int *open;  /* a regular file that is open already, read from its start; or NULL: the path is opened */
 	Hash sha256;
 	uint64_t size;
 	bool was_there; /* the casebook had the bytes already */

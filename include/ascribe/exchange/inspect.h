@@ -12,6 +12,8 @@
 #define INSPECT_MEDIA_TYPE_SIZE 128
 #define INSPECT_MEDIA_TYPE_UNKNOWN "application/octet-stream"
 #define INSPECT_TYPE_BYTES_MAX ((size_t)1024 * 1024)
+#define INSPECT_TYPE_SECONDS 5
+#define INSPECT_REFUSED_MAX 10
 
 #define INSPECT_INPUT_MAX ((size_t)256 * 1024 * 1024)
 #define INSPECT_TEXT_MAX ((size_t)16 * 1024 * 1024)
@@ -34,10 +36,22 @@
  * Between versions of these that is not promised: keep the text's hash beside an anchor. */
 #define INSPECT_TEXT_VERSION "text/1"
 
-/* The media type of a file that begins with `bytes`, of which the first INSPECT_TYPE_BYTES_MAX are looked at, as
- * libmagic has it: a guess. `out` is always type/subtype in lower case (RFC 6838's characters), and
- * INSPECT_MEDIA_TYPE_UNKNOWN where nothing is known. False where nothing could be looked at; `out` holds then too, and
- * `err` is the note to show. */
+/* Media types of many files, one after the other, by one child, which is replaced after some and after it failed. */
+typedef struct Inspector Inspector;
+Inspector *inspector_new(void);
+void inspector_free(Inspector *inspector); /* NULL is fine */
+
+/* Ask for the media type of a file that begins with `bytes`, of which the first INSPECT_TYPE_BYTES_MAX are looked at;
+ * this returns while the child looks. Then take the answer, once for each question. */
+void inspector_ask(Inspector *inspector, const void *bytes, size_t len);
+
+/* The media type as libmagic has it: a guess. `out` is always type/subtype in lower case (RFC 6838's characters), and
+ * INSPECT_MEDIA_TYPE_UNKNOWN where nothing is known. False where the file could not be looked at; `err` is the note to
+ * show: ERR_REFUSED, it is this file's; ERR_FAILED, there can be no looking. After ERR_FAILED, and after
+ * INSPECT_REFUSED_MAX files that the child did not survive, nothing is looked at any more, which is not told again. */
+MUST_USE bool inspector_answer(Inspector *inspector, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err);
+
+/* The same of one file alone. */
 MUST_USE bool inspect_media_type(const void *bytes, size_t len, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err);
 
 /* Append the text of a file to `text`: all of `fd`, a file open for reading, whose place is moved. Text is to be had of
@@ -45,5 +59,10 @@ MUST_USE bool inspect_media_type(const void *bytes, size_t len, char out[INSPECT
  * its size, its text, time, memory), of which the message says which; and where it can't be read. ERR_FAILED where
  * libxml2, pdftotext or seccomp is missing. Where it fails, nothing is appended. */
 MUST_USE bool inspect_text(int fd, const char *media_type, Buf *text, Err *err);
+
+/* By what inspect_text makes text of a media type, to be kept beside the text: INSPECT_TEXT_VERSION, and the library
+ * that read it with its version: "text/1 libxml2/2.9.14", "text/1 poppler/22.12.0". Errors as there. */
+#define INSPECT_RULE_SIZE 64
+MUST_USE bool inspect_text_rule(const char *media_type, char out[INSPECT_RULE_SIZE], Err *err);
 
 #endif

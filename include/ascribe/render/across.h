@@ -7,7 +7,7 @@
 #include "ascribe/brief/comparison.h"
 #include "ascribe/brief/dossier.h"
 
-typedef enum AcrossForm { ACROSS_TEXT, ACROSS_MARKDOWN, ACROSS_JSON } AcrossForm;
+typedef enum AcrossForm { ACROSS_TEXT, ACROSS_MARKDOWN, ACROSS_HTML, ACROSS_JSON } AcrossForm;
 
 typedef struct AcrossStyle {
 	AcrossForm form;

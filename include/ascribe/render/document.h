@@ -39,6 +39,7 @@ struct Document {
 	bool colour;
 	DocumentList in_list;
 	bool ends_list; /* the first part ends a list, if what stands before it is one */
+	void *page;     /* of HTML: see src/render/document_html.h */
 };
 
 /* For the forms: what is no item begins. */

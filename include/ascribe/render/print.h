@@ -54,6 +54,11 @@ void print_finding(const Style *style, json_t *finding, Buf *out);
  * `hit`. */
 void print_hit(const Style *style, json_t *hit, Buf *out);
 
+/* How two texts differ: {"source", "old" and "new": {"sha256", "captured_at" (may be absent)}, "deleted" and "inserted"
+ * (words), "shortest", "hunks": [{"old_line", "new_line", "starts_text", "ends_text", "edits": [{"kind": kept, deleted
+ * or inserted, "text": words, with the white space after each}]}]}; text as wdiff has it. Takes the reference. */
+void print_text_diff(const Style *style, json_t *diff, Buf *out);
+
 /* A tree, each node after the one that it hangs on: {"slug", "name", "type", "relation" (to that one; absent at a
  * root), "of" (its slug), "depth"}; JSON Lines, or a tree for people. Takes the reference to `nodes`. */
 void print_tree(const Style *style, const char *shape, json_t *nodes, Buf *out);

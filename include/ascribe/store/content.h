@@ -14,7 +14,7 @@ typedef struct ContentLimits {
 	uint64_t stored;                /* by now */
 } ContentLimits;
 MUST_USE bool content_limits(Store *store, ContentLimits *limits, Err *err);
-/* Set one or both, for the owner of the database; NULL leaves one as it is. */
+/* Set one or both, for an administrator of the casebook; NULL leaves one as it is. */
 MUST_USE bool content_set_limits(Store *store, const uint64_t *file_max, const uint64_t *content_max, Err *err);
 
 /* Where what the casebook keeps is not what its records say, by number and size of pieces
@@ -68,7 +68,8 @@ MUST_USE bool content_find(Store *store, const Hash *sha256, ContentFound *found
 typedef bool (*ContentVisitor)(void *context, uint32_t ord, const void *bytes, size_t bytes_len, Err *err);
 MUST_USE bool content_pieces(Store *store, const ContentFound *found, ContentVisitor visit, void *context, Err *err);
 
-/* Take the bytes away, in the transaction of the entry that says that they were erased. *there: they were here. */
-MUST_USE bool content_erase(Store *store, const Hash *sha256, bool *there, Err *err);
+/* Take the bytes away, in the transaction of the entry that says that they were erased. Where another record keeps them
+ * that is ERR_REFUSED; unless they may be `shared`: then they stay. *there: they were here, and were taken away. */
+MUST_USE bool content_erase(Store *store, const Hash *sha256, bool shared, bool *there, Err *err);
 
 #endif

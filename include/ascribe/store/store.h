@@ -15,6 +15,8 @@
 #include "ascribe/ledger/proof.h"
 
 #define PG_SERIALIZATION_FAILURE "40001" /* SQLSTATE of what may be tried again as it is */
+#define PG_READ_ONLY "25006"             /* of what a standby answers to a write */
+#define PG_LOCK_TIMEOUT "55P03"          /* of a lock that was waited for in vain */
 #define STORE_NEWEST UINT64_MAX          /* as a bound: no bound */
 
 typedef struct Store Store;
@@ -27,6 +29,8 @@ MUST_USE bool store_uri_check(const char *uri, Err *err);
  * server older than 15 is refused. Does not look for a casebook. Close with store_close (NULL is fine). */
 MUST_USE bool store_connect(const char *uri, Store **store, Err *err);
 void store_close(Store *store);
+/* Connect once more, to the first server of the connection string that will do. What was open is gone. */
+MUST_USE bool store_reconnect(Store *store, Err *err);
 
 /* The version of the newest migration that the database has (0: none), and the newest that this program carries. */
 MUST_USE bool store_schema_version(Store *store, int *version, Err *err);
@@ -90,6 +94,9 @@ MUST_USE bool store_entry(Store *store, uint64_t index, Arena *arena, StoreEntry
 MUST_USE bool store_entry_of(Store *store, const char *key_name, uint64_t seq, Arena *arena, StoreEntry *entry,
 			     bool *found, Err *err);
 
+/* The entry whose leaf in the tree is that hash; ERR_NOT_FOUND where there is none. */
+MUST_USE bool store_entry_of_leaf(Store *store, const Hash *leaf, Arena *arena, StoreEntry *entry, Err *err);
+
 /* Entries, newest first. Streams; the entry lasts only during the call, in which the store may be asked other things.
  */
 typedef struct StoreLog {
@@ -149,11 +156,12 @@ MUST_USE bool store_party_incidents(Store *store, const Uuid *party, uint64_t bo
 
 /* Transactions, for an import. store_append outside of one is a transaction of its own. */
 MUST_USE bool store_begin(Store *store, Err *err);
-/* Checks all deferred constraints, then commits. A dangling reference is ERR_REFUSED; *missing (may be NULL) is then
- * its id. */
-MUST_USE bool store_commit(Store *store, Uuid *missing, Err *err);
+bool store_in_transaction(const Store *store);
+/* Where the connection is lost (ERR_NO_DATABASE), it may have been committed nonetheless: see store_settled. */
+MUST_USE bool store_commit(Store *store, Err *err);
 void store_rollback(Store *store);
-/* The check that store_commit makes, with the transaction left open: for a dry run. */
+/* Check all deferred constraints, with the transaction left open. A dangling reference is ERR_REFUSED; *missing is then
+ * its id. */
 MUST_USE bool store_check(Store *store, Uuid *missing, Err *err);
 /* A point in the open transaction, to come back to by store_undo; setting it anew moves it. */
 MUST_USE bool store_mark(Store *store, Err *err);
@@ -194,6 +202,9 @@ typedef struct StoreAppended {
  * is under way. */
 MUST_USE bool store_append_send(Store *store, const StoreNote *notes, size_t count, Err *err);
 MUST_USE bool store_append_finish(Store *store, StoreAppended *appended, Err *err);
+/* Whether the entry of a key's `seq` is the one with that leaf, once no append is under way that a transaction holds
+ * open: so the answer is final for one that was asked to commit. PG_LOCK_TIMEOUT where one stays open. */
+MUST_USE bool store_settled(Store *store, const char *key_name, uint64_t seq, const Hash *leaf, bool *there, Err *err);
 /* Open a casebook (choosing it) with its entry 0. */
 MUST_USE bool store_open_casebook(Store *store, const char *origin, const StoreNote *note, StoreAppended *appended,
 				  Err *err);

@@ -35,6 +35,9 @@ MUST_USE bool writer_add(Writer *writer, const Change *change, Err *err);
 MUST_USE bool writer_flush(Writer *writer, Err *err);
 /* Wait for the append under way, so that the store can be asked other things; nothing more is sent. */
 MUST_USE bool writer_wait(Writer *writer, Err *err);
+/* Commit the transaction that is open. Where the connection is lost, it is found out whether it was: true, or an error
+ * that says that nothing was written, or that no server tells. */
+MUST_USE bool writer_commit(Writer *writer, Err *err);
 /* After the commit: remember the verified head. *index is that of the last entry. */
 MUST_USE bool writer_finish(Writer *writer, uint64_t *index, Err *err);
 void writer_free(Writer *writer);
@@ -47,8 +50,8 @@ MUST_USE bool writer_write_with(Store *store, const SecretKey *key, WriterFill f
 /* The same for one change. */
 MUST_USE bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err);
 
-/* What `fill` adds, in the transaction that is open, which is then committed (store_commit); the head is remembered. An
- * append that another one of the same key came before is made anew without what else the transaction did. Where it
+/* What `fill` adds, in the transaction that is open, which is then committed (writer_commit); the head is remembered.
+ * An append that another one of the same key came before is made anew without what else the transaction did. Where it
  * fails, the transaction has to be rolled back. */
 MUST_USE bool writer_commit_with(Store *store, const SecretKey *key, WriterFill fill, void *context, uint64_t *index,
 				 Err *err);

@@ -1,0 +1,2 @@
+-- The end of quoted_sources.sql.
+CLOSE ascribe_quoted

@@ -1,0 +1,2 @@
+-- The next page of quoted_sources.sql.
+FETCH 100 FROM ascribe_quoted
