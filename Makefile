@@ -171,6 +171,10 @@ bench: all $(addprefix $(B)/tests/bench/,make_ledger verify_rate hash_rate) ## s
 	@tests/support/packages.sh $(PACKAGES) python3 git openssh-client
 	tests/support/with-server.sh python3 tests/bench/bench.py $(B)/ascribe $(B)
 
+.PHONY: docker-check
+docker-check: ## build the images of docker/, run them as compose.yaml says, and look at them from outside
+	@docker/check.sh $(B)/docker
+
 # Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/.
 FUZZ_SECONDS ?= 600
 FUZZ_B ?= build-fuzz
@@ -200,7 +204,7 @@ $(FUZZ_B)/fuzz_%: $(FUZZ_B)/tests/fuzz/fuzz_%.o $(FUZZ_B)/libascribe.a
 lint: ## layout, static analysis and the layers of the design
 	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES) $(LINT_PACKAGES)
 	clang-format --dry-run -Werror $(C_FILES)
-	shellcheck -e SC2317 tests/support/*.sh .ci/run # 2317: a trap calls it
+	shellcheck -e SC2317 tests/support/*.sh docker/*.sh .ci/run # 2317: a trap calls it
 	tests/support/layers.sh
 	cppcheck -q --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -j$(shell nproc) -Iinclude src
 	printf '%s\n' src/*.c src/*/*.c | xargs -P$(shell nproc) -I{} clang-tidy --quiet --warnings-as-errors='*' {} -- \
