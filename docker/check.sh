@@ -13,9 +13,14 @@ scratch=$(mktemp -d)
 base=docker.io/library/debian:bookworm-slim
 : >"$log"
 
+tidy() {
+  umount "$folder/store/overlay" 2>/dev/null || true # Podman leaves it mounted, and `make clean` could not remove it
+  rm -rf "$scratch" "$here/secrets/check" "$folder/printed"
+  rmdir "$here/secrets" 2>/dev/null || true
+}
 skip() {
   printf '\ndocker-check: SKIPPED: %s. Nothing was shown about the images.\n\n' "$*" >&2
-  rm -rf "$scratch"
+  tidy
   exit 0
 }
 
@@ -88,9 +93,7 @@ watch_processes() {
 finish() {
   [ -z "${watcher:-}" ] || kill "$watcher" 2>/dev/null || true
   compose down -v >/dev/null 2>&1 || true
-  umount "$folder/store/overlay" 2>/dev/null || true # Podman leaves it mounted, and `make clean` could not remove it
-  rm -rf "$scratch" "$here/secrets/check" "$folder/printed"
-  rmdir "$here/secrets" 2>/dev/null || true
+  tidy
 }
 
 # ---- The base, the images, the first run
