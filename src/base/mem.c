@@ -2,12 +2,15 @@
  * Invariant: an arena's blocks form a list with the newest first; only the newest has room. */
 #include "ascribe/base/mem.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define ARENA_BLOCK_LEN ((size_t)16 * 1024)
+#define HUGE_PAGE ((size_t)2 << 20)
 
 typedef struct ArenaBlock ArenaBlock;
 struct ArenaBlock {
@@ -57,11 +60,24 @@ char *mem_strdup(const char *text)
 	return memcpy(mem_alloc(size), text, size);
 }
 
+/* A large block stands on pages of 2 MiB where the system has them: the first touch of each small page would cost more
+ * than most of what is written to it. *size grows to what it has room for. */
+static ArenaBlock *huge_alloc(size_t *size)
+{
+	size_t whole = (sizeof(ArenaBlock) + *size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+	ArenaBlock *block = aligned_alloc(HUGE_PAGE, whole);
+	if (!block)
+		mem_out_of_memory();
+	(void)madvise(block, whole, MADV_HUGEPAGE);
+	*size = whole - sizeof *block;
+	return block;
+}
+
 static ArenaBlock *block_new(size_t size, ArenaBlock *older)
 {
 	if (size > SIZE_MAX - sizeof(ArenaBlock))
 		mem_out_of_memory();
-	ArenaBlock *block = mem_alloc(sizeof *block + size);
+	ArenaBlock *block = size >= HUGE_PAGE - sizeof *block ? huge_alloc(&size) : mem_alloc(sizeof *block + size);
 	block->older = older;
 	block->used = 0;
 	block->size = size;
@@ -100,7 +116,18 @@ void arena_reset(Arena *arena)
 	arena->newest->used = 0;
 }
 
-void *arena_alloc(Arena *arena, size_t size)
+void arena_adopt(Arena *arena, Arena *other)
+{
+	ArenaBlock *oldest = other->newest;
+	while (oldest->older)
+		oldest = oldest->older;
+	oldest->older = arena->newest->older;
+	arena->newest->older = other->newest;
+	free(other);
+}
+
+/* Memory as it is. */
+static void *arena_take(Arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
 	if (size > SIZE_MAX - align)
@@ -108,12 +135,17 @@ void *arena_alloc(Arena *arena, size_t size)
 	size_t need = (size + align - 1) / align * align;
 	ArenaBlock *block = arena->newest;
 	if (block->size - block->used < need) {
-		size_t next = block->size < (size_t)1 << 20 ? block->size * 2 : block->size;
+		size_t next = block->size < HUGE_PAGE ? block->size * 2 : block->size;
 		block = arena->newest = block_new(need > next ? need : next, block);
 	}
 	void *memory = block->bytes + block->used;
 	block->used += need;
-	return memset(memory, 0, need);
+	return memory;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+	return memset(arena_take(arena, size), 0, size);
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size)
@@ -125,8 +157,11 @@ void *arena_array(Arena *arena, size_t count, size_t size)
 
 char *arena_strndup(Arena *arena, const char *text, size_t text_len)
 {
-	char *copy = arena_alloc(arena, text_len + 1);
+	if (text_len == SIZE_MAX)
+		mem_out_of_memory();
+	char *copy = arena_take(arena, text_len + 1);
 	memcpy(copy, text, text_len);
+	copy[text_len] = '\0';
 	return copy;
 }
 
@@ -135,16 +170,82 @@ char *arena_strdup(Arena *arena, const char *text)
 	return arena_strndup(arena, text, strlen(text));
 }
 
+/* What is printed so far, and where it goes: as snprintf, what does not fit is only counted. */
+typedef struct Printed {
+	char *out;
+	size_t size, len;
+} Printed;
+
+static void print_bytes(Printed *printed, const char *bytes, size_t bytes_len)
+{
+	size_t room = printed->len < printed->size ? printed->size - printed->len : 0;
+	if (room > 0)
+		memcpy(printed->out + printed->len, bytes, bytes_len < room ? bytes_len : room);
+	printed->len += bytes_len;
+}
+
+static void print_number(Printed *printed, uint64_t number)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	print_bytes(printed, digits + at, sizeof digits - at);
+}
+
+static_assert(sizeof(size_t) == sizeof(unsigned long), "%zu and %lu take the same");
+
+/* Formats of %s, %zu and %lu alone, which most of a report is made by. False at anything else. */
+static bool print_simply(Printed *printed, const char *format, va_list args)
+{
+	for (const char *percent; *(percent = strchrnul(format, '%')); format = percent) {
+		print_bytes(printed, format, (size_t)(percent - format));
+		if (percent[1] == 's') {
+			const char *text = va_arg(args, const char *);
+			text = text ? text : "(null)";
+			print_bytes(printed, text, strlen(text));
+			percent += 2;
+		} else if ((percent[1] == 'z' || percent[1] == 'l') && percent[2] == 'u') {
+			print_number(printed, va_arg(args, size_t));
+			percent += 3;
+		} else {
+			return false;
+		}
+	}
+	print_bytes(printed, format, strlen(format));
+	return true;
+}
+
+size_t mem_print(char *out, size_t size, const char *format, va_list args)
+{
+	Printed printed = {.out = out, .size = size};
+	va_list again;
+	va_copy(again, args);
+	bool simple = print_simply(&printed, format, again);
+	va_end(again);
+	if (!simple) {
+		int len = vsnprintf(out, size, format, args);
+		return len < 0 ? 0 : (size_t)len;
+	}
+	if (size > 0)
+		out[printed.len < size ? printed.len : size - 1] = '\0';
+	return printed.len;
+}
+
 char *arena_printf(Arena *arena, const char *format, ...)
 {
+	ArenaBlock *block = arena->newest;
+	size_t room = block->size - block->used;
 	va_list args;
 	va_start(args, format);
-	int len = vsnprintf(NULL, 0, format, args);
+	size_t len = mem_print((char *)block->bytes + block->used, room, format, args);
 	va_end(args);
-	size_t size = len < 0 ? 1 : (size_t)len + 1;
-	char *text = arena_alloc(arena, size);
+	char *text = arena_take(arena, len + 1);
+	if (len < room) /* it stands there already */
+		return text;
 	va_start(args, format);
-	(void)vsnprintf(text, size, format, args);
+	(void)mem_print(text, len + 1, format, args);
 	va_end(args);
 	return text;
 }
@@ -186,15 +287,16 @@ void buf_addf(Buf *buf, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	int len = vsnprintf(NULL, 0, format, args);
+	size_t room = buf->capacity - buf->len;
+	size_t len = mem_print(buf->data ? buf->data + buf->len : NULL, room, format, args);
 	va_end(args);
-	if (len <= 0)
-		return;
-	buf_reserve(buf, (size_t)len);
-	va_start(args, format);
-	(void)vsnprintf(buf->data + buf->len, (size_t)len + 1, format, args);
-	va_end(args);
-	buf->len += (size_t)len;
+	if (len >= room) {
+		buf_reserve(buf, len);
+		va_start(args, format);
+		(void)mem_print(buf->data + buf->len, len + 1, format, args);
+		va_end(args);
+	}
+	buf->len += len;
 }
 
 void buf_clear(Buf *buf)

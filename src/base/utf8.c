@@ -7,6 +7,8 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
+#include "linebreak.h"
+
 #define ENCODING "UTF-8"
 
 bool utf8_valid(const char *text, size_t text_len, size_t *bad_at)
@@ -30,13 +32,25 @@ size_t utf8_count(const char *text, size_t text_len)
 	return u8_mbsnlen((const uint8_t *)text, text_len);
 }
 
-/* Bytes at the start of `text` that are printable ASCII, of which each is one column wide. */
+/* Bytes at the start of `text` that are printable ASCII, of which each is one column wide; eight at a time, which are
+ * so where none has its highest bit set, nor gets it by taking 0x20 away or by adding 1. */
 static size_t plain_len(const char *text, size_t text_len)
 {
+	const uint64_t ones = 0x0101010101010101u;
 	size_t len = 0;
+	for (uint64_t eight; len + sizeof eight <= text_len; len += sizeof eight) {
+		memcpy(&eight, text + len, sizeof eight);
+		if ((eight | (eight - 0x20 * ones) | (eight + ones)) & 0x80 * ones)
+			break;
+	}
 	while (len < text_len && text[len] >= 0x20 && text[len] < 0x7F)
 		len++;
 	return len;
+}
+
+bool utf8_is_plain(const char *text)
+{
+	return text[plain_len(text, strlen(text))] == '\0';
 }
 
 size_t utf8_width(const char *text, size_t text_len)
@@ -101,10 +115,12 @@ void utf8_add_json_safe(Buf *out, const char *text)
 	}
 }
 
-static void add_spaces(Buf *out, size_t count)
+void utf8_add_spaces(Buf *out, size_t count)
 {
-	while (count-- > 0)
-		buf_add_char(out, ' ');
+	static const char spaces[] = "                                ";
+	for (; count > sizeof spaces - 1; count -= sizeof spaces - 1)
+		buf_add(out, spaces, sizeof spaces - 1);
+	buf_add(out, spaces, count);
 }
 
 /* One line, without the spaces at its end. */
@@ -127,14 +143,46 @@ static bool parts_word(const char *text, size_t text_len, size_t at, size_t room
 	return start < at && at < end && end - start <= room;
 }
 
-/* Wrap one paragraph (no newline in it). */
-static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+/* Where a text stands `columns` further than at `at`, each of its characters being one wide. */
+static size_t advance(const char *text, size_t text_len, size_t at, size_t columns)
 {
-	add_spaces(out, first_indent);
-	if (first_indent + utf8_width(text, text_len) <= width) {
-		add_line(out, text, text_len);
-		return;
+	for (; columns > 0 && at < text_len; columns--)
+		for (at++; at < text_len && (text[at] & 0xC0) == 0x80; at++)
+			;
+	return at;
+}
+
+/* Wrap a paragraph of characters that linebreak_knows: line by line. */
+static void add_known(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+{
+	size_t start = 0, column = first_indent, room = width > indent ? width - indent : 0;
+	for (;;) {
+		size_t over = advance(text, text_len, start, width > column + 1 ? width - column : 1);
+		while (over < text_len && text[over] == ' ')
+			over++;
+		if (over >= text_len)
+			break;
+		/* a break at the indentation or before it would gain no room */
+		size_t least = advance(text, text_len, start, indent > column ? indent - column : 0), end = over;
+		while (end > least && (!linebreak_before(text, end) || parts_word(text, text_len, end, room)))
+			end--;
+		end = end > least ? end : over;
+		add_line(out, text + start, end - start);
+		utf8_add_spaces(out, indent);
+		start = end;
+		column = indent;
+		if (over > start && advance(text, text_len, start, width - column) <= over) {
+			add_line(out, text + start, over - start);
+			utf8_add_spaces(out, indent);
+			start = over;
+		}
 	}
+	add_line(out, text + start, text_len - start);
+}
+
+/* Wrap any other. */
+static void add_other(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+{
 	char *breaks = mem_alloc(text_len + 1);
 	size_t column = first_indent, line_start = 0, last_break = 0;
 	bool has_break = false;
@@ -152,7 +200,7 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 		while (column + cp_width > width && at > line_start && cp != ' ') {
 			size_t end = has_break ? last_break : at;
 			add_line(out, text + line_start, end - line_start);
-			add_spaces(out, indent);
+			utf8_add_spaces(out, indent);
 			line_start = end;
 			has_break = false;
 			column = indent + utf8_width(text + line_start, at - line_start);
@@ -162,6 +210,19 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 	}
 	add_line(out, text + line_start, text_len - line_start);
 	free(breaks);
+}
+
+/* Wrap one paragraph (no newline in it). */
+static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+{
+	utf8_add_spaces(out, first_indent);
+	/* no code point has more columns than bytes */
+	if (first_indent + text_len <= width)
+		add_line(out, text, text_len);
+	else if (linebreak_knows(text, text_len))
+		add_known(out, text, text_len, first_indent, indent, width);
+	else
+		add_other(out, text, text_len, first_indent, indent, width);
 }
 
 void utf8_add_wrapped(Buf *out, const char *text, size_t first_indent, size_t indent, size_t width)

@@ -157,17 +157,17 @@ static BriefSide side_of(const BriefStatement *statement, const BriefAllegation 
 }
 
 /* How many items of evidence those of a side cite on what the bottom line speaks of, by the most that they showed. */
-static size_t count_shown(const Brief *brief, BriefSide side, size_t counts[SHOWN_LEVELS])
+static size_t count_shown(const Build *build, const bool *spoken_of, BriefSide side, size_t counts[SHOWN_LEVELS])
 {
 	size_t total = 0;
 	memset(counts, 0, SHOWN_LEVELS * sizeof *counts);
-	for (size_t i = 0; i < brief->evidence.count; i++) {
-		const BriefEvidence *evidence = brief->evidence.items[i];
+	for (size_t i = 0; i < build->brief->evidence.count; i++) {
+		const BriefEvidence *evidence = build->brief->evidence.items[i];
 		int most = -1;
 		for (size_t j = 0; j < evidence->cite_count; j++) {
 			const BriefCite *cite = evidence->cites[j];
-			if (!cite->allegation || !is_spoken_of(cite->allegation) || cite->statement->retracted_by ||
-			    side_of(cite->statement, cite->allegation) != side)
+			if (!cite->allegation || !spoken_of[cite->allegation - build->allegations] ||
+			    cite->statement->retracted_by || side_of(cite->statement, cite->allegation) != side)
 				continue;
 			most = shown_level(cite) > most ? shown_level(cite) : most;
 		}
@@ -198,11 +198,14 @@ static void add_shown(Buf *line, const char *who, size_t total, const size_t cou
 	buf_add_char(line, ')');
 }
 
-static void add_disclosure(Buf *line, const Brief *brief)
+static void add_disclosure(Buf *line, const Build *build)
 {
+	bool *spoken_of = arena_array(build->arena, build->allegation_count + 1, sizeof *spoken_of);
+	for (size_t i = 0; i < build->allegation_count; i++)
+		spoken_of[i] = is_spoken_of(&build->allegations[i]);
 	size_t theirs[SHOWN_LEVELS], ours[SHOWN_LEVELS];
-	size_t affirming = count_shown(brief, SIDE_AFFIRMS, theirs),
-	       contesting = count_shown(brief, SIDE_CONTESTS, ours);
+	size_t affirming = count_shown(build, spoken_of, SIDE_AFFIRMS, theirs),
+	       contesting = count_shown(build, spoken_of, SIDE_CONTESTS, ours);
 	if (affirming + contesting == 0) {
 		buf_add_text(line, " No evidence is cited on that.");
 		return;
@@ -228,7 +231,7 @@ static const char *compose(const Build *build, size_t most)
 	}
 	if (a && most > 1)
 		buf_add_text(&line, " Other attributions follow below.");
-	add_disclosure(&line, build->brief);
+	add_disclosure(&line, build);
 	const char *text = arena_strndup(build->arena, buf_text(&line), line.len);
 	buf_free(&line);
 	return text;

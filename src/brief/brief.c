@@ -8,6 +8,8 @@
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
+#define LARGE 4000 /* records from which on threads pay */
+
 static void show_party(BriefParty *party, size_t depth)
 {
 	if (!party || party->shown || depth > 64)
@@ -106,6 +108,35 @@ static void mark_superseded(Brief *brief)
 	}
 }
 
+/* What does not rest on each other: what is missing, when what happened, the bottom line, the marking. */
+static void conclude(Build *build, size_t at)
+{
+	static void (*const parts[])(Build * build) = {brief_gaps, brief_timeline, brief_bottom_line, brief_mark};
+	parts[at](build);
+}
+
+static bool compute(Build *build, Err *err)
+{
+	if (!brief_load(build, err))
+		return false;
+	brief_principals(build);
+	brief_bound(build);
+	brief_answers(build);
+	brief_positions(build);
+	brief_gather(build);
+	brief_reaches(build);
+	brief_norms(build);
+	list_shown(build);
+	brief_origins(build);
+	brief_descent(build);
+	brief_hypotheses(build);
+	mark_superseded(build->brief);
+	build_each(build, 4, 1, conclude);
+	if (build->input->since)
+		build->brief->changes = brief_changes(build->brief, build->input, build->arena);
+	return true;
+}
+
 bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, Err *err)
 {
 	Build build = {.input = input, .arena = arena, .brief = arena_alloc(arena, sizeof *build.brief)};
@@ -115,26 +146,11 @@ bool brief_compute(const BriefInput *input, Arena *arena, const Brief **brief, E
 			       .head = input->head,
 			       .release = input->release,
 			       .withheld = input->withheld};
-	if (!brief_load(&build, err))
-		return false;
-	brief_principals(&build);
-	brief_bound(&build);
-	brief_answers(&build);
-	brief_positions(&build);
-	brief_gather(&build);
-	brief_reaches(&build);
-	brief_norms(&build);
-	list_shown(&build);
-	brief_origins(&build);
-	brief_descent(&build);
-	brief_hypotheses(&build);
-	mark_superseded(build.brief);
-	brief_timeline(&build);
-	brief_gaps(&build);
-	brief_bottom_line(&build);
-	if (input->since)
-		build.brief->changes = brief_changes(build.brief, input, arena);
-	brief_mark(&build);
-	*brief = build.brief;
-	return true;
+	if (input->record_count >= LARGE)
+		build.pool = pool_new(pool_processors());
+	bool ok = compute(&build, err);
+	pool_free(build.pool);
+	if (ok)
+		*brief = build.brief;
+	return ok;
 }

@@ -2,6 +2,7 @@
 #ifndef ASCRIBE_BRIEF_BUILD_H
 #define ASCRIBE_BRIEF_BUILD_H
 
+#include "ascribe/base/pool.h"
 #include "ascribe/brief/changes.h"
 #include "ascribe/brief/model.h"
 
@@ -16,6 +17,7 @@ typedef struct IdEntry {
 typedef struct Build {
 	const BriefInput *input;
 	Arena *arena;
+	Pool *pool; /* NULL: the brief is small, and made in one thread */
 	Brief *brief;
 	IdEntry *ids;    /* a table with open addressing, by id; a slot without one is free */
 	size_t id_slots; /* a power of two */
@@ -38,6 +40,11 @@ typedef struct Build {
 	size_t *drafts, draft_count; /* gaps.c's own: by record, the newest draft of a gap that it was added to */
 	size_t gap_room;
 } Build;
+
+/* each.c: do `item` for each of `count`, in any order, `together` by each thread that is free. An item changes nothing
+ * that another one looks at; of the build itself only what is its own. */
+typedef void (*BuildItem)(Build *build, size_t at);
+void build_each(Build *build, size_t count, size_t together, BuildItem item);
 
 /* load.c: one object for each record, and the pointers between them. False: the incident is not among the records. */
 MUST_USE bool brief_load(Build *build, Err *err);
@@ -93,7 +100,7 @@ void brief_timeline(Build *build);
 void brief_gaps(Build *build);
 void brief_bottom_line(Build *build);
 
-/* marking.c: the highest marking of what the brief shows; after brief_changes. */
+/* marking.c: the highest marking of what the brief shows. */
 void brief_mark(Build *build);
 
 /* Add to a list that has room, unless it is there. */

@@ -6,6 +6,8 @@
 #include "ascribe/casebook/body.h"
 #include "build.h"
 
+#define LOADED_TOGETHER 256
+
 /* The slot that an id stands in, or would; FNV-1a. */
 static IdEntry *slot_of(const Build *build, const char *id)
 {
@@ -245,8 +247,9 @@ static void load_answers(const Build *build, BriefStatement *statement)
 	}
 }
 
-static void load_statement(const Build *build, BriefStatement *statement)
+static void load_statement(Build *build, size_t at)
 {
+	BriefStatement *statement = &build->statements[at];
 	const json_t *body = statement->record->body;
 	statement->speakers = load_parties(build, body, "speakers");
 	statement->reported_by = load_parties(build, body, "reported_by");
@@ -299,6 +302,14 @@ static const char **load_any(const Build *build, const json_t *body, const char 
 						party ? party->same->slug : found->slug);
 	}
 	return names;
+}
+
+static void load_evidence(Build *build, size_t at)
+{
+	BriefEvidence *evidence = &build->evidence[at];
+	const json_t *body = evidence->record->body;
+	evidence->held_by = find_ref(build, body, "held_by", KIND_PARTY);
+	evidence->derived_from = load_any(build, body, "derived_from", &evidence->derived_count);
 }
 
 /* A first walk over the records: an object for each, found by its id from then on. */
@@ -387,17 +398,11 @@ bool brief_load(Build *build, Err *err)
 		load_source(build, &build->sources[i]);
 	for (size_t i = 0; i < build->allegation_count; i++)
 		load_allegation(build, &build->allegations[i]);
-	for (size_t i = 0; i < build->statement_count; i++)
-		load_statement(build, &build->statements[i]);
+	build_each(build, build->statement_count, LOADED_TOGETHER, load_statement);
 	load_drifts(build);
 	for (size_t i = 0; i < build->response_count; i++)
 		load_response(build, &build->responses[i]);
-	for (size_t i = 0; i < build->evidence_count; i++) {
-		BriefEvidence *evidence = &build->evidence[i];
-		evidence->held_by = find_ref(build, evidence->record->body, "held_by", KIND_PARTY);
-		evidence->derived_from = load_any(build, evidence->record->body, "derived_from",
-						  &evidence->derived_count);
-	}
+	build_each(build, build->evidence_count, LOADED_TOGETHER, load_evidence);
 	for (size_t i = 0; i < build->brief->note_count; i++) {
 		BriefNote *note = &build->brief->notes[i];
 		note->about = load_any(build, note->record->body, "about", &note->about_count);

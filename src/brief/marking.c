@@ -61,7 +61,7 @@ void brief_mark(Build *build)
 		mark(brief, brief->responses[i]->record);
 	for (size_t i = 0; i < brief->note_count; i++)
 		mark(brief, brief->notes[i].record);
-	/* what changed shows the state before as well */
-	if (brief->changes && build->input->before)
+	/* where changes are told, the state before is shown as well */
+	if (build->input->since && build->input->before)
 		brief->marking = marking_highest(brief->marking, build->input->before->marking);
 }

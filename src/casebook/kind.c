@@ -242,14 +242,28 @@ static const Field RATING_FIELDS[] = {
 	{"reason", "message", TEXT(2000), .help = "why it is rated so"},
 	{0}};
 
+/* Roots as hex. What no entry of the remembered tree is at hand for cannot be proven to be the same: `verified_size`
+ * says how far it was. */
+static const Field RESTORE_FIELDS[] = {
+	{"remembered_size", "remembered-size", FIELD_COUNT, .required = true,
+	 .help = "entries of the head that was remembered"},
+	{"remembered_root", "remembered-root", FIELD_HASH, .required = true, .help = "its root"},
+	{"restored_size", "restored-size", FIELD_COUNT, .required = true, .help = "entries of the head restored"},
+	{"restored_root", "restored-root", FIELD_HASH, .required = true, .help = "its root"},
+	{"verified_size", "verified-size", FIELD_COUNT, .required = true,
+	 .help = "how many of its first entries are known to be those remembered"},
+	{0}};
+
 static const Field NOTE_FIELDS[] = {
-	{"about", "about", FIELD_ANY_REF, .required = true, .list = true, .kinds = KINDS_OF_RECORDS,
-	 .help = "record that it is about, as kind:slug"},
+	{"about", "about", FIELD_ANY_REF, .list = true, .kinds = KINDS_OF_RECORDS,
+	 .help = "record that it is about, as kind:slug; required but of a restore"},
 	{"type", "type", TERM(VOCAB_NOTE_TYPE), .required = true, .help = "what kind of note"},
 	{"body", "message", TEXT(20000), .required = true, .help = "the note, in Markdown"},
 	{"gap", "gap", TERM(VOCAB_GAP),
 	 .help = "gap that is accepted, with the reason as the note's text; goes with accepted-gap, about every record "
 		 "that the gap concerns"},
+	{"restore", "restore", FIELD_OBJECT, .fields = RESTORE_FIELDS,
+	 .help = "that an older state of the casebook was restored; audit --accept-restore writes it"},
 	{"supersedes", "supersedes", REF(KIND_NOTE), .help = "note that it replaces"},
 	{"likelihood", "likelihood", TERM(VOCAB_LIKELIHOOD), .help = "how likely it is, in the analyst's judgement"},
 	{"confidence", "confidence", TERM(VOCAB_CONFIDENCE), .help = "how sure the judgement is"},

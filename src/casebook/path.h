@@ -2,9 +2,9 @@
 #ifndef CASEBOOK_PATH_H
 #define CASEBOOK_PATH_H
 
-#include <stddef.h>
+#include "ascribe/casebook/body.h"
 
-#define PATH_TEXT_MAX 160
+#define PATH_TEXT_MAX BODY_PATH_MAX
 
 typedef struct Path Path;
 struct Path {

@@ -3,6 +3,8 @@
  * What a jsonb looks like as text is read here in one pass, a string taken whole where Jansson takes it letter by
  * letter. Whatever else may stand in JSON (\u, fractions, true, deep nesting, a name given twice) is left to Jansson,
  * text and all: so there is one opinion on what is JSON, and here only a short way to it. */
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ascribe/base/utf8.h"
@@ -14,7 +16,27 @@
 
 typedef struct Reader {
 	const char *at; /* a NUL ends it, and is never passed */
+	bool kept;      /* what is read is for good */
 } Reader;
+
+/* Where Jansson gets memory in this thread; NULL: from malloc, as ever. */
+static _Thread_local Arena *kept_in;
+
+static void *allocate(size_t size)
+{
+	return kept_in ? arena_alloc(kept_in, size) : malloc(size);
+}
+
+static void release(void *memory)
+{
+	if (!kept_in)
+		free(memory);
+}
+
+static void give_allocators(void)
+{
+	json_set_alloc_funcs(allocate, release);
+}
 
 static bool take(Reader *in, char c)
 {
@@ -135,7 +157,7 @@ static bool read_members(Reader *in, int depth, json_t *object)
 	return take(in, '}') && json_object_size(object) == count;
 }
 
-static json_t *read_value(Reader *in, int depth)
+static json_t *read_any(Reader *in, int depth)
 {
 	skip_blanks(in);
 	if (*in->at == '"')
@@ -154,9 +176,29 @@ static json_t *read_value(Reader *in, int depth)
 	return NULL;
 }
 
+/* A count of references of -1 is never changed by Jansson: what is in an arena is not freed. */
+static json_t *read_value(Reader *in, int depth)
+{
+	json_t *value = read_any(in, depth);
+	if (value && in->kept)
+		value->refcount = (size_t)-1;
+	return value;
+}
+
+json_t *body_read_kept(const char *text, Arena *arena)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, give_allocators);
+	Reader in = {text, true};
+	kept_in = arena;
+	json_t *body = read_value(&in, DEPTH_MAX);
+	kept_in = NULL;
+	return *in.at == '\0' && json_is_object(body) ? body : body_read(text);
+}
+
 json_t *body_read(const char *text)
 {
-	Reader in = {text};
+	Reader in = {text, false};
 	json_t *body = read_value(&in, DEPTH_MAX);
 	if (*in.at == '\0' && json_is_object(body))
 		return body;

@@ -24,10 +24,8 @@ static RecordKind only_kind(unsigned kinds)
 /* Visit one reference; replaces it in place where the visitor says so. */
 static bool visit_ref(const Walk *walk, const Field *field, const Path *path, json_t *value)
 {
-	char place[PATH_TEXT_MAX];
 	const char *text = json_string_value(value), *colon = NULL, *replacement = NULL;
-	BodyRef ref = {.path = place, .text = text};
-	path_text(path, place);
+	BodyRef ref = {.place = path, .text = text};
 	if (field->type == FIELD_ANY_REF) {
 		char name[16];
 		colon = strchr(text, ':');
@@ -74,6 +72,12 @@ static bool walk_fields(const Walk *walk, const Field *fields, const Path *path,
 		}
 	}
 	return true;
+}
+
+const char *body_ref_path(const BodyRef *ref, char out[BODY_PATH_MAX])
+{
+	path_text(ref->place, out);
+	return out;
 }
 
 bool body_visit_refs(const Kind *kind, json_t *body, BodyRefVisitor visit, void *context, Err *err)

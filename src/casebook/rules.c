@@ -213,9 +213,25 @@ static bool check_party(const json_t *body, Err *err)
 	return err_hint(err, "ascribe party merge writes both, and party split takes both away");
 }
 
+/* A restore is of the whole casebook, and every other note is about records. */
+static bool check_restore(const json_t *body, Err *err)
+{
+	bool restores = strcmp(body_text(body, "type"), "restore") == 0;
+	if (restores == (json_object_get(body, "restore") != NULL)) {
+		if (restores || json_object_get(body, "about"))
+			return true;
+		return refuse_at(&(Path){NULL, "about", 0}, err, "is missing");
+	}
+	refuse_at(&(Path){NULL, "restore", 0}, err,
+		  restores ? "is missing: the note records a restore" : "goes with the type restore alone");
+	return err_hint(err, "ascribe audit --accept-restore writes such a note");
+}
+
 /* Which gap is accepted is said by a note that accepts one, and by no other. */
 static bool check_note(const json_t *body, Err *err)
 {
+	if (!check_restore(body, err))
+		return false;
 	bool accepts = strcmp(body_text(body, "type"), "accepted-gap") == 0;
 	const char *gap = body_text(body, "gap");
 	if (accepts == (gap != NULL))

@@ -126,11 +126,18 @@ static json_t *object_schema(const Field *fields)
 			 "additionalProperties", 0);
 }
 
+/* `field` goes with notes of that type and with no others. */
+static json_t *field_of_type(const char *type, const char *field)
+{
+	return json_pack("{s:{s:{s:{s:s}}}, s:{s:[s]}, s:{s:{s:[s]}}}", "if", "properties", "type", "const", type,
+			 "then", "required", field, "else", "not", "required", field);
+}
+
 static void add_note_rules(json_t *schema)
 {
-	set(schema, "if", json_pack("{s:{s:{s:s}}}", "properties", "type", "const", "accepted-gap"));
-	set(schema, "then", json_pack("{s:[s]}", "required", "gap"));
-	set(schema, "else", json_pack("{s:{s:[s]}}", "not", "required", "gap"));
+	set(schema, "allOf",
+	    json_pack("[o, o]", field_of_type("accepted-gap", "gap"), field_of_type("restore", "restore")));
+	set(schema, "anyOf", json_pack("[{s:[s]}, {s:[s]}]", "required", "about", "required", "restore"));
 }
 
 static void add_statement_rules(json_t *schema)

@@ -38,7 +38,7 @@ VOCAB(VOCAB_KEPT, "place of the bytes", "casebook", "elsewhere");
 VOCAB(VOCAB_RESPONSE_TYPE, "response type", "sanctions", "expulsion", "severed-relations", "indictment",
       "collective-statement", "condemnation", "technical-assistance", "countermeasure", "emergency-measure", "other");
 VOCAB(VOCAB_RESPONSE_STATUS, "response status", "done", "announced", "considered", "declined");
-VOCAB(VOCAB_NOTE_TYPE, "note type", "assessment", "comment", "question", "method", "accepted-gap");
+VOCAB(VOCAB_NOTE_TYPE, "note type", "assessment", "comment", "question", "method", "accepted-gap", "restore");
 VOCAB(VOCAB_GAP, "gap", "no-evidence-cited", "evidence-asserted-only", "no-published-evidence", "single-origin",
       "circular-reporting", "second-hand-only", "no-reply-recorded", "unanswered", "interested-source",
       "unanchored-quotation", "drifted-quotation", "ungraded", "changed-position", "impossible-dates",

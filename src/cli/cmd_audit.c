@@ -11,6 +11,7 @@
 #include "ascribe/ledger/trust.h"
 #include "ascribe/store/audit.h"
 #include "ascribe/store/writer.h"
+#include "audit_restore.h"
 #include "cli.h"
 #include "progress.h"
 
@@ -46,6 +47,9 @@ typedef struct Run {
 	size_t expected_count;
 	Head remembered;
 	bool remembers;
+	bool accepts;         /* --accept-restore */
+	RestoreCase restored; /* then what is accepted */
+	json_t *restore;      /* which entry says that a state was restored; NULL: none, or nothing hints at it */
 	Progress progress;
 	uint64_t shown, own_findings;
 	ErrCode gravest;
@@ -98,6 +102,30 @@ static bool read_kept(Run *run, const char *path, Err *err)
 	return err_hint(err, "choose that casebook: --casebook ORIGIN");
 }
 
+static void expect(Run *run, const Head *head, const char *whose)
+{
+	run->expected[run->expected_count++] = (AuditExpected){.head = *head, .whose = whose};
+}
+
+/* In the place of the head remembered here: what was seen from here of what was restored. */
+static bool expect_restored(Run *run, Err *err)
+{
+	Head stated;
+	if (!run->remembers)
+		return err_set(err, ERR_CONFLICT, "no head is remembered here: there is no restore to accept");
+	if (!store_head(run->store, &stated, err) ||
+	    !restore_judge(run->store, &run->remembered, &stated, run->context->arena, &run->restored, err))
+		return false;
+	const RestoreCase *found = &run->restored;
+	run->expected = arena_array(run->context->arena, run->kept_count + found->known_count + 2,
+				    sizeof *run->expected);
+	for (size_t i = 0; i < found->known_count; i++)
+		expect(run, &found->known[i], "a head that was seen from here");
+	expect(run, &found->restored, "the head restored");
+	expect(run, &stated, "the head now stated");
+	return true;
+}
+
 /* Everything the ledger must extend: what is remembered here, and what was given. */
 static bool gather_expected(Run *run, const Args *args, Err *err)
 {
@@ -109,15 +137,13 @@ static bool gather_expected(Run *run, const Args *args, Err *err)
 			return false;
 	}
 	run->expected = arena_array(arena, run->kept_count + 1, sizeof *run->expected);
-	if (!head_recall(store_origin(run->store), &run->remembers, &run->remembered, err))
+	if (!head_recall(store_origin(run->store), &run->remembers, &run->remembered, err) ||
+	    (run->accepts && !expect_restored(run, err)))
 		return false;
-	if (run->remembers)
-		run->expected[run->expected_count++] = (AuditExpected){.head = run->remembered,
-								       .whose = "the head remembered here"};
+	if (run->remembers && !run->accepts)
+		expect(run, &run->remembered, "the head remembered here");
 	for (size_t i = 0; i < run->kept_count; i++)
-		run->expected[run->expected_count++] = (AuditExpected){
-			.head = run->kept[i].checkpoint.head,
-			.whose = arena_printf(arena, "the checkpoint %s", run->kept[i].path)};
+		expect(run, &run->kept[i].checkpoint.head, arena_printf(arena, "the checkpoint %s", run->kept[i].path));
 	return true;
 }
 
@@ -187,12 +213,11 @@ static void keep_evidence(Run *run, Kept *kept)
 		context_say(run->context, "ascribe: a copy of %s is kept in %s", kept->path, path);
 }
 
-static bool is_met(const Run *run, const Kept *kept)
+static bool is_met(const Run *run, const Head *head)
 {
 	for (size_t i = 0; i < run->expected_count; i++) {
 		const AuditExpected *expected = &run->expected[i];
-		if (expected->head.size == kept->checkpoint.head.size &&
-		    memcmp(&expected->head.root, &kept->checkpoint.head.root, sizeof(Hash)) == 0)
+		if (expected->head.size == head->size && memcmp(&expected->head.root, &head->root, sizeof(Hash)) == 0)
 			return expected->met;
 	}
 	return false;
@@ -233,7 +258,7 @@ static json_t *kept_json(const Run *run, const Kept *kept)
 		json_array_append_new(signatures, value);
 	}
 	return json_pack("{s:s, s:I, s:b, s:o}", "file", kept->path, "size", (json_int_t)kept->checkpoint.head.size,
-			 "met", (int)is_met(run, kept), "signatures", signatures);
+			 "met", (int)is_met(run, &kept->checkpoint.head), "signatures", signatures);
 }
 
 static json_t *file_json(const AtHand *file)
@@ -289,12 +314,15 @@ static void show_summary(Run *run, uint64_t findings)
 	if (run->file_count > 0)
 		json_object_set(value, "files", files);
 	json_decref(files);
+	if (run->restore)
+		json_object_set(value, run->accepts ? "restore_accepted" : "restore_recorded", run->restore);
 	print_item(&run->context->style, "audit", value, &run->context->out);
 }
 
 static bool audit(Run *run, const Args *args, Err *err)
 {
 	const StoreAuditOptions options = {.since_last = args_value(args, "since-last") != NULL,
+					   .remember_nothing = run->accepts,
 					   .ledger_alone = args_value(args, "ledger") != NULL,
 					   .expected = run->expected,
 					   .expected_count = run->expected_count,
@@ -309,11 +337,24 @@ static bool audit(Run *run, const Args *args, Err *err)
 	run->gravest = run->result.gravest;
 	for (size_t i = 0; i < run->kept_count; i++) {
 		verify_kept(run, &run->kept[i]);
-		if (run->kept[i].trusted && !is_met(run, &run->kept[i]))
+		if (run->kept[i].trusted && !is_met(run, &run->kept[i].checkpoint.head))
 			keep_evidence(run, &run->kept[i]);
 	}
 	find_forks(run);
 	return match_files(run, err);
+}
+
+/* Of a restore: accept it where that was asked and nothing else is wrong; else say who recorded one, where what is
+ * remembered is contradicted. */
+static bool treat_restore(Run *run, const Args *args, Err *err)
+{
+	bool clean = run->result.findings + run->own_findings == 0;
+	if (run->accepts)
+		return !clean || restore_accept(run->context, run->store, &run->restored, &run->result.head,
+						args_value(args, "reason"), &run->restore, err);
+	if (clean || !run->remembers || is_met(run, &run->remembered))
+		return true;
+	return restore_tell(run->store, &run->remembered, run->context->arena, &run->restore, err);
 }
 
 static bool conclude(Run *run, Err *err)
@@ -327,6 +368,10 @@ static bool conclude(Run *run, Err *err)
 	if (findings == 0)
 		return true;
 	err_set(err, run->gravest, "the audit found %" PRIu64 " thing%s wrong", findings, findings == 1 ? "" : "s");
+	if (run->remembers && !run->accepts && !is_met(run, &run->remembered))
+		return err_hint(err,
+				"keep what you have; where a backup was restored, and nothing else is wrong: ascribe "
+				"audit --accept-restore --reason TEXT");
 	return err_hint(err, "keep what you have; the exit code is that of the gravest");
 }
 
@@ -335,12 +380,14 @@ bool cmd_audit(Context *context, const Args *args, Err *err)
 	Run run = {.context = context};
 	if (args_value(args, "full") && args_value(args, "since-last"))
 		return err_set(err, ERR_USAGE, "--full or --since-last, not both");
-	bool ok = trust_take_given(args, &run.given_keys, err) && context_casebook(context, &run.store, err) &&
-		  gather_expected(&run, args, err) && gather_files(&run, args, err) && audit(&run, args, err) &&
+	bool ok = restore_check_args(args, &run.accepts, err) && trust_take_given(args, &run.given_keys, err) &&
+		  context_casebook(context, &run.store, err) && gather_expected(&run, args, err) &&
+		  gather_files(&run, args, err) && audit(&run, args, err) && treat_restore(&run, args, err) &&
 		  conclude(&run, err);
 	for (size_t i = 0; i < run.kept_count; i++)
 		buf_free(&run.kept[i].bytes);
 	keyring_free(&run.result.ring);
 	buf_free(&run.given_keys);
+	json_decref(run.restore);
 	return ok;
 }

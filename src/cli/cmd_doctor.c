@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,8 +16,9 @@
 #include "ascribe/store/writer.h"
 #include "cli.h"
 
-#define CLOCK_SECONDS 60      /* that two clocks may be apart */
-#define EXPORT_SECONDS 604800 /* a week: that a growing ledger may go without a head handed out */
+#define CLOCK_SECONDS 60               /* that two clocks may be apart */
+#define ROOM_BYTES ((uint64_t)1 << 30) /* that a server's disk should have free */
+#define EXPORT_SECONDS 604800          /* a week: that a growing ledger may go without a head handed out */
 
 typedef enum Status { STATUS_OK, STATUS_WARN, STATUS_FAIL } Status;
 
@@ -124,6 +126,42 @@ static void check_clock(Doctor *doctor, const StoreServer *server)
 				   apart, ahead > 0 ? "ahead of" : "behind"));
 }
 
+/* Who may listen between here and the server. Nobody there can change what was signed unseen. */
+static void check_connection(Doctor *doctor, const StoreServer *server)
+{
+	Arena *arena = doctor->context->arena;
+	const char *mend = "add sslmode=verify-full to the address, and sslrootcert=FILE with who signed the server's "
+			   "certificate; the server needs ssl = on";
+	if (!server->remote)
+		report(doctor, "connection", STATUS_OK, NULL, "stays on this computer");
+	else if (!server->tls)
+		report(doctor, "connection", STATUS_WARN, mend,
+		       arena_printf(arena, "goes to %s without TLS: others can read it on its way", server->remote));
+	else if (!server->certified)
+		report(doctor, "connection", STATUS_WARN, mend,
+		       arena_printf(arena, "goes to %s by TLS, but whoever answers there is taken for the server",
+				    server->remote));
+	else
+		report(doctor, "connection", STATUS_OK, NULL,
+		       arena_printf(arena, "goes to %s by TLS, and its certificate is checked", server->remote));
+}
+
+/* Where the server's files are on this computer, and may be seen. */
+static void check_disk(Doctor *doctor, const StoreServer *server)
+{
+	struct statvfs fs;
+	Arena *arena = doctor->context->arena;
+	if (!server->folder || statvfs(server->folder, &fs) != 0)
+		return;
+	uint64_t room = (uint64_t)fs.f_bavail * fs.f_frsize;
+	bool good = room >= ROOM_BYTES;
+	report(doctor, "disk", good ? STATUS_OK : STATUS_WARN,
+	       good ? NULL
+		    : arena_printf(arena, "make room where df -h '%s' says; a full disk stops all writing",
+				   server->folder),
+	       arena_printf(arena, "%" PRIu64 " MiB free for the server", room >> 20));
+}
+
 /* Whether the schema is the program's, so that a casebook can be looked at. */
 static bool check_schema(Doctor *doctor)
 {
@@ -178,6 +216,10 @@ static void check_export(Doctor *doctor, const Head *stated)
 	Head exported;
 	bool ok = head_recall_export(store_origin(doctor->store), &known, at, &exported, &err) &&
 		  (!known || head_verify(doctor->store, &exported, stated, &err));
+	if (!ok && err.code == ERR_CONTRADICTS_CHECKPOINT)
+		err_hint(&err,
+			 "where the restore of a backup was accepted, hand out another: ascribe checkpoint -o FILE; "
+			 "else tell an auditor");
 	if (!ok)
 		report_error(doctor, "exported head", &err);
 	else if (!known)
@@ -186,6 +228,28 @@ static void check_export(Doctor *doctor, const Head *stated)
 		       "none: if this computer is lost, nobody can tell that the server was rolled back");
 	else
 		report_age(doctor, at, &exported, stated);
+}
+
+/* Bytes that nothing signed speaks of: no append leaves them behind. */
+static void check_orphans(Doctor *doctor)
+{
+	Err err = {0};
+	uint64_t count, stored;
+	if (!content_orphans(doctor->store, &count, &stored, &err))
+		report_error(doctor, "unnamed files", &err);
+	else if (count > 0)
+		report(doctor, "unnamed files", STATUS_WARN,
+		       "psql \"$(ascribe db uri)\" -c \"WITH gone AS (DELETE FROM ascribe.content WHERE (casebook, "
+		       "encode(sha256, 'hex')) NOT IN (SELECT casebook, sha256 FROM ascribe.file) RETURNING casebook, "
+		       "upload) DELETE FROM ascribe.piece AS p USING gone AS g WHERE p.casebook = g.casebook AND "
+		       "p.upload "
+		       "= g.upload\", once it is clear where they came from",
+		       arena_printf(doctor->context->arena,
+				    "%" PRIu64 " that no record names, of %" PRIu64
+				    " bytes: this program leaves none behind",
+				    count, stored));
+	else
+		report(doctor, "unnamed files", STATUS_OK, NULL, "none: records name all that are kept");
 }
 
 /* Whether files are there that the records keep, and how near they are to the limit. */
@@ -206,6 +270,7 @@ static void check_content(Doctor *doctor)
 				    problems.record, problems.problem));
 	else
 		report(doctor, "files", STATUS_OK, NULL, "all that the records keep are there");
+	check_orphans(doctor);
 	bool none = limits.content_max == STORE_NEWEST;
 	bool full = !none && limits.stored >= limits.content_max - limits.content_max / 10;
 	report(doctor, "room for files", full ? STATUS_WARN : STATUS_OK, full ? "ascribe db limit --total SIZE" : NULL,
@@ -250,6 +315,23 @@ static bool check_access(Doctor *doctor)
 	return !own || strcmp(own->access, "reader") != 0;
 }
 
+/* Privileges in the schema that no access gives. */
+static void check_grants(Doctor *doctor)
+{
+	Err err = {0};
+	StoreStray stray;
+	Arena *arena = doctor->context->arena;
+	if (!store_stray_grants(doctor->store, arena, &stray, &err))
+		report_error(doctor, "privileges", &err);
+	else if (stray.count > 0)
+		report(doctor, "privileges", STATUS_FAIL,
+		       arena_printf(arena, "psql \"$(ascribe db uri)\" -c '%s'", stray.revoke),
+		       arena_printf(arena, "%" PRIu64 " that nobody was granted; %s may %s %s", stray.count, stray.who,
+				    stray.privilege, stray.object));
+	else
+		report(doctor, "privileges", STATUS_OK, NULL, "none but what was granted");
+}
+
 static void check_casebook(Doctor *doctor)
 {
 	Err err = {0};
@@ -273,6 +355,7 @@ static void check_casebook(Doctor *doctor)
 	else
 		report_error(doctor, "remembered head", &damaged);
 	check_export(doctor, &stated);
+	check_grants(doctor);
 	if (check_access(doctor))
 		check_content(doctor);
 }
@@ -287,8 +370,10 @@ static void check_server(Doctor *doctor)
 	}
 	report(doctor, "database", STATUS_OK, NULL,
 	       arena_printf(doctor->context->arena, "PostgreSQL %s", server.version));
+	check_connection(doctor, &server);
 	check_encoding(doctor, &server);
 	check_durability(doctor, &server);
+	check_disk(doctor, &server);
 	check_clock(doctor, &server);
 	if (check_schema(doctor))
 		check_casebook(doctor);

@@ -91,6 +91,9 @@ static const Option AUDIT_OPTIONS[] = {
 	{"full", 0, NULL, "the whole ledger (the default)"},
 	{"since-last", 0, NULL, "only what came since the last clean audit from here"},
 	{"ledger", 0, NULL, "leave out the tables that are projected from it"},
+	{"accept-restore", 0, NULL,
+	 "accept that an older state was put back: recorded as a signed note, and remembered from then on"},
+	{"reason", 0, "TEXT", "why it was restored (kept in the ledger)"},
 	{"vkey", 0, "VKEY", "key of a witness whose cosignatures count too; may be given again"},
 	{"vkeys", 0, "FILE", "such keys, one a line"},
 	{0}};

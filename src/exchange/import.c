@@ -113,8 +113,8 @@ static bool resolve_ref(void *context, const BodyRef *ref, const char **replacem
 	Import *import = context;
 	Name *name = &import->names.items[names_add(&import->names, ref->kind, ref->text)];
 	if (name->found.retracted && import->item->kind->kind != KIND_NOTE)
-		return err_set(err, ERR_REFUSED, "%s: the %s \"%s\" was retracted", ref->path, KINDS[ref->kind].name,
-			       ref->text);
+		return err_set(err, ERR_REFUSED, "%s: the %s \"%s\" was retracted",
+			       body_ref_path(ref, (char[BODY_PATH_MAX]){0}), KINDS[ref->kind].name, ref->text);
 	if (name->found.index == STORE_NEWEST && !uuid_valid(ref->text))
 		name->found.id = uuid_of_slug(KINDS[ref->kind].name, ref->text);
 	else if (name->found.index == STORE_NEWEST)
@@ -225,8 +225,8 @@ static bool is_missing(void *context, const BodyRef *ref, const char **replaceme
 	if (strcmp(ref->text, search->missing->text) != 0 && strcmp(id.text, search->missing->text) != 0)
 		return true;
 	search->found = true;
-	err_set(err, ERR_REFUSED, "%s: there is no %s \"%s\", here or in the casebook", ref->path,
-		KINDS[ref->kind].name, ref->text);
+	err_set(err, ERR_REFUSED, "%s: there is no %s \"%s\", here or in the casebook",
+		body_ref_path(ref, (char[BODY_PATH_MAX]){0}), KINDS[ref->kind].name, ref->text);
 	return err_hint(err, "add a line for it, or mend the name");
 }
 

@@ -84,7 +84,7 @@ static bool give_id(void *context, const BodyRef *ref, const char **replacement,
 	}
 	StoreName name; /* the start of an id, or nothing */
 	if (!store_find(resolve->refs->store, ref->kind, ref->text, resolve->refs->arena, &name, err))
-		return err_prefix(err, "%s: ", ref->path);
+		return err_prefix(err, "%s: ", body_ref_path(ref, (char[BODY_PATH_MAX]){0}));
 	*replacement = arena_strdup(resolve->refs->arena, name.id.text);
 	return true;
 }
@@ -109,8 +109,8 @@ static bool derive_id(void *context, const BodyRef *ref, const char **replacemen
 	if (uuid_valid(ref->text))
 		return true;
 	if (!KINDS[ref->kind].has_slug) {
-		err_set(err, ERR_USAGE, "%s: offline, a %s is named by its whole id, not \"%s\"", ref->path,
-			KINDS[ref->kind].name, ref->text);
+		err_set(err, ERR_USAGE, "%s: offline, a %s is named by its whole id, not \"%s\"",
+			body_ref_path(ref, (char[BODY_PATH_MAX]){0}), KINDS[ref->kind].name, ref->text);
 		return err_hint(err, "see it where the database is: ascribe %s list --json", KINDS[ref->kind].name);
 	}
 	*id = uuid_of_slug(KINDS[ref->kind].name, ref->text);

@@ -59,16 +59,9 @@ void markdown_add_escaped(Buf *out, const char *text)
 	buf_free(&safe);
 }
 
-static void end_list(Document *document)
-{
-	if (document->in_list)
-		buf_add_char(document->out, '\n');
-	document->in_list = false;
-}
-
 static void markdown_heading(Document *document, unsigned level, const char *text)
 {
-	end_list(document);
+	document_end_list(document);
 	for (unsigned i = 0; i < level; i++)
 		buf_add_char(document->out, '#');
 	buf_add_char(document->out, ' ');
@@ -80,7 +73,7 @@ static void markdown_heading(Document *document, unsigned level, const char *tex
 static void markdown_paragraph(Document *document, const char *text)
 {
 	Buf line = {0};
-	end_list(document);
+	document_end_list(document);
 	for (const char *start = text, *end; *start; start = *end ? end + 1 : end) {
 		end = start + strcspn(start, "\n");
 		buf_clear(&line);
@@ -98,7 +91,7 @@ static void markdown_item(Document *document, unsigned depth, const char *text)
 	buf_addf(document->out, "%*s- ", (int)(depth * 2), "");
 	markdown_add_escaped(document->out, text);
 	buf_add_char(document->out, '\n');
-	document->in_list = true;
+	document->in_list = DOCUMENT_IN_LIST;
 }
 
 /* Each line of the text is a paragraph of its own, of one quotation. */
@@ -123,7 +116,7 @@ static void markdown_quote(Document *document, unsigned depth, const char *text)
 	}
 	buf_add_char(document->out, '\n');
 	buf_free(&line);
-	document->in_list = true;
+	document->in_list = DOCUMENT_IN_LIST;
 }
 
 static void add_row(Document *document, const DocumentTable *table, const char *const *cells)
@@ -137,7 +130,7 @@ static void add_row(Document *document, const DocumentTable *table, const char *
 
 static void markdown_table(Document *document, const DocumentTable *table)
 {
-	end_list(document);
+	document_end_list(document);
 	add_row(document, table, table->headers);
 	for (size_t column = 0; column < table->columns; column++)
 		buf_add_text(document->out, "| --- ");

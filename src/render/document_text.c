@@ -17,8 +17,10 @@ static void add_safe(Buf *out, const char *text)
 /* Columns that a text takes when it is shown. */
 static size_t shown_width(const char *text)
 {
+	if (!text || utf8_is_plain(text))
+		return text ? strlen(text) : 0;
 	Buf safe = {0};
-	add_safe(&safe, text ? text : "");
+	add_safe(&safe, text);
 	size_t width = utf8_width(buf_text(&safe), safe.len);
 	buf_free(&safe);
 	return width;
@@ -33,16 +35,17 @@ static void add_wrapped(Document *document, const char *lead, const char *text, 
 	buf_free(&line);
 }
 
-static void end_list(Document *document)
+void document_end_list(Document *document)
 {
-	if (document->in_list)
+	if (document->in_list == DOCUMENT_IN_LIST)
 		buf_add_char(document->out, '\n');
-	document->in_list = false;
+	document->ends_list |= document->in_list == DOCUMENT_UNKNOWN;
+	document->in_list = DOCUMENT_NO_LIST;
 }
 
 static void text_heading(Document *document, unsigned level, const char *text)
 {
-	end_list(document);
+	document_end_list(document);
 	if (document->colour)
 		buf_add_text(document->out, "\033[1m");
 	add_wrapped(document, "", text, 0, 0);
@@ -56,7 +59,7 @@ static void text_heading(Document *document, unsigned level, const char *text)
 
 static void text_paragraph(Document *document, const char *text)
 {
-	end_list(document);
+	document_end_list(document);
 	add_wrapped(document, "", text, 0, 0);
 	buf_add_char(document->out, '\n');
 }
@@ -64,7 +67,7 @@ static void text_paragraph(Document *document, const char *text)
 static void text_item(Document *document, unsigned depth, const char *text)
 {
 	add_wrapped(document, "- ", text, (size_t)depth * 4, (size_t)depth * 4 + 2);
-	document->in_list = true;
+	document->in_list = DOCUMENT_IN_LIST;
 }
 
 static void text_quote(Document *document, unsigned depth, const char *text)
@@ -80,7 +83,7 @@ static void text_quote(Document *document, unsigned depth, const char *text)
 		add_wrapped(document, "", buf_text(&line), (size_t)depth * 4 + 2, (size_t)depth * 4 + 2);
 		buf_free(&line);
 	}
-	document->in_list = true;
+	document->in_list = DOCUMENT_IN_LIST;
 }
 
 static size_t column_width(const DocumentTable *table, size_t column)
@@ -116,65 +119,70 @@ static void measure(const Document *document, const DocumentTable *table, size_t
 
 /* One row being laid out: each cell wrapped to its column, as lines that are taken one after the other. */
 typedef struct Row {
-	Buf lines[DOCUMENT_MAX_COLUMNS];
+	Buf lines[DOCUMENT_MAX_COLUMNS], safe, line;
 	const char *next[DOCUMENT_MAX_COLUMNS]; /* the line to come of each column, "" after the last */
 } Row;
 
+/* Clear what the row before had. */
 static void wrap_cells(Row *row, const DocumentTable *table, const char *const *cells, const size_t *widths)
 {
 	for (size_t column = 0; column < table->columns; column++) {
-		Buf safe = {0};
-		add_safe(&safe, cells[column] ? cells[column] : "");
-		if (utf8_width(buf_text(&safe), safe.len) <= widths[column])
-			buf_addf(&row->lines[column], "%s\n", buf_text(&safe));
+		Buf *safe = &row->safe, *lines = &row->lines[column];
+		buf_clear(safe);
+		buf_clear(lines);
+		add_safe(safe, cells[column] ? cells[column] : "");
+		if (utf8_width(buf_text(safe), safe->len) <= widths[column])
+			buf_addf(lines, "%s\n", buf_text(safe));
 		else
-			utf8_add_wrapped(&row->lines[column], buf_text(&safe), 0, 0, widths[column]);
-		row->next[column] = buf_text(&row->lines[column]);
-		buf_free(&safe);
+			utf8_add_wrapped(lines, buf_text(safe), 0, 0, widths[column]);
+		row->next[column] = buf_text(lines);
 	}
 }
 
 /* Take the next line of a column, padded to its width and two more; false where there is none. */
 static bool take_line(const char **next, size_t width, Buf *line)
 {
-	size_t len = strcspn(*next, "\n");
+	size_t len = strcspn(*next, "\n"), used = utf8_width(*next, len);
 	bool taken = **next != '\0';
 	buf_add(line, *next, len);
-	for (size_t used = utf8_width(*next, len); used < width + 2; used++)
-		buf_add_char(line, ' ');
+	if (used < width + 2)
+		utf8_add_spaces(line, width + 2 - used);
 	*next += len + taken;
 	return taken;
 }
 
-static void add_row(Document *document, const DocumentTable *table, const char *const *cells, const size_t *widths)
+static void add_row(Document *document, Row *row, const DocumentTable *table, const char *const *cells,
+		    const size_t *widths)
 {
-	Row row = {0};
-	wrap_cells(&row, table, cells, widths);
+	wrap_cells(row, table, cells, widths);
 	for (bool more = true; more;) {
-		Buf line = {0};
+		Buf *line = &row->line;
+		buf_clear(line);
 		more = false;
 		for (size_t column = 0; column < table->columns; column++)
-			more |= take_line(&row.next[column], widths[column], &line);
-		while (line.len > 0 && line.data[line.len - 1] == ' ')
-			line.data[--line.len] = '\0';
+			more |= take_line(&row->next[column], widths[column], line);
+		while (line->len > 0 && line->data[line->len - 1] == ' ')
+			line->data[--line->len] = '\0';
 		if (more)
-			buf_addf(document->out, "%s\n", buf_text(&line));
-		buf_free(&line);
+			buf_addf(document->out, "%s\n", buf_text(line));
 	}
-	for (size_t column = 0; column < table->columns; column++)
-		buf_free(&row.lines[column]);
 }
 
 static void text_table(Document *document, const DocumentTable *table)
 {
 	size_t widths[DOCUMENT_MAX_COLUMNS] = {0};
-	end_list(document);
+	Row row = {0};
+	document_end_list(document);
 	measure(document, table, widths);
 	if (table->headers)
-		add_row(document, table, table->headers, widths);
-	for (size_t row = 0; row < table->row_count; row++)
-		add_row(document, table, table->cells + row * table->columns, widths);
+		add_row(document, &row, table, table->headers, widths);
+	for (size_t i = 0; i < table->row_count; i++)
+		add_row(document, &row, table, table->cells + i * table->columns, widths);
 	buf_add_char(document->out, '\n');
+	for (size_t column = 0; column < table->columns; column++)
+		buf_free(&row.lines[column]);
+	buf_free(&row.safe);
+	buf_free(&row.line);
 }
 
 const DocumentForm DOCUMENT_TEXT = {text_heading, text_paragraph, text_item, text_quote, text_table};

@@ -168,8 +168,9 @@ static void write_unanswered(Writer *writer, const BriefAllegation *a)
 	buf_free(&list);
 }
 
-static void write_point(Writer *writer, const BriefAllegation *a)
+static void write_point(Writer *writer, const void *list, size_t at)
 {
+	const BriefAllegation *a = ((const BriefAllegations *)list)->items[at];
 	const json_t *body = a->record->body;
 	const char *accused = words_names(writer->arena, &a->accused), *rung = body_text(body, "rung");
 	report_heading(writer, 2, "A%zu. %s", a->number, a->text);
@@ -192,6 +193,5 @@ static void write_point(Writer *writer, const BriefAllegation *a)
 
 void report_write_points(Writer *writer)
 {
-	for (size_t i = 0; i < writer->brief->allegations.count; i++)
-		write_point(writer, writer->brief->allegations.items[i]);
+	report_each(writer, writer->brief->allegations.count, 1, write_point, &writer->brief->allegations);
 }

@@ -6,27 +6,27 @@
 #include "report_write.h"
 #include "words.h"
 
+static void write_statement(Writer *writer, const void *list, size_t at)
+{
+	const BriefStatement *s = ((const BriefStatements *)list)->items[at];
+	const char *summary = body_text(s->record->body, "summary"), *as = body_text(s->record->body, "said_as");
+	report_item(writer, 0, "S%zu: %s; %s%s%s%s; %s; %s, %s%s. %s%sStands in %s.%s", s->number,
+		    words_speakers(writer->arena, s), words_said(writer->arena, s), as ? " (“" : "", as ? as : "",
+		    as ? "”)" : "", words_terms(writer->arena, body_list(s->record->body, "acts")), s->capacity,
+		    words_hand(writer->arena, s),
+		    words_own_marking_after(writer->arena, "; ", writer->brief, s->record), summary ? summary : "",
+		    summary ? " " : "", words_sources(writer->arena, &s->sources),
+		    s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number) : "");
+	report_write_quotes(writer, 1, s, NULL);
+}
+
 void report_write_statements(Writer *writer)
 {
 	const BriefStatements *list = &writer->brief->statements;
 	report_heading(writer, 2, "Statements");
 	if (list->count == 0)
 		report_paragraph(writer, "None recorded.");
-	for (size_t i = 0; i < list->count; i++) {
-		const BriefStatement *s = list->items[i];
-		const char *summary = body_text(s->record->body, "summary"),
-			   *as = body_text(s->record->body, "said_as");
-		report_item(
-			writer, 0, "S%zu: %s; %s%s%s%s; %s; %s, %s%s. %s%sStands in %s.%s", s->number,
-			words_speakers(writer->arena, s), words_said(writer->arena, s), as ? " (“" : "", as ? as : "",
-			as ? "”)" : "", words_terms(writer->arena, body_list(s->record->body, "acts")), s->capacity,
-			words_hand(writer->arena, s),
-			words_own_marking_after(writer->arena, "; ", writer->brief, s->record), summary ? summary : "",
-			summary ? " " : "", words_sources(writer->arena, &s->sources),
-			s->retracted_by ? arena_printf(writer->arena, " Retracted by S%zu.", s->retracted_by->number)
-					: "");
-		report_write_quotes(writer, 1, s, NULL);
-	}
+	report_each(writer, list->count, 64, write_statement, list);
 }
 
 /* What it draws on, and where that comes from in the end. */
@@ -39,35 +39,37 @@ static void write_origins(Writer *writer, const BriefEvidence *evidence)
 		report_item(writer, 1, "Draws on %s; %s", drawn, words_origins(writer->arena, evidence));
 }
 
+static void write_evidence(Writer *writer, const void *list, size_t at)
+{
+	const BriefEvidence *e = ((const BriefEvidences *)list)->items[at];
+	const json_t *body = e->record->body;
+	const char *grade = body_text(body, "credibility"), *description = body_text(body, "description");
+	report_item(writer, 0, "%s (%s): %s; held by %s; credibility %s%s.%s%s", e->title, e->slug,
+		    words_term(writer->arena, body_text(body, "type")),
+		    e->held_by ? e->held_by->name : "no one recorded", grade ? grade : "not graded",
+		    words_own_marking_after(writer->arena, "; ", writer->brief, e->record), description ? " " : "",
+		    description ? description : "");
+	write_origins(writer, e);
+	report_labelled(writer, 1, "Custody", words_custody(writer->arena, body));
+	for (size_t j = 0; j < e->cite_count; j++) {
+		const BriefCite *cite = e->cites[j];
+		report_item(writer, 1, "S%zu (%s) %s%s%s: %s", cite->statement->number,
+			    words_names(writer->arena, &cite->statement->principals), cite->bearing,
+			    cite->allegation ? " A" : "",
+			    cite->allegation ? arena_printf(writer->arena, "%zu", cite->allegation->number) : "",
+			    words_term(writer->arena, cite->disclosure));
+	}
+	if (e->cite_count == 0)
+		report_item(writer, 1, "cited by no statement");
+}
+
 void report_write_evidence(Writer *writer)
 {
 	const BriefEvidences *list = &writer->brief->evidence;
 	report_heading(writer, 2, "Evidence");
 	if (list->count == 0)
 		report_paragraph(writer, "None recorded.");
-	for (size_t i = 0; i < list->count; i++) {
-		const BriefEvidence *e = list->items[i];
-		const json_t *body = e->record->body;
-		const char *grade = body_text(body, "credibility"), *description = body_text(body, "description");
-		report_item(writer, 0, "%s (%s): %s; held by %s; credibility %s%s.%s%s", e->title, e->slug,
-			    words_term(writer->arena, body_text(body, "type")),
-			    e->held_by ? e->held_by->name : "no one recorded", grade ? grade : "not graded",
-			    words_own_marking_after(writer->arena, "; ", writer->brief, e->record),
-			    description ? " " : "", description ? description : "");
-		write_origins(writer, e);
-		report_labelled(writer, 1, "Custody", words_custody(writer->arena, body));
-		for (size_t j = 0; j < e->cite_count; j++) {
-			const BriefCite *cite = e->cites[j];
-			report_item(writer, 1, "S%zu (%s) %s%s%s: %s", cite->statement->number,
-				    words_names(writer->arena, &cite->statement->principals), cite->bearing,
-				    cite->allegation ? " A" : "",
-				    cite->allegation ? arena_printf(writer->arena, "%zu", cite->allegation->number)
-						     : "",
-				    words_term(writer->arena, cite->disclosure));
-		}
-		if (e->cite_count == 0)
-			report_item(writer, 1, "cited by no statement");
-	}
+	report_each(writer, list->count, 64, write_evidence, list);
 }
 
 static void write_citation(Writer *writer, const BriefCite *cite)

@@ -7,7 +7,10 @@
 #include "ascribe/casebook/body.h"
 #include "ascribe/render/report.h"
 #include "note_text.h"
+#include "report_pieces.h"
 #include "words.h"
+
+#define LARGE 1000 /* statements and pieces of evidence from which on threads pay */
 
 /* The text, in `small` where it fits: it is looked at once. */
 static const char *format_text(Arena *arena, char *small, size_t size, const char *format, va_list args)
@@ -16,10 +19,10 @@ static const char *format_text(Arena *arena, char *small, size_t size, const cha
 {
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(small, size, format, args);
-	char *text = len >= 0 && (size_t)len < size ? small : arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
-	if (text != small && len >= 0)
-		vsnprintf(text, (size_t)len + 1, format, again);
+	size_t len = mem_print(small, size, format, args);
+	char *text = len < size ? small : arena_alloc(arena, len + 1);
+	if (text != small)
+		(void)mem_print(text, len + 1, format, again);
 	va_end(again);
 	return text;
 }
@@ -201,14 +204,33 @@ static const WriteSection LEGAL[] = {write_head,
 static const WriteSection *const TEMPLATES[] = {
 	[REPORT_WHOLE] = WHOLE, [REPORT_EXECUTIVE] = EXECUTIVE, [REPORT_TECHNICAL] = TECHNICAL, [REPORT_LEGAL] = LEGAL};
 
-void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections)
+static bool is_large(const Brief *brief)
+{
+	return brief->statements.count + brief->evidence.count >= LARGE;
+}
+
+static void form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections, Pool *pool)
 {
 	Writer writer = {.document = document, .brief = brief, .reader = reader, .arena = arena_new()};
-	for (; *sections; sections++)
+	if (pool)
+		pieces_write(&writer, sections, pool);
+	for (; !pool && *sections; sections++)
 		(*sections)(&writer);
 	while (document->out->len > 1 && document->out->data[document->out->len - 2] == '\n')
 		document->out->data[--document->out->len] = '\0';
 	arena_free(writer.arena);
+}
+
+void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections)
+{
+	Pool *pool = is_large(brief) ? pool_new(pool_processors()) : NULL;
+	form(brief, reader, document, sections, pool);
+	pool_free(pool);
+}
+
+void report_by(const Brief *brief, ReportReader reader, Document *document, Pool *pool)
+{
+	form(brief, reader, document, TEMPLATES[reader], pool);
 }
 
 void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, Buf *out)

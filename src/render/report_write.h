@@ -2,6 +2,7 @@
 #ifndef ASCRIBE_RENDER_REPORT_WRITE_H
 #define ASCRIBE_RENDER_REPORT_WRITE_H
 
+#include "ascribe/base/pool.h"
 #include "ascribe/brief/model.h"
 #include "ascribe/render/document.h"
 #include "ascribe/render/report.h"
@@ -10,12 +11,21 @@ typedef struct Writer {
 	Document *document;
 	const Brief *brief;
 	ReportReader reader;
-	Arena *arena; /* for text in passing */
+	Arena *arena;        /* for text in passing */
+	struct Piece *piece; /* that is written, where threads write several: report_pieces.h */
 } Writer;
 
 typedef void (*WriteSection)(Writer *writer);
-/* Make a document of the brief by the sections, which a NULL ends. */
+/* Make a document of the brief by the sections, which a NULL ends; by several threads where the brief is large. */
 void report_form(const Brief *brief, ReportReader reader, Document *document, const WriteSection *sections);
+
+/* Make the document for a reader by the threads of a pool, whatever its size; NULL: by none. The bytes are the same. */
+void report_by(const Brief *brief, ReportReader reader, Document *document, Pool *pool);
+
+/* Write each item of a list. In a large report other threads do, `together` items at a time, each into its place: the
+ * list is not in the writer's arena, and what `item` puts there is gone when it returns. */
+typedef void (*WriteItem)(Writer *writer, const void *list, size_t at);
+void report_each(Writer *writer, size_t count, size_t together, WriteItem item, const void *list);
 
 /* The sections that are in files of their own. */
 void report_write_changes(Writer *writer);   /* since an earlier state of the casebook, where that was asked */

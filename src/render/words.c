@@ -196,6 +196,8 @@ const char *words_victims(Arena *arena, const Brief *brief)
 
 const char *words_own_marking(const Brief *brief, const Record *record)
 {
+	if (!brief->marking)
+		return NULL; /* nothing here is marked */
 	const char *marking = brief_marking_of(brief, record), *of_incident = body_text(brief->incident->body, "tlp");
 	bool same = !marking || (of_incident && strcmp(marking, of_incident) == 0);
 	return same ? NULL : marking_label(marking);

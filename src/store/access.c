@@ -27,6 +27,22 @@ bool store_grants(Store *store, Arena *arena, StoreGrant **grants, size_t *count
 	return true;
 }
 
+bool store_stray_grants(Store *store, Arena *arena, StoreStray *stray, Err *err)
+{
+	PGresult *result = NULL;
+	*stray = (StoreStray){0};
+	if (!pg_query(store, SQL_QUERY_STRAY_GRANTS, NULL, &result, err))
+		return false;
+	if (PQntuples(result) == 1)
+		*stray = (StoreStray){.count = pg_number(result, 0, 4),
+				      .revoke = arena_strdup(arena, pg_text(result, 0, 0)),
+				      .privilege = arena_strdup(arena, pg_text(result, 0, 1)),
+				      .object = arena_strdup(arena, pg_text(result, 0, 2)),
+				      .who = arena_strdup(arena, pg_text(result, 0, 3))};
+	PQclear(result);
+	return true;
+}
+
 bool store_grant(Store *store, const char *who, const char *access, const char *const *keys, size_t key_count, Err *err)
 {
 	Buf list = {0};

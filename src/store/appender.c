@@ -13,15 +13,20 @@
 
 bool appender_begin(Appender *appender, Store *store, const char *key_name, Err *err)
 {
-	StoreWriterState state;
 	bool known = false;
 	Head remembered;
 	/* what is remembered is read first: another process may append, and remember more, right after */
-	if (!head_recall(store_origin(store), &known, &remembered, err) ||
-	    !store_writer_state(store, key_name, &state, err))
+	return head_recall(store_origin(store), &known, &remembered, err) &&
+	       appender_begin_from(appender, store, key_name, known ? &remembered : NULL, err);
+}
+
+bool appender_begin_from(Appender *appender, Store *store, const char *key_name, const Head *known, Err *err)
+{
+	StoreWriterState state;
+	if (!store_writer_state(store, key_name, &state, err))
 		return false;
 	*appender = (Appender){.store = store, .key_name = key_name, .anchor = state.head, .next_seq = state.next_seq};
-	return !known || appender_check_extends(appender, &remembered, err);
+	return !known || appender_check_extends(appender, known, err);
 }
 
 bool appender_begin_remembered(Appender *appender, Store *store, const char *key_name, bool *possible, Err *err)
@@ -208,11 +213,16 @@ bool appender_commit(Appender *appender, Err *err)
 	       (appender->sent_total > 0 && is_lost(err) && ask(appender, look_for_last, err));
 }
 
+Head appender_head(const Appender *appender)
+{
+	if (!appender->has_frontier)
+		return appender->anchor;
+	return (Head){.size = appender->frontier.size, .root = frontier_root(&appender->frontier)};
+}
+
 bool appender_finish(const Appender *appender, const RememberedWriter *writer, uint64_t *index, Err *err)
 {
-	Head head = appender->anchor;
-	if (appender->has_frontier)
-		head = (Head){.size = appender->frontier.size, .root = frontier_root(&appender->frontier)};
+	Head head = appender_head(appender);
 	*index = head.size - 1;
 	return head_remember_writer(store_origin(appender->store), &head, writer, err);
 }

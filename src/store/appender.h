@@ -33,6 +33,8 @@ typedef struct Appender {
 /* Read the server's head and the key's next seq, and verify the head against the remembered one
  * (ERR_CONTRADICTS_CHECKPOINT where the history was rolled back or rewritten). */
 MUST_USE bool appender_begin(Appender *appender, Store *store, const char *key_name, Err *err);
+/* The same against another head, which was verified some other way; NULL: none. */
+MUST_USE bool appender_begin_from(Appender *appender, Store *store, const char *key_name, const Head *known, Err *err);
 /* Begin from what this client remembers alone, where the key is who wrote last from here: the anchor is the remembered
  * head, the seq the one that followed. *possible is false where nothing such is remembered. What it holds of the server
  * is verified when the first append is answered. */
@@ -47,6 +49,8 @@ MUST_USE bool appender_send(Appender *appender, const StoreNote *notes, size_t c
 MUST_USE bool appender_wait(Appender *appender, Err *err);
 /* Commit the transaction that is open, or find out whether it was where the connection is lost meanwhile. */
 MUST_USE bool appender_commit(Appender *appender, Err *err);
+/* What the ledger is with what was appended. */
+Head appender_head(const Appender *appender);
 /* After the commit: remember the verified head, and who wrote. *index is that of its last entry. */
 MUST_USE bool appender_finish(const Appender *appender, const RememberedWriter *writer, uint64_t *index, Err *err);
 

@@ -250,7 +250,8 @@ static bool run(Auditor *auditor, Err *err)
 static bool remember(Auditor *auditor, Err *err)
 {
 	const char *origin = store_origin(auditor->store);
-	if (auditor->result->gravest != ERR_NONE || auditor->options->ledger_alone || auditor->result->head.size == 0)
+	if (auditor->options->remember_nothing || auditor->result->gravest != ERR_NONE ||
+	    auditor->options->ledger_alone || auditor->result->head.size == 0)
 		return true;
 	return audit_remember(origin, auditor->audit, err) && head_remember(origin, &auditor->result->head, err);
 }

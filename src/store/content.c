@@ -73,6 +73,19 @@ bool content_problems(Store *store, Arena *arena, ContentProblems *problems, Err
 	return true;
 }
 
+bool content_orphans(Store *store, uint64_t *count, uint64_t *stored, Err *err)
+{
+	PgParams params = {0};
+	PGresult *result = NULL;
+	pg_add_text(&params, store->origin);
+	if (!pg_query(store, SQL_QUERY_CONTENT_ORPHANS, &params, &result, err))
+		return false;
+	*count = pg_number(result, 0, 0);
+	*stored = pg_number(result, 0, 1);
+	PQclear(result);
+	return true;
+}
+
 bool content_there(Store *store, const Hash *digests, size_t count, bool *there, Err *err)
 {
 	PgParams params = {0};

@@ -1,12 +1,15 @@
 /* The heads that this client remembers, and holds the server to; see writer.h. One small file a casebook, C2SP
  * checkpoint text without a signature, behind which a line "writer <key> <next seq>" may stand; in another folder the
  * same of the head that was last handed out, after a line with the time. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ascribe/base/clock.h"
+#include "ascribe/store/restore.h"
 #include "ascribe/store/writer.h"
 #include "state.h"
 
@@ -95,6 +98,26 @@ bool head_remember_writer(const char *origin, const Head *head, const Remembered
 	return ok;
 }
 
+bool head_accept(const char *origin, const Head *lost, const Head *head, Err *err)
+{
+	Arena *arena = arena_new();
+	const char *path = NULL, *audited = NULL;
+	Buf text = {0};
+	Head there = {0};
+	bool known = false;
+	head_add_text(&text, origin, head);
+	bool ok = head_recall(origin, &known, &there, err) && state_path("heads", origin, arena, &path, err) &&
+		  state_path("audits", origin, arena, &audited, err);
+	if (ok && (!known || there.size != lost->size || memcmp(&there.root, &lost->root, sizeof(Hash)) != 0))
+		ok = err_set(err, ERR_CONFLICT, "another process has remembered another head meanwhile");
+	if (ok && unlink(audited) != 0 && errno != ENOENT)
+		ok = err_set_errno(err, ERR_FAILED, errno, "%s", audited);
+	ok = ok && state_write(path, &text, true, err);
+	buf_free(&text);
+	arena_free(arena);
+	return ok;
+}
+
 bool head_note_export(const char *origin, const Head *head, Err *err)
 {
 	Arena *arena = arena_new();
@@ -134,14 +157,29 @@ bool head_recall_export(const char *origin, bool *known, char at[21], Head *head
 	return ok;
 }
 
-static bool contradicts(const char *origin, const Head *remembered, const Head *stated, Err *err)
+/* Where an entry records a restore that may be the reason, who says so and why. */
+static bool contradicts(Store *store, const Head *remembered, const Head *stated, Err *err)
 {
+	Arena *arena = arena_new();
+	Restore restore;
+	Err ignored;
+	bool found = false;
 	err_set(err, ERR_CONTRADICTS_CHECKPOINT,
 		"casebook %s: the server's history (%" PRIu64
 		" entries) does not extend the one remembered here (%" PRIu64
 		" entries): it was rolled back, rewritten or forked",
-		origin, stated->size, remembered->size);
-	return err_hint(err, "write nothing; tell an auditor, and keep the remembered head");
+		store_origin(store), stated->size, remembered->size);
+	if (restore_find(store, remembered->size, arena, &restore, &found, &ignored) && found)
+		err_hint(err,
+			 "entry %" PRIu64 " by %s records that the first %" PRIu64
+			 " entries were restored: \"%.200s\"; if that "
+			 "is so, ascribe audit --accept-restore",
+			 restore.index, restore.author, restore.restored.size, restore.reason);
+	else
+		err_hint(err, "write nothing; tell an auditor, and keep the remembered head; where a backup was "
+			      "restored, ascribe audit --accept-restore records it");
+	arena_free(arena);
+	return false;
 }
 
 bool head_verify(Store *store, const Head *known, const Head *stated, Err *err)
@@ -149,12 +187,12 @@ bool head_verify(Store *store, const Head *known, const Head *stated, Err *err)
 	Hash proof[MERKLE_MAX_LEVELS * 2];
 	size_t proof_len = 0;
 	if (stated->size < known->size)
-		return contradicts(store_origin(store), known, stated, err);
+		return contradicts(store, known, stated, err);
 	if (!store_consistency_proof(store, known->size, stated->size, proof, &proof_len, err))
 		return false;
 	if (merkle_verify_consistency(known->size, stated->size, proof, proof_len, &known->root, &stated->root))
 		return true;
-	return contradicts(store_origin(store), known, stated, err);
+	return contradicts(store, known, stated, err);
 }
 
 bool head_advance(Store *store, Head *head, bool *first, Err *err)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ascribe/casebook/body.h"
+#include "bodies.h"
 #include "pg.h"
 
 #define NUMBER_COLUMN 9 /* of incident_records.sql alone */
@@ -21,6 +22,7 @@ typedef struct Loader {
 	size_t count, capacity;
 	Uuid *known;
 	size_t known_count, known_capacity;
+	Bodies *bodies;
 	Buf wanted; /* ids to ask for next, as an array literal */
 	size_t wanted_count;
 } Loader;
@@ -63,16 +65,14 @@ static bool know(Loader *loader, const char *id)
 	return true;
 }
 
-static bool want_ref(void *context, const BodyRef *ref, const char **replacement, Err *err)
+/* A party or source that is referred to is asked for next, unless it is known. */
+static void want(void *context, const char *id)
 {
-	(void)replacement;
-	(void)err;
 	Loader *loader = context;
-	if ((ref->kind == KIND_PARTY || ref->kind == KIND_SOURCE) && know(loader, ref->text)) {
-		pg_literal_add(&loader->wanted, ref->text);
+	if (know(loader, id)) {
+		pg_literal_add(&loader->wanted, id);
 		loader->wanted_count++;
 	}
-	return true;
 }
 
 static bool add_row(void *context, const PGresult *result, int row, Err *err)
@@ -83,12 +83,12 @@ static bool add_row(void *context, const PGresult *result, int row, Err *err)
 		loader->records = mem_realloc(loader->records, loader->capacity * sizeof *loader->records);
 	}
 	Record *record = &loader->records[loader->count];
-	if (!pg_record(result, row, record, err))
+	if (!pg_record_alone(result, row, record, err))
 		return false;
-	loader->count++;
 	record->number = PQnfields(result) > NUMBER_COLUMN ? pg_number(result, row, NUMBER_COLUMN) : 0;
+	bodies_add(loader->bodies, loader->count++, record->kind, pg_text(result, row, 8));
 	record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
-	return body_visit_refs(&KINDS[record->kind], record->body, want_ref, loader, err);
+	return true;
 }
 
 static bool load(Loader *loader, const char *sql, const char *id_or_ids, Err *err)
@@ -131,7 +131,11 @@ static bool load_notes(Loader *loader, Err *err)
 
 static bool load_parties_and_sources(Loader *loader, Err *err)
 {
-	while (loader->wanted_count > 0) {
+	for (;;) {
+		if (!bodies_finish(loader->bodies, loader->records, want, loader, err))
+			return false;
+		if (loader->wanted_count == 0)
+			return true;
 		Buf ids = loader->wanted;
 		pg_literal_end(&ids);
 		loader->wanted = (Buf){0};
@@ -142,7 +146,6 @@ static bool load_parties_and_sources(Loader *loader, Err *err)
 		if (!ok)
 			return false;
 	}
-	return true;
 }
 
 static int by_index(const void *a, const void *b)
@@ -197,6 +200,7 @@ static bool hand_over(Loader *loader, bool ok, Record **records, size_t *count)
 		memcpy(*records, loader->records, loader->count * sizeof **records);
 	free(loader->records);
 	free(loader->known);
+	bodies_free(loader->bodies);
 	buf_free(&loader->wanted);
 	if (!ok)
 		records_free(*records, *count);
@@ -206,7 +210,7 @@ static bool hand_over(Loader *loader, bool ok, Record **records, size_t *count)
 bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Arena *arena, Record **records,
 			 size_t *count, Err *err)
 {
-	Loader loader = {.store = store, .arena = arena, .bound = bound};
+	Loader loader = {.store = store, .arena = arena, .bound = bound, .bodies = bodies_new(arena)};
 	pg_literal_begin(&loader.wanted);
 	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_ratings(&loader, err) &&
 		  load_notes(&loader, err) && load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
@@ -216,10 +220,10 @@ bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Are
 bool store_load_party(Store *store, const Uuid *party, uint64_t bound, Arena *arena, Record **records, size_t *count,
 		      Err *err)
 {
-	Loader loader = {.store = store, .arena = arena, .bound = bound};
+	Loader loader = {.store = store, .arena = arena, .bound = bound, .bodies = bodies_new(arena)};
 	pg_literal_begin(&loader.wanted);
-	bool ok = want_ref(&loader, &(BodyRef){.kind = KIND_PARTY, .text = party->text}, NULL, err) &&
-		  load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
+	want(&loader, party->text);
+	bool ok = load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
 	return hand_over(&loader, ok, records, count);
 }
 

@@ -63,7 +63,7 @@ bool search_keep_text(Store *store, const Hash *sha256, const char *language, co
 
 typedef struct Taking {
 	Buf *text;
-	size_t most; /* bytes of all that `text` may come to hold */
+	size_t most; /* bytes */
 } Taking;
 
 static bool take_part(void *context, const PGresult *result, int row, Err *err)
@@ -78,24 +78,24 @@ static bool take_part(void *context, const PGresult *result, int row, Err *err)
 
 bool search_kept_text(Store *store, const Hash *sha256, size_t max_len, Buf *text, Err *err)
 {
-	size_t before = text->len;
-	Taking taking = {.text = text, .most = before + max_len};
 	PgParams params = {0};
-	Buf digest = {0};
+	Buf digest = {0}, kept = {0};
+	Taking taking = {.text = &kept, .most = max_len};
 	buf_add(&digest, sha256->bytes, HASH_LEN);
 	pg_add_text(&params, store->origin);
 	pg_add_binary(&params, &digest);
 	bool ok = pg_stream(store, SQL_QUERY_CONTENT_TEXT, &params, false, take_part, &taking, err);
 	buf_free(&digest);
 	if (ok) {
-		Hash found = hash_bytes(buf_text(text) + before, text->len - before);
+		Hash found = hash_bytes(buf_text(&kept), kept.len);
 		bool same = memcmp(&found, sha256, sizeof found) == 0;
-		if (!same && text->len == before)
+		if (!same && kept.len == 0)
 			ok = err_set(err, ERR_NOT_FOUND, "the casebook does not keep the text");
 		else if (!same)
 			ok = err_set(err, ERR_NO_LONGER_MATCHES, "what is kept is another text: the digest is another");
 	}
-	if (!ok)
-		text->len = before;
+	if (ok)
+		buf_add(text, kept.data, kept.len);
+	buf_free(&kept);
 	return ok;
 }

@@ -358,7 +358,7 @@ void pg_literal_end(Buf *out)
 	buf_add_char(out, '}');
 }
 
-bool pg_record(const PGresult *result, int row, Record *record, Err *err)
+bool pg_record_alone(const PGresult *result, int row, Record *record, Err *err)
 {
 	const Kind *kind = kind_find(pg_text(result, row, 0));
 	if (!kind)
@@ -372,8 +372,15 @@ bool pg_record(const PGresult *result, int row, Record *record, Err *err)
 		.author = pg_text(result, row, 5),
 		.at = pg_text(result, row, 6),
 		.recorded_at = pg_text(result, row, 7),
-		.body = body_read(pg_text(result, row, 8)),
 	};
+	return true;
+}
+
+bool pg_record(const PGresult *result, int row, Record *record, Err *err)
+{
+	if (!pg_record_alone(result, row, record, err))
+		return false;
+	record->body = body_read(pg_text(result, row, 8));
 	return record->body || err_set(err, ERR_PROJECTION_DIFFERS, "the database's body of %s %s is not an object",
-				       kind->name, record->id.text);
+				       KINDS[record->kind].name, record->id.text);
 }

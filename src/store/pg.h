@@ -94,5 +94,7 @@ void pg_literal_end(Buf *out);
 
 /* A row of the shape of record_get.sql as a Record: strings point into `result`, the body is parsed (caller's). */
 MUST_USE bool pg_record(const PGresult *result, int row, Record *record, Err *err);
+/* The same without its body. */
+MUST_USE bool pg_record_alone(const PGresult *result, int row, Record *record, Err *err);
 
 #endif

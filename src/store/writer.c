@@ -240,6 +240,19 @@ bool writer_write(Store *store, const SecretKey *key, const Change *change, uint
 	return writer_write_with(store, key, fill_one, &copy, index, err);
 }
 
+bool writer_write_from(Store *store, const SecretKey *key, const Change *change, const Head *known, Head *after,
+		       Err *err)
+{
+	Appender appender;
+	if (!appender_begin_from(&appender, store, secret_key_public(key)->name, known, err))
+		return false;
+	Writer *writer = writer_new(&appender, key);
+	bool ok = writer_add(writer, change, err) && writer_flush(writer, err);
+	*after = appender_head(&writer->appender);
+	writer_free(writer);
+	return ok;
+}
+
 /* Entry 0's change: the key, as administrator and analyst. */
 static bool add_first_key(Buf *changes, const PublicKey *key, Err *err)
 {

@@ -6,7 +6,7 @@ usage: bench.py PROGRAM FOLDER    (run by tests/support/with-server.sh; `make be
 Prints a table and keeps it in FOLDER/bench.tsv: name, measured, reference, unit, ratio, bound, ok. Exits 1 where a bound
 is missed. BENCH_ROWS (100000) is how many statements are imported, BENCH_ENTRIES (200000) how long the ledger is that is
 audited; BENCH_LARGE=1 takes ten and five times as many too. BENCH_ONLY names some of: start note report crowd import
-search audit content files.
+search audit content files brief.
 """
 import json
 import os
@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 
+import bench_brief
 import bench_content
 
 PROGRAM = os.path.abspath(sys.argv[1])
@@ -60,6 +61,7 @@ class Casebook:
         home = os.path.join(folder, name)
         self.env = dict(os.environ, XDG_DATA_HOME=home + "/d", XDG_STATE_HOME=home + "/s")
         self.private = private
+        self.name = name
         if not private:
             sql(SERVER, f"CREATE DATABASE bench_{name}")
             self.env["ASCRIBE_DB"] = SERVER.replace("/postgres?", f"/bench_{name}?")
@@ -350,7 +352,8 @@ def main():
         parts = {"start": bench_start, "note": bench_note, "report": bench_report, "crowd": bench_crowd,
                  "import": bench_imports, "search": bench_search, "audit": bench_audit,
                  "content": lambda folder: bench_content.bench_content(sys.modules[__name__], folder),
-                 "files": lambda folder: bench_content.many_files(sys.modules[__name__], folder)}
+                 "files": lambda folder: bench_content.many_files(sys.modules[__name__], folder),
+                 "brief": lambda folder: bench_brief.bench_brief(sys.modules[__name__], folder)}
         for name in os.environ.get("BENCH_ONLY", " ".join(parts)).split():
             parts[name](folder)
     with open(OUT / "bench.tsv", "w") as out:

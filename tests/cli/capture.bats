@@ -174,7 +174,7 @@ false" ]
   output=$(xargs <<<"$output")
   echo "$output"
   [[ $output == *"words deleted 1, inserted 3"* ]]
-  [[ $output == *"rejects {+all of+} the claims, calling them [-baseless.-] {+unfounded.+}"* ]]
+  [[ $output == *"rejects {+all of+} the claims, calling them [-baseless.-]"*"{+unfounded.+}"* ]]
   ascribe source diff "$source" new.html old.html --json | jq -e '.shortest and .hunks[0].edits
     == [{"kind": "kept", "text": "Report\n\nIran rejects "}, {"kind": "deleted", "text": "all of "},
         {"kind": "kept", "text": "the claims, calling them "}, {"kind": "deleted", "text": "unfounded."},
@@ -240,7 +240,7 @@ false" ]
   head -c 5000000 /dev/urandom >big
   mkfifo pipe
   before=$(state)
-  ascribe source capture "$source" - <pipe >/dev/null 2>&1 &
+  "$ASCRIBE" source capture "$source" - <pipe >/dev/null 2>&1 &
   running=$!
   exec 9>pipe
   cat big >&9

@@ -61,8 +61,9 @@ mend() { # CHECK: run the command that doctor gives
   [ "$status" -eq 0 ]
   [ -z "$stderr" ]
   [ "$(grep -vc '^ok    [a-z]' <<<"$output")" -eq 0 ]
-  [ "$(awk '{ print substr($0, 7, 16) }' <<<"$output" | sed 's/ *$//' | paste -sd ,)" = "database,encoding,commit,fsync,\
-full page writes,checksums,clock,schema,casebook,remembered head,exported head,access,files,room for files,key folder,keys" ]
+  [ "$(awk '{ print substr($0, 7, 16) }' <<<"$output" | sed 's/ *$//' | paste -sd ,)" = "database,connection,encoding,commit,fsync,\
+full page writes,checksums,disk,clock,schema,casebook,remembered head,exported head,privileges,access,files,unnamed files,\
+room for files,key folder,keys" ]
 }
 
 @test "with --json each check is a line of one shape" {
@@ -94,7 +95,7 @@ full page writes,checksums,clock,schema,casebook,remembered head,exported head,a
 @test "fsync off fails, and its command mends it" {
   setting fsync off
   finds fail fsync 'a crash of the machine' 'ALTER SYSTEM SET fsync = on'
-  [[ $stderr == *'1 of 16 checks failed'* ]]
+  [[ $stderr == *'1 of 20 checks failed'* ]]
   mend fsync >/dev/null || [ $? -eq 1 ]
   reloaded fsync on
   finds ok fsync on
@@ -152,6 +153,35 @@ full page writes,checksums,clock,schema,casebook,remembered head,exported head,a
   psql "$URI" -c "DELETE FROM ascribe.content"
   ascribe evidence attach ten "$HOME_FOLDER/ten" >/dev/null
   finds ok files 'all that the records keep'
+}
+
+@test "kept bytes that no record names are a warning, and its command takes them away" {
+  psql "$URI" -c "CREATE DATABASE unnamed"
+  URI=$(other unnamed)
+  export ASCRIBE_DB=$URI XDG_STATE_HOME=$HOME_FOLDER/unnamed-state
+  ascribe init test.example/unnamed --key alice
+  ascribe incident add --slug grid --title Grid >/dev/null
+  ascribe source add --slug note --title Note --type news-report >/dev/null
+  printf 'Words of a note.' >"$HOME_FOLDER/note.txt"
+  ascribe source capture note "$HOME_FOLDER/note.txt" >/dev/null
+  ascribe checkpoint -o "$HOME_FOLDER/unnamed.checkpoint"
+  finds ok 'unnamed files' none
+  psql "$URI" -c "BEGIN" -c "INSERT INTO ascribe.content VALUES ('test.example/unnamed', sha256('x'), 1,
+      '00000000-0000-4000-8000-000000000000', 1, 1, false)" \
+    -c "INSERT INTO ascribe.piece VALUES ('test.example/unnamed', '00000000-0000-4000-8000-000000000000', 0, 'x')" -c "COMMIT"
+  finds warn 'unnamed files' '1 that no record names, of 1 bytes' 'once it is clear'
+  ascribe() { if [ "$1 $2" = 'db uri' ]; then echo "$URI"; else "$ASCRIBE" "$@"; fi; }
+  eval "$(ascribe doctor --json | jq -r 'select(.check == "unnamed files") | .mend | sub(", once it is.*"; "")')"
+  [ "$(psql "$URI" -c 'SELECT count(*) FROM ascribe.piece WHERE ord = 0')" -ge 1 ]
+  finds ok 'unnamed files' none
+  finds ok files 'all that the records keep'
+}
+
+@test "a privilege that nobody was granted fails, and its command takes it away" {
+  psql "$URI" -c 'CREATE ROLE "Other One"' -c 'GRANT INSERT ON ascribe.entry TO "Other One"'
+  finds fail privileges '1 that nobody was granted; Other One may INSERT TABLE ascribe.entry' 'REVOKE INSERT ON TABLE ascribe.entry'
+  mend privileges
+  finds ok privileges granted
 }
 
 @test "a database of another encoding, with no casebook in it, fails twice" {

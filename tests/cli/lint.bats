@@ -69,7 +69,7 @@ END
     "[\"alice\",$size,\"The text was *taken down*.\"]" ]
   run ascribe lint albania-2022
   [ "$status" -eq 1 ]
-  [[ $output == *"Accepted by alice, ledger index $size, because:"*"The text was *taken down*."* ]]
+  [[ $output == *"Accepted by alice, ledger index $size, because:"*"The text was taken down."* ]]
   ascribe report albania-2022 | grep -A 1 "Accepted by alice, ledger index $size"
   ascribe report albania-2022 --format md | grep -F -A 1 "Accepted by alice, ledger index $size"
   [ "$(ascribe report albania-2022 --format json | jq '[.gaps[] | select(.accepted)] | length')" -eq 1 ]
@@ -108,10 +108,10 @@ END
 
 @test "what accepts a gap comes and goes with the case" {
   ascribe export -o "$BATS_TEST_TMPDIR/case.jsonl"
-  gaps albania-2022 | jq -c '[.code, .records, .accepted.reason]' >"$BATS_TEST_TMPDIR/before"
+  gaps albania-2022 | jq -c '[.code, (.records | sort), .accepted.reason]' | sort >"$BATS_TEST_TMPDIR/before"
   open_casebook lint_again
   ascribe import "$BATS_TEST_TMPDIR/case.jsonl"
-  gaps albania-2022 | jq -c '[.code, .records, .accepted.reason]' >"$BATS_TEST_TMPDIR/after"
+  gaps albania-2022 | jq -c '[.code, (.records | sort), .accepted.reason]' | sort >"$BATS_TEST_TMPDIR/after"
   cmp "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
   grep -q 'taken down' "$BATS_TEST_TMPDIR/after"
 }

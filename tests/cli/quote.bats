@@ -114,7 +114,7 @@ PY
   printf 'One %s two.\n\nRed \033[31m\xe2\x80\xae and %s.\n' "$(printf '漢%.0s' {1..40})" "$(printf 'word %.0s' {1..20})" >"$BATS_TEST_TMPDIR/hostile.txt"
   ascribe source add --slug hostile --title H --type other
   capture hostile "$BATS_TEST_TMPDIR/hostile.txt" 2022-01-01T00:00:00Z
-  PAGER=cat COLUMNS=40 script -qec "$ASCRIBE source read hostile" /dev/null | tr -d '\r' >"$BATS_TEST_TMPDIR/shown"
+  PAGER=cat script -qec "stty cols 40; $ASCRIBE source read hostile" /dev/null | tr -d '\r' >"$BATS_TEST_TMPDIR/shown"
   cat "$BATS_TEST_TMPDIR/shown"
   grep -qx '' "$BATS_TEST_TMPDIR/shown"
   run ! grep -q $'\033' "$BATS_TEST_TMPDIR/shown"

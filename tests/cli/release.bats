@@ -108,8 +108,8 @@ no_secret() { run ! grep -il 'hidden-[a-z]*\|verborgen' "$@"; }
 @test "the marking is the highest of what is shown: of a brief, of its pages, of a bundle's brief" {
   ascribe report dam | grep -q '^- Marking: TLP:RED$'
   ascribe report dam --release amber | grep -q '^- Marking: TLP:AMBER$'
-  ascribe report dam --format html | grep -q '<body class="tlp-red">'
-  ascribe report dam --format html --release green | grep -q '<body class="tlp-green">'
+  ascribe report dam --format html | grep -q '<body class="tlp-red" '
+  ascribe report dam --format html --release green | grep -q '<body class="tlp-green" '
   ascribe timeline dam | grep -q '^- Marking: TLP:RED$'
   ascribe compare dam albania-2022 | grep -q '^- Marking: TLP:RED$'
   ascribe party dossier south | grep -q '^- Marking: TLP:RED$'

@@ -56,3 +56,15 @@ fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
 @test "a server killed with synchronous_commit off loses nothing that was acknowledged, and without our forcing it would" {
   drive loss.py "$fewer"
 }
+
+@test "base backups and recovery to a point in time: the end is what is remembered, and what is older is accepted or refused" {
+  drive recovery.py
+}
+
+@test "pg_stat_statements: the number of statements does not grow with the work, and none has a word of a record" {
+  drive statements.py "${FAULT_ROUNDS:-3}"
+}
+
+@test "doctor: who may listen on the way to the server, and a disk that is nearly full" {
+  drive doctor.py
+}

@@ -1,6 +1,7 @@
 """A PostgreSQL of a fault test's own, and the program beside it. The server is our own child, so that it is reaped when
 it was killed; PostgreSQL refuses to run as root, so there it runs as the account "postgres"."""
 import os
+import shutil
 import subprocess
 import time
 
@@ -17,10 +18,12 @@ def state(pid):
 
 
 class Server:
-    def __init__(self, ascribe, binaries, folder):
+    def __init__(self, ascribe, binaries, folder, more="", port=5432):
+        """`more`: lines for postgresql.conf."""
+        self.port = port
         self.program, self.binaries, self.folder = ascribe, binaries, os.path.abspath(folder)
         self.data = os.path.join(self.folder, "data")
-        self.uri = f"postgresql://ascribe@/ascribe?host={self.folder.replace('/', '%2F')}&port=5432"
+        self.uri = f"postgresql://ascribe@/ascribe?host={self.folder.replace('/', '%2F')}&port={port}"
         self.environment = dict(os.environ, ASCRIBE_DB=self.uri, ASCRIBE_KEY="alice", XDG_DATA_HOME=self.folder + "/d",
                                 XDG_STATE_HOME=self.folder + "/s", XDG_CONFIG_HOME=self.folder + "/c")
         self.log = os.path.join(os.path.dirname(self.folder), "server.log")  # not where the disk may be full
@@ -30,11 +33,13 @@ class Server:
             subprocess.run(["chown", "postgres:", self.folder], check=True)
             os.chmod(self.folder, 0o755)
         self.run(f"{binaries}/initdb", "-D", self.data, "-U", "ascribe", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        settings = f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\n"
-        subprocess.run([*AS_SERVER, "tee", "-a", self.data + "/postgresql.conf"], input=settings.encode(), check=True,
-                       stdout=subprocess.DEVNULL)
+        self.set(f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\n{more}")
         self.start()
-        subprocess.run([f"{binaries}/createdb", "-h", self.folder, "-U", "ascribe", "ascribe"], check=True)
+        subprocess.run([f"{binaries}/createdb", "-h", self.folder, "-p", str(port), "-U", "ascribe", "ascribe"], check=True)
+
+    def set(self, lines, file="postgresql.conf"):
+        subprocess.run([*AS_SERVER, "tee", "-a", f"{self.data}/{file}"], input=lines.encode(), check=True,
+                       stdout=subprocess.DEVNULL)
 
     @staticmethod
     def run(*words, check=True):
@@ -48,7 +53,7 @@ class Server:
                                                stderr=log)
         limit = time.monotonic() + 600
         while self.postmaster.poll() is None and time.monotonic() < limit:
-            ready = self.run(f"{self.binaries}/pg_isready", "-q", "-h", self.folder, "-U", "ascribe", check=False)
+            ready = self.run(f"{self.binaries}/pg_isready", "-q", "-h", self.folder, "-p", str(self.port), "-U", "ascribe", check=False)
             if ready.returncode == 0:
                 return
             time.sleep(0.05)
@@ -97,3 +102,20 @@ class Server:
         done = self.ascribe("key", "enroll", vkey, "--role", "analyst")
         if done.returncode != 0:
             raise SystemExit(done.stderr.decode())
+
+
+class Copy(Server):
+    """A base backup of another server, taken as it runs; not started yet."""
+
+    def __init__(self, primary, folder, *options):
+        self.program, self.binaries, self.folder = primary.program, primary.binaries, os.path.abspath(folder)
+        self.data, self.log, self.port, self.postmaster = self.folder + "/data", primary.log, 5432, None
+        self.uri = f"postgresql://ascribe@/ascribe?host={self.folder.replace('/', '%2F')}&port=5432"
+        self.environment = dict(primary.environment, ASCRIBE_DB=self.uri)
+        shutil.rmtree(self.data, ignore_errors=True)
+        os.makedirs(self.folder, exist_ok=True)
+        if AS_SERVER:
+            subprocess.run(["chown", "postgres:", self.folder], check=True)
+            os.chmod(self.folder, 0o755)
+        self.run(f"{self.binaries}/pg_basebackup", "-h", primary.folder, "-U", "ascribe", "-D", self.data, "-c", "fast", *options)
+        self.set(f"unix_socket_directories = '{self.folder}'\n")

@@ -7,12 +7,11 @@ usage: standby.py ASCRIBE SERVER_BIN FOLDER ROUNDS
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
 
-from server import Server
+from server import Copy, Server
 
 ASCRIBE, BIN, FOLDER, ROUNDS = sys.argv[1], sys.argv[2], os.path.abspath(sys.argv[3]), int(sys.argv[4])
 RANDOM = random.Random(20260714)
@@ -26,22 +25,11 @@ def expect(what, truth, *more):
         print(f"not so: {what}", *more)
 
 
-class Standby(Server):
+class Standby(Copy):
     """Of another server, made from it as it runs."""
 
     def __init__(self, primary, folder):
-        self.program, self.binaries, self.folder = primary.program, primary.binaries, folder
-        self.data, self.postmaster = folder + "/data", None
-        self.uri = f"postgresql://ascribe@/ascribe?host={folder.replace('/', '%2F')}&port=5432"
-        self.environment = dict(primary.environment, ASCRIBE_DB=self.uri)
-        shutil.rmtree(self.data, ignore_errors=True)
-        os.makedirs(folder, exist_ok=True)
-        os.chmod(folder, 0o755)
-        if os.getuid() == 0:
-            subprocess.run(["chown", "postgres:", folder], check=True)
-        self.run(f"{BIN}/pg_basebackup", "-h", primary.folder, "-U", "ascribe", "-D", self.data, "-R", "-c", "fast")
-        with open(self.data + "/postgresql.conf", "a", encoding="ascii") as file:
-            file.write(f"unix_socket_directories = '{folder}'\n")
+        super().__init__(primary, folder, "-R")
         self.start()
         primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
         primary.sql("SELECT pg_reload_conf()")

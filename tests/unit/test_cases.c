@@ -18,8 +18,8 @@ static bool is_known(void *context, const BodyRef *ref, const char **replacement
 	(void)replacement;
 	char name[200];
 	snprintf(name, sizeof name, "%s:%s", KINDS[ref->kind].name, ref->text);
-	return json_object_get(names, name) ||
-	       err_set(err, ERR_NOT_FOUND, "%s: %s is not in the file", ref->path, name);
+	return json_object_get(names, name) || err_set(err, ERR_NOT_FOUND, "%s: %s is not in the file",
+						       body_ref_path(ref, (char[BODY_PATH_MAX]){0}), name);
 }
 
 static void check_record(const char *path, int line, json_t *record)

@@ -1,5 +1,6 @@
 /* Arena, buffer, and the one answer to the end of memory. */
 #include <criterion/criterion.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdalign.h>
 #include <stdlib.h>
@@ -156,4 +157,67 @@ Test(mem, ends_where_a_block_cannot_grow, .init = expect_leave, .exit_code = OUT
 Test(mem, aborts_without_a_handler, .signal = SIGABRT)
 {
 	mem_out_of_memory();
+}
+
+Test(mem, an_arena_that_adopts_another_has_what_both_had)
+{
+	Arena *arena = arena_new(), *other = arena_new();
+	const char *texts[200];
+	for (size_t i = 0; i < 200; i++)
+		texts[i] = arena_printf(i % 2 ? arena : other, "%0500zu", i);
+	arena_adopt(arena, other);
+	const char *after = arena_strdup(arena, "after");
+	for (size_t i = 0; i < 200; i++)
+		cr_assert_eq(strtoul(texts[i], NULL, 10), i);
+	cr_assert_str_eq(after, "after");
+	arena_reset(arena);
+	arena_free(arena);
+}
+
+static size_t print(char *out, size_t size, const char *format, ...) PRINTF_LIKE(3, 4);
+static size_t print(char *out, size_t size, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	size_t len = mem_print(out, size, format, args);
+	va_end(args);
+	return len;
+}
+
+Test(mem, prints_as_snprintf_does)
+{
+	char out[64];
+	cr_assert_eq(print(out, sizeof out, "%s, %zu of %lu", "one", (size_t)0, ULONG_MAX), 30);
+	cr_assert_str_eq(out, "one, 0 of 18446744073709551615");
+	cr_assert_eq(print(out, sizeof out, "100 %% of %d: %s", -7, "all"), 16);
+	cr_assert_str_eq(out, "100 % of -7: all");
+	cr_assert_eq(print(out, sizeof out, "%s%zu%.2s", "a", (size_t)10, "xyz"), 5);
+	cr_assert_str_eq(out, "a10xy");
+}
+
+Test(mem, tells_how_long_a_print_is_that_does_not_fit)
+{
+	char out[8] = "-------";
+	cr_assert_eq(print(out, 4, "%s%s", "ab", "cde"), 5);
+	cr_assert_eq(out[4], '-');
+	cr_assert_str_eq(out, "abc");
+	cr_assert_eq(print(NULL, 0, "%s %zu", "ab", (size_t)12), 5);
+}
+
+Test(mem, an_arena_and_a_buffer_hold_a_print_of_any_length)
+{
+	Arena *arena = arena_new();
+	Buf buf = {0};
+	char *long_text = arena_alloc(arena, 40001);
+	memset(long_text, 'x', 40000);
+	for (int i = 0; i < 5; i++) {
+		const char *text = arena_printf(arena, "%s-%s-%zu", long_text, "end", (size_t)7);
+		cr_assert_eq(strlen(text), 40006);
+		cr_assert_str_eq(text + 40000, "-end-7");
+		buf_addf(&buf, "%s", text);
+		cr_assert_eq(buf.len, 40006u * (unsigned)(i + 1));
+		cr_assert_str_eq(buf.data + buf.len - 6, "-end-7");
+	}
+	buf_free(&buf);
+	arena_free(arena);
 }

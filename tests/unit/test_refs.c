@@ -21,7 +21,7 @@ static bool note_down(void *context, const BodyRef *ref, const char **replacemen
 {
 	(void)replacement;
 	(void)err;
-	buf_addf(context, "%s=%s:%s ", ref->path, KINDS[ref->kind].name, ref->text);
+	buf_addf(context, "%s=%s:%s ", body_ref_path(ref, (char[BODY_PATH_MAX]){0}), KINDS[ref->kind].name, ref->text);
 	return true;
 }
 
@@ -40,7 +40,8 @@ static bool stop_at_l(void *context, const BodyRef *ref, const char **replacemen
 {
 	(void)replacement;
 	++*(int *)context;
-	return strcmp(ref->text, "l") != 0 || err_set(err, ERR_NOT_FOUND, "%s: no such record", ref->path);
+	return strcmp(ref->text, "l") != 0 ||
+	       err_set(err, ERR_NOT_FOUND, "%s: no such record", body_ref_path(ref, (char[BODY_PATH_MAX]){0}));
 }
 
 Test(refs, are_met_in_the_order_of_the_table)

@@ -25,12 +25,18 @@ void *mem_alloc(size_t size);
 void *mem_realloc(void *old, size_t size);
 char *mem_strdup(const char *text);
 
+/* As vsnprintf (the length that the whole has; what fits is written, and a NUL), and several times as fast where a
+ * format has nothing but %s, %zu and %lu. */
+size_t mem_print(char *out, size_t size, const char *format, va_list args) PRINTF_LIKE(3, 0);
+
 /* An arena: allocations are freed together. Aligned for any type; zeroed. */
 typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *arena); /* NULL is fine */
 /* Forget all allocations and keep the first block, for the next batch. */
 void arena_reset(Arena *arena);
+/* Make what is in `other` part of the arena; `other` is gone then. */
+void arena_adopt(Arena *arena, Arena *other);
 void *arena_alloc(Arena *arena, size_t size);
 /* Room for `count` items of `size` bytes; the product is checked. */
 void *arena_array(Arena *arena, size_t count, size_t size);

@@ -20,6 +20,12 @@ size_t utf8_next(const char *text, size_t text_len, uint32_t *cp);
 /* Code points in valid UTF-8. */
 size_t utf8_count(const char *text, size_t text_len);
 
+/* Whether a text is printable ASCII, each of which is one column wide, and nothing else. */
+bool utf8_is_plain(const char *text);
+
+/* Append as many spaces. */
+void utf8_add_spaces(Buf *out, size_t count);
+
 /* Columns on a terminal, by East Asian width; combining marks are 0 wide. Text must be terminal-safe (below). */
 size_t utf8_width(const char *text, size_t text_len);
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "ascribe/base/err.h"
+#include "ascribe/base/mem.h"
 #include "ascribe/casebook/kind.h"
 
 /* How a body writes its references. */
@@ -28,16 +29,23 @@ MUST_USE bool body_validate_retraction(const json_t *body, Err *err);
 /* The body that a text holds: the object that Jansson reads in it (JSON_REJECT_DUPLICATES), faster where it looks as
  * the database writes it. A new reference; NULL where it holds no object. */
 json_t *body_read(const char *text);
+/* The same for good: all of it is in the arena, nothing frees it, and nobody may change it. Cheaper to make, and to
+ * hand to several threads. */
+json_t *body_read_kept(const char *text, Arena *arena);
 
 /* One slug's form. */
 bool slug_valid(const char *slug);
 
 /* A reference met while walking a body. */
 typedef struct BodyRef {
-	const char *path; /* "positions[2].allegation"; valid during the call */
-	RecordKind kind;  /* what it refers to */
-	const char *text; /* slug or id, without "<kind>:" */
+	const struct Path *place; /* valid during the call; see body_ref_path */
+	RecordKind kind;          /* what it refers to */
+	const char *text;         /* slug or id, without "<kind>:" */
 } BodyRef;
+
+/* Where it stands, "positions[2].allegation", written into `out` and returned. */
+#define BODY_PATH_MAX 160
+const char *body_ref_path(const BodyRef *ref, char out[BODY_PATH_MAX]);
 
 /* Called for each reference. Set *replacement (valid until the next call) to change it, or leave it NULL. */
 typedef bool (*BodyRefVisitor)(void *context, const BodyRef *ref, const char **replacement, Err *err);

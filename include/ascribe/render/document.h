@@ -29,14 +29,21 @@ typedef struct DocumentForm {
 	void (*table)(Document *document, const DocumentTable *table);
 } DocumentForm;
 
+/* Whether the last part was an item; not known where a document begins in the middle of another. */
+typedef enum DocumentList { DOCUMENT_NO_LIST, DOCUMENT_IN_LIST, DOCUMENT_UNKNOWN } DocumentList;
+
 struct Document {
 	const DocumentForm *form;
 	Buf *out;
 	size_t width; /* columns, for plain text */
 	bool colour;
-	bool in_list; /* the last part was an item */
-	void *page;   /* of HTML: see src/render/document_html.h */
+	DocumentList in_list;
+	bool ends_list; /* the first part ends a list, if what stands before it is one */
+	void *page;     /* of HTML: see src/render/document_html.h */
 };
+
+/* For the forms: what is no item begins. */
+void document_end_list(Document *document);
 
 extern const DocumentForm DOCUMENT_TEXT, DOCUMENT_MARKDOWN;
 

@@ -18,6 +18,13 @@ typedef struct StoreGrant {
 const char *store_user(const Store *store);
 /* Those with access to the casebook chosen, the owner first. */
 MUST_USE bool store_grants(Store *store, Arena *arena, StoreGrant **grants, size_t *count, Err *err);
+/* Privileges that somebody has and no access gives: how many, and of the first the statement that takes it away, and
+ * what it is; in the arena. */
+typedef struct StoreStray {
+	uint64_t count;
+	const char *revoke, *privilege, *object, *who;
+} StoreStray;
+MUST_USE bool store_stray_grants(Store *store, Arena *arena, StoreStray *stray, Err *err);
 /* Give `who` an access in place of what he had, and these keys beside those that he had. ERR_NOT_FOUND where there is
  * no such role, ERR_CONFLICT where a key is another's, ERR_NOT_PERMITTED for who is not an administrator. */
 MUST_USE bool store_grant(Store *store, const char *who, const char *access, const char *const *keys, size_t key_count,

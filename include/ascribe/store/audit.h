@@ -8,6 +8,7 @@
 
 typedef struct StoreAuditOptions {
 	bool since_last;         /* go on from where the last clean audit from here ended, where there is one */
+	bool remember_nothing;   /* even where it is clean */
 	bool ledger_alone;       /* leave the projection out */
 	AuditExpected *expected; /* heads that it must extend; sorted by this, and told whether they were met */
 	size_t expected_count;

@@ -26,6 +26,9 @@ typedef struct ContentProblems {
 } ContentProblems;
 MUST_USE bool content_problems(Store *store, Arena *arena, ContentProblems *problems, Err *err);
 
+/* Files that are kept and that no version of a record names: how many, and the bytes that they take. */
+MUST_USE bool content_orphans(Store *store, uint64_t *count, uint64_t *stored, Err *err);
+
 /* Which of the digests the casebook has. */
 MUST_USE bool content_there(Store *store, const Hash *digests, size_t count, bool *there, Err *err);
 

@@ -45,6 +45,9 @@ typedef struct StoreServer {
 	bool fsync, full_page_writes, checksums;
 	uint64_t clock;       /* POSIX seconds */
 	const char *database; /* as SQL writes its name */
+	const char *folder;   /* of its files, where it is on this computer and says so; else NULL */
+	const char *remote;   /* the address of another computer that it is on, or NULL */
+	bool tls, certified;  /* whether the connection is encrypted, and the server's certificate checked */
 } StoreServer;
 MUST_USE bool store_server(Store *store, Arena *arena, StoreServer *server, Err *err);
 

@@ -50,6 +50,11 @@ MUST_USE bool writer_write_with(Store *store, const SecretKey *key, WriterFill f
 /* The same for one change. */
 MUST_USE bool writer_write(Store *store, const SecretKey *key, const Change *change, uint64_t *index, Err *err);
 
+/* Write one change onto a ledger that extends `known`, whatever head is remembered, and remember nothing: for the
+ * record of a restore. *after is the head with its entry. */
+MUST_USE bool writer_write_from(Store *store, const SecretKey *key, const Change *change, const Head *known,
+				Head *after, Err *err);
+
 /* What `fill` adds, in the transaction that is open, which is then committed (writer_commit); the head is remembered.
  * An append that another one of the same key came before is made anew without what else the transaction did. Where it
  * fails, the transaction has to be rolled back. */
@@ -76,6 +81,9 @@ MUST_USE bool head_verify(Store *store, const Head *known, const Head *stated, E
 /* The head that the server states now, verified against the remembered one, and remembered. *first: none was, so that
  * it is the server's word alone. */
 MUST_USE bool head_advance(Store *store, Head *head, bool *first, Err *err);
+/* Remember `head` in the place of `lost`, which the server's history does not extend, and forget the last audit, which
+ * saw that. ERR_CONFLICT where another head is remembered by now. */
+MUST_USE bool head_accept(const char *origin, const Head *lost, const Head *head, Err *err);
 /* Keep when a head was last handed out ($XDG_STATE_HOME/ascribe/exports/<hash of the origin>): a line with the time,
  * then the head as checkpoint text. */
 MUST_USE bool head_note_export(const char *origin, const Head *head, Err *err);
