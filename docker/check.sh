@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the images, runs what compose.yaml describes in a project of its own, and looks at it from outside. Takes Docker
 # with its compose plugin where an engine runs, else Podman and podman-compose, which it installs, with an image
-# store of its own. Where debian:bookworm-slim cannot be pulled, debootstrap makes the base. Ends as SKIPPED without an engine.
+# store of its own. Where debian:bookworm-slim cannot be pulled, debootstrap makes the base. SKIPPED without an engine.
 # Usage: check.sh FOLDER (what it keeps between runs: base, images, its log)
 set -euo pipefail
 
@@ -13,9 +13,14 @@ scratch=$(mktemp -d)
 base=docker.io/library/debian:bookworm-slim
 : >"$log"
 
+tidy() {
+  umount "$folder/store/overlay" 2>/dev/null || true # Podman leaves it mounted, and `make clean` could not remove it
+  rm -rf "$scratch" "$here/secrets/check" "$folder/printed"
+  rmdir "$here/secrets" 2>/dev/null || true
+}
 skip() {
   printf '\ndocker-check: SKIPPED: %s. Nothing was shown about the images.\n\n' "$*" >&2
-  rm -rf "$scratch"
+  tidy
   exit 0
 }
 
@@ -88,9 +93,7 @@ watch_processes() {
 finish() {
   [ -z "${watcher:-}" ] || kill "$watcher" 2>/dev/null || true
   compose down -v >/dev/null 2>&1 || true
-  umount "$folder/store/overlay" 2>/dev/null || true # Podman leaves it mounted, and `make clean` could not remove it
-  rm -rf "$scratch" "$here/secrets/check" "$folder/printed"
-  rmdir "$here/secrets" 2>/dev/null || true
+  tidy
 }
 
 # ---- The base, the images, the first run
@@ -111,8 +114,9 @@ export ASCRIBE_SECRETS=$here/secrets/check # where an image that took too much w
 note_passwords() { cat "$ASCRIBE_SECRETS"/*_password >>"$scratch/passwords"; }
 note_passwords
 compose down -v >/dev/null || true
-compose build >/dev/null
-check "the images are built" $engine image inspect ascribe ascribe-db
+build() { $engine build -f "$here/Dockerfile" --target "$1" -t "$2" "$here/.."; }
+check "the image of the program is built" build ascribe ascribe
+check "the image of PostgreSQL is built" build db ascribe-db
 watch_processes &
 watcher=$!
 compose up -d >/dev/null

@@ -203,7 +203,10 @@ static bool take(Capturing *capturing, Err *err)
 static bool write_capture(Capturing *capturing, uint64_t *index, Err *err)
 {
 	bool ok = store_begin(capturing->store, err) && take(capturing, err);
-	Edit edit = {.record = &capturing->record, .body = capturing->body, .taken = &capturing->taken, .store = capturing->store};
+	Edit edit = {.record = &capturing->record,
+		     .body = capturing->body,
+		     .taken = &capturing->taken,
+		     .store = capturing->store};
 	bool write = ok && (capturing->changed || capturing->completed) && !args_value(capturing->args, "dry-run");
 	if (write && capturing->changed)
 		ok = writer_commit_with(capturing->store, capturing->key, edit_fill, &edit, index, err);

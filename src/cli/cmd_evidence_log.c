@@ -143,7 +143,7 @@ static const char *default_slug(const Logging *logging, size_t i)
 {
 	const IntakeFile *file = &logging->taken.files[i];
 	const char *name = logging->taken.names[i];
-	char hex[65], text[SLUG_NAME_MAX + 1];
+	char hex[65], text[SLUG_NAME_MAX + 1] = "";
 	size_t len = 0;
 	Hash digits = file->sha256;
 	if (file->was_there) {

@@ -28,8 +28,7 @@ static void write_details(HtmlReport *report, const BriefPosition *position)
 	write_line(report, "In the analyst’s words", body_text(position->body, "wording"));
 	write_line(report, "Contests", words_terms(report->arena, body_list(position->body, "contests")));
 	write_line(report, "Condition", body_text(position->body, "condition"));
-	write_line(report, "Speaks of",
-		   when ? words_date(report->arena, &(BriefDate){.text = when}) : NULL);
+	write_line(report, "Speaks of", when ? words_date(report->arena, &(BriefDate){.text = when}) : NULL);
 	write_line(report, "Likelihood, as the speaker put it",
 		   likelihood ? words_term(report->arena, likelihood) : NULL);
 	write_line(report, "Confidence, as the speaker put it", body_text(position->body, "confidence"));

@@ -33,8 +33,8 @@ static Capture take(const char *bytes, size_t bytes_len)
 	Err err = {0};
 	Buf text = {0};
 	buf_add(&text, bytes, bytes_len);
-	cr_assert(store_begin(store, &err) && capture_keep_text(store, &text, "en", &err) && store_commit(store, &err), "%s",
-		  err.message);
+	cr_assert(store_begin(store, &err) && capture_keep_text(store, &text, "en", &err) && store_commit(store, &err),
+		  "%s", err.message);
 	buf_free(&text);
 	return (Capture){.has_text = true, .text = hash_bytes(bytes, bytes_len), .text_size = bytes_len};
 }

@@ -18,7 +18,8 @@ static bool check_ref(void *context, const BodyRef *ref, const char **replacemen
 {
 	(void)context;
 	(void)err;
-	assert(ref->kind < KIND_COUNT && ref->path[0]);
+	char path[BODY_PATH_MAX];
+	assert(ref->kind < KIND_COUNT && body_ref_path(ref, path)[0]);
 	assert(slug_valid(ref->text) || uuid_valid(ref->text));
 	*replacement = SOME_ID;
 	return true;

@@ -1,6 +1,6 @@
-/* What the program does, for whoever runs it: one line an event, "TIME PID event=NAME key=value …", to standard error, to
- * a file, or nowhere, which is where it goes until log_open. Events hold names, numbers and times; never passphrases,
- * keys, what records say, or addresses with more in them than host, port, database and user. */
+/* What the program does, for whoever runs it: one line an event, "TIME PID event=NAME key=value …", to standard error,
+ * to a file, or nowhere, which is where it goes until log_open. Events hold names, numbers and times; never
+ * passphrases, keys, what records say, or addresses with more in them than host, port, database and user. */
 #ifndef ASCRIBE_BASE_LOG_H
 #define ASCRIBE_BASE_LOG_H
 
