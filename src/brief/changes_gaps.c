@@ -33,7 +33,8 @@ static const BriefGap **sorted(const Brief *brief, Arena *arena, size_t *count)
 
 static const char *code_of(const BriefGapShift *pair)
 {
-	return pair->is ? pair->is->code : pair->was->code;
+	const BriefGap *gap = pair->is ? pair->is : pair->was;
+	return gap ? gap->code : "";
 }
 
 /* Of the pairs of one code: where one alone has no `is`, and one alone no `was`, they are one pair. The other is left
@@ -48,7 +49,7 @@ static void pair_rest(BriefGapShift *pairs, size_t count)
 		gone_count += !pairs[i].is;
 		new_count += !pairs[i].was;
 	}
-	if (gone_count == 1 && new_count == 1) {
+	if (gone && new && gone_count == 1 && new_count == 1) {
 		new->was = gone->was;
 		gone->was = NULL;
 	}
