@@ -1,12 +1,16 @@
-/* UUIDs, RFC 9562; see uuid.h. */
+/* UUIDs, RFC 9562; see uuid.h. SHA-1 by libcrypto's plain functions, which start nothing and allocate nothing. */
+#define OPENSSL_SUPPRESS_DEPRECATED /* it would have EVP used */
 #include "ascribe/base/uuid.h"
 
-#include <openssl/evp.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/sha.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 /* ascribe's own namespace, drawn at random once: 5b0c9f3e-7a41-4d27-9d1c-2f6e8a35c0b4. Changing it would change the id
  * of every imported record. */
@@ -43,25 +47,30 @@ static Uuid format(uint8_t bytes[16], unsigned version)
 Uuid uuid_new(void)
 {
 	uint8_t bytes[16];
-	/* 16 bytes come whole or the kernel has no generator at all (getrandom(2)) */
-	if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
+	ssize_t got = 0;
+	do {
+		got = getrandom(bytes, sizeof bytes, 0); /* 16 bytes come whole (getrandom(2)) */
+	} while (got < 0 && errno == EINTR);
+	if (got < 0) {
+		int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+		got = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
+		if (fd >= 0)
+			close(fd);
+	}
+	if (got != (ssize_t)sizeof bytes)
 		abort();
 	return format(bytes, 4);
 }
 
 Uuid uuid_of_slug(const char *kind, const char *slug)
 {
-	uint8_t digest[EVP_MAX_MD_SIZE];
-	static EVP_MD *sha1;
-	static EVP_MD_CTX *context;
-	if (!context) {
-		sha1 = EVP_MD_fetch(NULL, "SHA1", NULL);
-		context = EVP_MD_CTX_new();
-	}
-	if (!sha1 || !context || !EVP_DigestInit_ex(context, sha1, NULL) ||
-	    !EVP_DigestUpdate(context, NAMESPACE, sizeof NAMESPACE) || !EVP_DigestUpdate(context, kind, strlen(kind)) ||
-	    !EVP_DigestUpdate(context, ":", 1) || !EVP_DigestUpdate(context, slug, strlen(slug)) ||
-	    !EVP_DigestFinal_ex(context, digest, NULL))
-		abort();
+	uint8_t digest[SHA_DIGEST_LENGTH];
+	SHA_CTX context;
+	SHA1_Init(&context);
+	SHA1_Update(&context, NAMESPACE, sizeof NAMESPACE);
+	SHA1_Update(&context, kind, strlen(kind));
+	SHA1_Update(&context, ":", 1);
+	SHA1_Update(&context, slug, strlen(slug));
+	SHA1_Final(digest, &context);
 	return format(digest, 5);
 }

@@ -41,16 +41,16 @@ static const char *code_of(const BriefGapShift *pair)
  * empty. */
 static void pair_rest(BriefGapShift *pairs, size_t count)
 {
-	BriefGapShift *gone = NULL, *new = NULL;
+	BriefGapShift *gone = NULL, *fresh = NULL;
 	size_t gone_count = 0, new_count = 0;
 	for (size_t i = 0; i < count; i++) {
 		gone = !pairs[i].is ? &pairs[i] : gone;
-		new = !pairs[i].was ? &pairs[i] : new;
+		fresh = !pairs[i].was ? &pairs[i] : fresh;
 		gone_count += !pairs[i].is;
 		new_count += !pairs[i].was;
 	}
-	if (gone && new && gone_count == 1 && new_count == 1) {
-		new->was = gone->was;
+	if (gone && fresh && gone_count == 1 && new_count == 1) {
+		fresh->was = gone->was;
 		gone->was = NULL;
 	}
 }

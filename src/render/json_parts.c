@@ -173,9 +173,10 @@ json_t *ledger_json(const Brief *brief, Arena *arena)
 void json_parts_print(json_t *object, Buf *out)
 {
 	char *text = json_dumps(object, JSON_INDENT(2));
-	if (!text)
+	if (text)
+		utf8_add_json_safe(out, text);
+	else
 		mem_out_of_memory();
-	utf8_add_json_safe(out, text);
 	buf_add_char(out, '\n');
 	free(text);
 	json_decref(object);
