@@ -24,7 +24,7 @@ drive() {
 fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
 
 @test "files that were acknowledged are whole, and no half ones are there, whatever is killed" {
-  drive upload.py "${FAULT_ROUNDS:-5}"
+  drive upload.py "${FAULT_ROUNDS:-2}"
 }
 
 @test "a full disk is told, and nothing half is kept" {
@@ -62,7 +62,7 @@ fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
 }
 
 @test "pg_stat_statements: the number of statements does not grow with the work, and none has a word of a record" {
-  drive statements.py "${FAULT_ROUNDS:-3}"
+  drive statements.py "${FAULT_ROUNDS:-2}"
 }
 
 @test "doctor: who may listen on the way to the server, and a disk that is nearly full" {
