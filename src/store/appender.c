@@ -224,5 +224,8 @@ bool appender_finish(const Appender *appender, const RememberedWriter *writer, u
 {
 	Head head = appender_head(appender);
 	*index = head.size - 1;
-	return head_remember_writer(store_origin(appender->store), &head, writer, err);
+	if (head_remember_writer(store_origin(appender->store), &head, writer, err))
+		return true;
+	err_prefix(err, "it is written, up to ledger index %" PRIu64 ", but that is not remembered here: ", *index);
+	return err_hint(err, "do not run it again; an audit remembers the head: ascribe audit");
 }
