@@ -53,7 +53,7 @@ bool cmd_config(Context *context, const Args *args, Err *err)
 	if (unset || args->operand_count == 2) {
 		const char *value = unset ? NULL : args->operands[1];
 		if (value && (!settings_value_check(value, SETTINGS[setting].name, err) ||
-			      (strcmp(SETTINGS[setting].name, "db") == 0 && !store_uri_check(value, err))))
+			      (setting == SETTING_DB && !store_uri_check(value, err))))
 			return false;
 		return change_setting(context->arena, setting, value, err);
 	}

@@ -86,9 +86,9 @@ bool context_take_options(Context *context, const Args *args, Err *err)
 	if (!log_open(args_value(args, "verbose") != NULL, environment("ASCRIBE_LOG"), err) ||
 	    !take_settings(context, args, err))
 		return false;
-	context->db = context->settings[0];
-	context->casebook = context->settings[1];
-	context->key_name = context->settings[2];
+	context->db = context->settings[SETTING_DB];
+	context->casebook = context->settings[SETTING_CASEBOOK];
+	context->key_name = context->settings[SETTING_KEY];
 	context->no_input = args_value(args, "no-input") != NULL;
 	if (!fd)
 		return true;

@@ -9,10 +9,11 @@
 #define BLANK " \t\r"
 #define VALUE_MAX 1000
 
-const Setting SETTINGS[] = {{"db", "ASCRIBE_DB", "the PostgreSQL to use, in place of the private cluster"},
-			    {"casebook", "ASCRIBE_CASEBOOK", "the casebook, where the database holds several"},
-			    {"key", "ASCRIBE_KEY", "the key to sign with, where there are several"},
-			    {0}};
+const Setting SETTINGS[] = {
+	[SETTING_DB] = {"db", "ASCRIBE_DB", "the PostgreSQL to use, in place of the private cluster"},
+	[SETTING_CASEBOOK] = {"casebook", "ASCRIBE_CASEBOOK", "the casebook, where the database holds several"},
+	[SETTING_KEY] = {"key", "ASCRIBE_KEY", "the key to sign with, where there are several"},
+	[SETTINGS_COUNT] = {0}};
 
 /* A line of the file, cut at "=": its name and value without the white space around them. */
 typedef struct Line {

@@ -7,7 +7,8 @@
 #include "ascribe/base/mem.h"
 
 #define SETTINGS_MAX 65536 /* bytes of the file */
-#define SETTINGS_COUNT 3
+
+enum { SETTING_DB, SETTING_CASEBOOK, SETTING_KEY, SETTINGS_COUNT };
 
 typedef struct Setting {
 	const char *name;     /* as in the file, and as an option of every command */

@@ -107,9 +107,8 @@ static void fill_error(Store *store, const PGresult *result, Err *err)
 		err_hint(err, "somebody else wrote at the same time: run the command again");
 	else if (strcmp(state, "42501") == 0)
 		err_hint(err,
-			 "you are logged in as \"%s\"; an administrator of the casebook grants more (ascribe db grants "
-			 "shows "
-			 "who has what): ascribe db grant ACCESS %s",
+			 "you are logged in as \"%s\"; an administrator of the casebook grants more (who has what: "
+			 "ascribe db grants): ascribe db grant ACCESS %s",
 			 PQuser(store->connection), PQuser(store->connection));
 	else if (strcmp(state, "53100") == 0)
 		err_hint(err, "the disk is full: free some space and run the command again");
