@@ -6,6 +6,7 @@
 
 #include "ascribe/base/log.h"
 #include "ascribe/base/utf8.h"
+#include "ascribe/casebook/body.h"
 #include "cli/cli.h"
 #include "cli/pager.h"
 
@@ -49,6 +50,7 @@ int main(int argc, char **argv)
 	Args args = {0};
 	Context context = {0};
 	mem_on_out_of_memory(out_of_memory);
+	body_start();
 	double started = log_clock();
 	static Arena *arena; /* to the end of the process, which is faster than to free what a large brief rests on */
 	arena = arena_new();

@@ -19,12 +19,12 @@ typedef struct Reader {
 	bool kept;      /* what is read is for good */
 } Reader;
 
-/* Where Jansson gets memory in this thread; NULL: from malloc, as ever. */
+/* Where Jansson gets memory in this thread; NULL: from mem_alloc, as all the program. */
 static _Thread_local Arena *kept_in;
 
 static void *allocate(size_t size)
 {
-	return kept_in ? arena_alloc(kept_in, size) : malloc(size);
+	return kept_in ? arena_alloc(kept_in, size) : mem_alloc(size);
 }
 
 static void release(void *memory)
@@ -36,6 +36,12 @@ static void release(void *memory)
 static void give_allocators(void)
 {
 	json_set_alloc_funcs(allocate, release);
+}
+
+void body_start(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, give_allocators);
 }
 
 static bool take(Reader *in, char c)
@@ -187,8 +193,7 @@ static json_t *read_value(Reader *in, int depth)
 
 json_t *body_read_kept(const char *text, Arena *arena)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, give_allocators);
+	body_start();
 	Reader in = {text, true};
 	kept_in = arena;
 	json_t *body = read_value(&in, DEPTH_MAX);

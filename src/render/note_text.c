@@ -86,12 +86,29 @@ static void leave(NoteText *note, cmark_node *node)
 		buf_addf(&note->out, " (%s)", url);
 }
 
+/* cmark's own would abort(). */
+static void *zeroed(size_t count, size_t size)
+{
+	void *memory = calloc(count, size);
+	if (!memory)
+		mem_out_of_memory();
+	return memory;
+}
+
+static cmark_node *parse(const char *markdown)
+{
+	static cmark_mem memory = {zeroed, mem_realloc, free};
+	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
+	cmark_parser_feed(parser, markdown, strlen(markdown));
+	cmark_node *root = cmark_parser_finish(parser);
+	cmark_parser_free(parser);
+	return root;
+}
+
 const char *note_text(Arena *arena, const char *markdown)
 {
 	NoteText note = {0};
-	cmark_node *root = cmark_parse_document(markdown, strlen(markdown), CMARK_OPT_DEFAULT);
-	if (!root)
-		mem_out_of_memory();
+	cmark_node *root = parse(markdown);
 	cmark_iter *iter = cmark_iter_new(root);
 	for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
 		if (event == CMARK_EVENT_ENTER)

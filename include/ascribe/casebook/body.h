@@ -26,6 +26,10 @@ MUST_USE bool body_validate(const Kind *kind, const json_t *body, RefForm form, 
 /* Check the body of a retraction: {"reason": one line of 1 to 500 code points} and nothing else. */
 MUST_USE bool body_validate_retraction(const json_t *body, Err *err);
 
+/* Have Jansson take its memory by mem.h, before anything is made with it: where memory ends it would hand out NULL, and
+ * what is made of that lacks a part and looks whole. */
+void body_start(void);
+
 /* The body that a text holds: the object that Jansson reads in it (JSON_REJECT_DUPLICATES), faster where it looks as
  * the database writes it. A new reference; NULL where it holds no object. */
 json_t *body_read(const char *text);
