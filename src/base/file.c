@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static FileReplacement *unfinished; /* the newest first */
+
 static bool is_stdin(const char *path)
 {
 	return strcmp(path, "-") == 0;
@@ -113,11 +115,28 @@ bool file_replacement_begin(FileReplacement *replacement, const char *path, Err 
 	*replacement = (FileReplacement){.path = path};
 	buf_addf(&replacement->temporary, "%s.XXXXXX", path); /* the X are mkostemp's to fill */
 	replacement->fd = mkostemp(replacement->temporary.data, O_CLOEXEC);
-	if (replacement->fd >= 0)
-		return true;
-	err_set_errno(err, ERR_FAILED, errno, "cannot make a file beside %s", path);
-	buf_free(&replacement->temporary);
-	return false;
+	if (replacement->fd < 0) {
+		err_set_errno(err, ERR_FAILED, errno, "cannot make a file beside %s", path);
+		buf_free(&replacement->temporary);
+		return false;
+	}
+	replacement->older = unfinished;
+	unfinished = replacement;
+	return true;
+}
+
+void file_drop_unfinished(void)
+{
+	for (const FileReplacement *at = unfinished; at; at = at->older)
+		unlink(at->temporary.data);
+}
+
+static void forget_unfinished(const FileReplacement *replacement)
+{
+	FileReplacement **at = &unfinished;
+	while (*at != replacement)
+		at = &(*at)->older;
+	*at = replacement->older;
 }
 
 /* As rename, but never over what is there; by a second name where the file system cannot. */
@@ -127,7 +146,10 @@ static int rename_fresh(const char *from, const char *to)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)
 		return -1;
-	return link(from, to) == 0 ? unlink(from) : -1;
+	if (link(from, to) != 0)
+		return -1;
+	(void)unlink(from); /* it stands where it belongs */
+	return 0;
 }
 
 static bool put_in_place(const FileReplacement *replacement, mode_t mode, bool sync, Err *err)
@@ -141,13 +163,20 @@ static bool put_in_place(const FileReplacement *replacement, mode_t mode, bool s
 		return err_set(err, ERR_CONFLICT, "%s is there already", replacement->path);
 	if (moved < 0)
 		return err_set_errno(err, ERR_FAILED, errno, "cannot replace %s", replacement->path);
-	return !sync || sync_folder(replacement->path, err);
+	if (!sync || sync_folder(replacement->path, err))
+		return true;
+	if (replacement->fresh)
+		(void)unlink(replacement->path);
+	else
+		err_prefix(err, "%s is written, but a power cut may undo that: ", replacement->path);
+	return false;
 }
 
 static bool end_replacement(FileReplacement *replacement, bool written, mode_t mode, bool sync, Err *err)
 {
 	bool ok = written && put_in_place(replacement, mode, sync, err);
 	close(replacement->fd);
+	forget_unfinished(replacement);
 	if (!ok)
 		unlink(replacement->temporary.data);
 	buf_free(&replacement->temporary);
@@ -159,23 +188,29 @@ bool file_replacement_end(FileReplacement *replacement, bool written, mode_t mod
 	return end_replacement(replacement, written, mode, true, err);
 }
 
-static bool replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, bool sync, Err *err)
+static bool replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, bool fresh, bool sync, Err *err)
 {
 	FileReplacement replacement;
 	if (!file_replacement_begin(&replacement, path, err))
 		return false;
+	replacement.fresh = fresh;
 	bool written = file_write_all(replacement.fd, bytes, bytes_len, err) || err_prefix(err, "%s: ", path);
 	return end_replacement(&replacement, written, mode, sync, err);
 }
 
 bool file_replace(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err)
 {
-	return replace(path, bytes, bytes_len, mode, true, err);
+	return replace(path, bytes, bytes_len, mode, false, true, err);
+}
+
+bool file_create(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err)
+{
+	return replace(path, bytes, bytes_len, mode, true, true, err);
 }
 
 bool file_swap(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err)
 {
-	return replace(path, bytes, bytes_len, mode, false, err);
+	return replace(path, bytes, bytes_len, mode, false, false, err);
 }
 
 /* Make one folder; false with errno where it is not there afterwards. */

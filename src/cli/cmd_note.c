@@ -80,10 +80,14 @@ static bool check_offline(const Context *context, const char *path, Err *err)
 static bool write_counted(const char *origin, const char *key_name, uint64_t seq, const char *path, const Buf *entry,
 			  Err *err)
 {
-	if (!file_replace(path, entry->data, entry->len, 0644, err))
+	if (!file_create(path, entry->data, entry->len, 0644, err))
 		return false;
 	if (offline_count(origin, key_name, seq + 1, err))
 		return true;
+	OfflineState state;
+	Err ignored;
+	if (offline_state(origin, key_name, &state, &ignored) && state.seq > seq)
+		return err_prefix(err, "%s is signed and counted: ", path);
 	(void)unlink(path);
 	return false;
 }

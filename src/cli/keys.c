@@ -50,7 +50,8 @@ bool context_key_names(Context *context, const char ***names, size_t *count, Err
 	if (!directory)
 		return errno == ENOENT || err_set_errno(err, ERR_FAILED, errno, "cannot read %s", folder);
 	size_t room = 0;
-	for (struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) {
+	errno = 0; /* readdir tells an error from the end by that alone */
+	for (struct dirent *entry = readdir(directory); entry; errno = 0, entry = readdir(directory)) {
 		size_t len = strlen(entry->d_name), suffix = strlen(SUFFIX);
 		if (len <= suffix || strcmp(entry->d_name + len - suffix, SUFFIX) != 0)
 			continue;
@@ -66,7 +67,10 @@ bool context_key_names(Context *context, const char ***names, size_t *count, Err
 		}
 		(*names)[(*count)++] = name;
 	}
+	int problem = errno;
 	closedir(directory);
+	if (problem != 0)
+		return err_set_errno(err, ERR_FAILED, problem, "cannot read %s", folder);
 	if (*count > 0)
 		qsort(*names, *count, sizeof **names, by_name);
 	return true;
@@ -164,7 +168,7 @@ bool context_make_key(Context *context, const char *name, bool unprotected, Secr
 	SecretKey *made = secret_key_new(name);
 	Buf text = {0};
 	bool ok = keyfile_format(made, passphrase, &text, err) && file_make_folder(folder, 0700, err) &&
-		  file_replace(path, text.data, text.len, 0600, err);
+		  file_create(path, text.data, text.len, 0600, err);
 	keyfile_wipe(&text);
 	passphrase_free(passphrase);
 	if (ok)

@@ -83,10 +83,12 @@ bool head_remember_writer(const char *origin, const Head *head, const Remembered
 	Buf text = {0};
 	Head there;
 	bool known;
-	/* another process may have remembered a newer one meanwhile; a damaged one is replaced by what was verified */
-	if (head_recall(origin, &known, &there, err) && known && there.size > head->size) {
+	/* another process may have remembered a newer one meanwhile; a damaged one is replaced by what was verified,
+	 * but not one that cannot be read right now */
+	bool read = head_recall(origin, &known, &there, err);
+	if ((read && known && there.size > head->size) || (!read && err->code != ERR_REFUSED)) {
 		arena_free(arena);
-		return true;
+		return read;
 	}
 	err_clear(err);
 	head_add_text(&text, origin, head);

@@ -51,11 +51,13 @@ bool offline_count(const char *origin, const char *key_name, uint64_t next_seq, 
 	const char *path = NULL;
 	Buf text = {0};
 	uint64_t there;
-	if (read_count(origin, key_name, &there, err) && there >= next_seq) {
+	bool read = read_count(origin, key_name, &there, err);
+	/* a damaged one is set right, but not one that cannot be read right now: it may be further on */
+	if ((read && there >= next_seq) || (!read && err->code != ERR_REFUSED)) {
 		arena_free(arena);
-		return true;
+		return read;
 	}
-	err_clear(err); /* a damaged one is set right */
+	err_clear(err);
 	buf_addf(&text, "%s\n%s\n%" PRIu64 "\n", origin, key_name, next_seq);
 	bool ok = count_path(origin, key_name, arena, &path, err) && state_write(path, &text, true, err);
 	buf_free(&text);

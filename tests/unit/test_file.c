@@ -220,3 +220,27 @@ Test(file, reads_in_steps_and_bounds_the_whole)
 	unlink(path);
 	buf_free(&out);
 }
+
+Test(file, is_made_anew_and_never_over_what_is_there)
+{
+	Err err = {0};
+	cr_assert(file_create("a", "one", 3, 0600, &err), "%s", err.message);
+	cr_assert_not(file_create("a", "two", 3, 0600, &err));
+	cr_assert_eq(err.code, ERR_CONFLICT);
+	holds("a", "one");
+	cr_assert_eq(system("[ \"$(ls)\" = a ]"), 0);
+}
+
+Test(file, leaves_nothing_of_what_was_begun_where_it_is_dropped)
+{
+	Err err = {0};
+	FileReplacement first, second, third;
+	cr_assert(file_replace("a", "old", 3, 0600, &err) && file_replacement_begin(&first, "a", &err) &&
+		  file_replacement_begin(&second, "b", &err) && file_replacement_begin(&third, "c", &err));
+	cr_assert(file_replacement_end(&second, true, 0600, &err));
+	file_drop_unfinished();
+	cr_assert_eq(system("[ \"$(echo *)\" = 'a b' ]"), 0);
+	holds("a", "old");
+	cr_assert_not(file_replacement_end(&first, false, 0600, &err));
+	cr_assert_not(file_replacement_end(&third, false, 0600, &err));
+}
