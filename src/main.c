@@ -4,17 +4,32 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ascribe/base/file.h"
 #include "ascribe/base/log.h"
 #include "ascribe/base/utf8.h"
 #include "ascribe/casebook/body.h"
 #include "cli/cli.h"
 #include "cli/pager.h"
 
+/* At once, and with nothing that takes memory. */
+static _Noreturn void leave(const char *why)
+{
+	static char text[1024];
+	const char *done = mem_done();
+	int len = snprintf(text, sizeof text, "ascribe: %s\n%s%s%s", why, *done ? "  " : "", done, *done ? "\n" : "");
+	file_drop_unfinished();
+	(void)!write(STDERR_FILENO, text, (size_t)len);
+	_exit(ERR_FAILED);
+}
+
 static _Noreturn void out_of_memory(void)
 {
-	static const char message[] = "ascribe: out of memory\n";
-	(void)!write(STDERR_FILENO, message, sizeof message - 1);
-	_exit(ERR_FAILED);
+	leave("out of memory");
+}
+
+static _Noreturn void no_random(void)
+{
+	leave("no random bytes are to be had");
 }
 
 static void say_error(const Err *err)
@@ -50,6 +65,7 @@ int main(int argc, char **argv)
 	Args args = {0};
 	Context context = {0};
 	mem_on_out_of_memory(out_of_memory);
+	crypto_on_no_random(no_random);
 	body_start();
 	double started = log_clock();
 	static Arena *arena; /* to the end of the process, which is faster than to free what a large brief rests on */

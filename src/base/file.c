@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static FileReplacement *unfinished; /* the newest first */
+static FileUnfinished *newest_unfinished;
 
 static bool is_stdin(const char *path)
 {
@@ -83,10 +84,31 @@ bool file_write_all(int fd, const void *bytes, size_t bytes_len, Err *err)
 	return true;
 }
 
+void file_unfinished_begin(FileUnfinished *unfinished, const char *path)
+{
+	*unfinished = (FileUnfinished){path, newest_unfinished};
+	newest_unfinished = unfinished;
+}
+
+void file_unfinished_end(const FileUnfinished *unfinished)
+{
+	FileUnfinished **at = &newest_unfinished;
+	while (*at != unfinished)
+		at = &(*at)->older;
+	*at = unfinished->older;
+}
+
+void file_drop_unfinished(void)
+{
+	for (const FileUnfinished *at = newest_unfinished; at; at = at->older)
+		unlink(at->path);
+}
+
 /* Make what was renamed in the folder of `path` last through a crash. */
 static bool sync_folder(const char *path, Err *err)
 {
-	char *copy = mem_strdup(path);
+	char copy[PATH_MAX]; /* it is no longer, or could not have been renamed */
+	snprintf(copy, sizeof copy, "%s", path);
 	const char *folder = dirname(copy);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool ok = fd >= 0 && fsync(fd) == 0;
@@ -94,7 +116,6 @@ static bool sync_folder(const char *path, Err *err)
 		err_set_errno(err, ERR_FAILED, errno, "cannot sync the folder %s", folder);
 	if (fd >= 0)
 		close(fd);
-	free(copy);
 	return ok;
 }
 
@@ -120,23 +141,8 @@ bool file_replacement_begin(FileReplacement *replacement, const char *path, Err 
 		buf_free(&replacement->temporary);
 		return false;
 	}
-	replacement->older = unfinished;
-	unfinished = replacement;
+	file_unfinished_begin(&replacement->unfinished, replacement->temporary.data);
 	return true;
-}
-
-void file_drop_unfinished(void)
-{
-	for (const FileReplacement *at = unfinished; at; at = at->older)
-		unlink(at->temporary.data);
-}
-
-static void forget_unfinished(const FileReplacement *replacement)
-{
-	FileReplacement **at = &unfinished;
-	while (*at != replacement)
-		at = &(*at)->older;
-	*at = replacement->older;
 }
 
 /* As rename, but never over what is there; by a second name where the file system cannot. */
@@ -176,7 +182,7 @@ static bool end_replacement(FileReplacement *replacement, bool written, mode_t m
 {
 	bool ok = written && put_in_place(replacement, mode, sync, err);
 	close(replacement->fd);
-	forget_unfinished(replacement);
+	file_unfinished_end(&replacement->unfinished);
 	if (!ok)
 		unlink(replacement->temporary.data);
 	buf_free(&replacement->temporary);

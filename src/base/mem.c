@@ -25,10 +25,24 @@ struct Arena {
 };
 
 static MemOutOfMemory out_of_memory_handler;
+static char done[512];
 
 void mem_on_out_of_memory(MemOutOfMemory handler)
 {
 	out_of_memory_handler = handler;
+}
+
+void mem_set_done(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	(void)vsnprintf(done, sizeof done, format, args);
+	va_end(args);
+}
+
+const char *mem_done(void)
+{
+	return done;
 }
 
 _Noreturn void mem_out_of_memory(void)

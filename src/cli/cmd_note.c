@@ -80,12 +80,18 @@ static bool check_offline(const Context *context, const char *path, Err *err)
 static bool write_counted(const char *origin, const char *key_name, uint64_t seq, const char *path, const Buf *entry,
 			  Err *err)
 {
-	if (!file_create(path, entry->data, entry->len, 0644, err))
-		return false;
-	if (offline_count(origin, key_name, seq + 1, err))
-		return true;
+	FileUnfinished uncounted;
 	OfflineState state;
 	Err ignored;
+	if (!file_create(path, entry->data, entry->len, 0644, err))
+		return false;
+	file_unfinished_begin(&uncounted, path);
+	bool ok = offline_count(origin, key_name, seq + 1, err);
+	file_unfinished_end(&uncounted);
+	if (ok) {
+		mem_set_done("%s is signed and counted", path);
+		return true;
+	}
 	if (offline_state(origin, key_name, &state, &ignored) && state.seq > seq)
 		return err_prefix(err, "%s is signed and counted: ", path);
 	(void)unlink(path);

@@ -17,6 +17,11 @@ struct SecretKey {
 	uint8_t secret[crypto_sign_SECRETKEYBYTES];
 };
 
+void crypto_on_no_random(void (*handler)(void))
+{
+	(void)sodium_set_misuse_handler(handler); /* misuse it is, to libsodium: no system that works refuses */
+}
+
 bool crypto_start(Err *err)
 {
 	if (sodium_init() < 0)

@@ -86,6 +86,24 @@ static uint64_t last_seq(const Appender *appender)
 	return appender->next_seq + appender->sent_total - 1;
 }
 
+/* Should memory end before it is known what became of it. */
+static void set_sent(const Appender *appender)
+{
+	char hex[65];
+	hash_to_hex(&appender->last_leaf, hex);
+	mem_set_done("it is not known whether entry number %" PRIu64
+		     " of the key \"%s\" was written; this tells: ascribe show %s",
+		     last_seq(appender), appender->key_name, hex);
+}
+
+/* `ok`, once it is known: then what was refused is not there. */
+static bool settle(bool ok, const Err *err)
+{
+	if (!ok && !is_lost(err))
+		mem_set_done("%s", "");
+	return ok;
+}
+
 /* Nobody answers. An entry that is alone is kept, since it may be submitted without being written twice. */
 static bool not_known(const Appender *appender, Err *err)
 {
@@ -187,8 +205,9 @@ static bool look_for_last(Appender *appender, bool *answered, Err *err)
 
 bool appender_wait(Appender *appender, Err *err)
 {
-	return appender->sent_count == 0 || finish(appender, err) ||
-	       (appender->alone.bytes && is_lost(err) && ask(appender, send_again, err));
+	return appender->sent_count == 0 || settle(finish(appender, err) || (appender->alone.bytes && is_lost(err) &&
+									     ask(appender, send_again, err)),
+						   err);
 }
 
 bool appender_send(Appender *appender, const StoreNote *notes, size_t count, Err *err)
@@ -201,16 +220,22 @@ bool appender_send(Appender *appender, const StoreNote *notes, size_t count, Err
 	appender->sent_count = count;
 	appender->sent_total += count;
 	appender->alone = (StoreNote){0};
-	if (!store_in_transaction(appender->store))
+	if (!store_in_transaction(appender->store)) {
 		appender->alone = notes[0];
-	return store_append_send(appender->store, notes, count, err) ||
-	       (appender->alone.bytes && is_lost(err) && ask(appender, send_again, err));
+		set_sent(appender);
+	}
+	return settle(store_append_send(appender->store, notes, count, err) ||
+			      (appender->alone.bytes && is_lost(err) && ask(appender, send_again, err)),
+		      err);
 }
 
 bool appender_commit(Appender *appender, Err *err)
 {
-	return store_commit(appender->store, err) ||
-	       (appender->sent_total > 0 && is_lost(err) && ask(appender, look_for_last, err));
+	if (appender->sent_total > 0)
+		set_sent(appender);
+	return settle(store_commit(appender->store, err) ||
+			      (appender->sent_total > 0 && is_lost(err) && ask(appender, look_for_last, err)),
+		      err);
 }
 
 Head appender_head(const Appender *appender)
@@ -224,6 +249,7 @@ bool appender_finish(const Appender *appender, const RememberedWriter *writer, u
 {
 	Head head = appender_head(appender);
 	*index = head.size - 1;
+	mem_set_done("it is written, up to ledger index %" PRIu64 "; do not run it again", *index);
 	if (head_remember_writer(store_origin(appender->store), &head, writer, err))
 		return true;
 	err_prefix(err, "it is written, up to ledger index %" PRIu64 ", but that is not remembered here: ", *index);

@@ -41,6 +41,8 @@ bool store_uri_check(const char *uri, Err *err)
 	char *problem = NULL;
 	PQconninfoOption *options = PQconninfoParse(uri, &problem);
 	if (!options) {
+		if (!problem || strcmp(problem, "out of memory\n") == 0)
+			mem_out_of_memory();
 		PQfreemem(problem); /* it may quote a password */
 		err_set(err, ERR_USAGE, "the database's address is none that libpq understands");
 		return err_hint(err, "like postgresql://db.example/cases");

@@ -281,11 +281,16 @@ bool writer_open_casebook(Store *store, const char *origin, const SecretKey *key
 		StoreNote note = {bytes.data, bytes.len};
 		Hash leaf = merkle_leaf(bytes.data, bytes.len);
 		frontier_append(&frontier, &leaf);
+		mem_set_done(
+			"it is not known whether the casebook was opened; this tells: ascribe show 0 --casebook %s",
+			origin);
 		ok = store_open_casebook(store, origin, &note, &answer, err);
 		if (!ok && err->code == ERR_NO_DATABASE && strcmp(err->sqlstate, PG_READ_ONLY) != 0) {
 			err_prefix(err, "it is not known whether the casebook was opened: ");
 			err_hint(err, "once the database answers, this tells: ascribe show 0 --casebook %s", origin);
 		}
+		if (ok)
+			mem_set_done("the casebook %s is opened", origin);
 	}
 	Head head = {.size = 1};
 	if (ok) {
@@ -295,7 +300,11 @@ bool writer_open_casebook(Store *store, const char *origin, const SecretKey *key
 			     : err_set(err, ERR_LEDGER_BROKEN,
 				       "the server's root does not hold the entry just appended");
 	}
-	ok = ok && head_remember(origin, &head, err);
+	if (ok && !head_remember(origin, &head, err)) {
+		err_prefix(err, "the casebook %s is opened, but that is not remembered here: ", origin);
+		ok = err_hint(err, "do not run it again; an audit remembers the head: ascribe audit --casebook %s",
+			      origin);
+	}
 	buf_free(&changes);
 	buf_free(&bytes);
 	return ok;

@@ -221,3 +221,12 @@ Test(mem, an_arena_and_a_buffer_hold_a_print_of_any_length)
 	buf_free(&buf);
 	arena_free(arena);
 }
+
+Test(mem, keeps_what_was_done_and_cuts_what_is_too_long)
+{
+	cr_assert_str_eq(mem_done(), "");
+	mem_set_done("written at %d", 7);
+	cr_assert_str_eq(mem_done(), "written at 7");
+	mem_set_done("%01000d", 7);
+	cr_assert_eq(strspn(mem_done(), "0"), 511);
+}

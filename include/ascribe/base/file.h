@@ -23,15 +23,26 @@ void file_input_close(int fd);
 /* Write all of `bytes` to `fd`, through short writes and EINTR. */
 MUST_USE bool file_write_all(int fd, const void *bytes, size_t bytes_len, Err *err);
 
+/* A file that is taken away where memory ends between beginning and end. `path` must stay valid. */
+typedef struct FileUnfinished FileUnfinished;
+struct FileUnfinished {
+	const char *path;
+	FileUnfinished *older;
+};
+void file_unfinished_begin(FileUnfinished *unfinished, const char *path);
+void file_unfinished_end(const FileUnfinished *unfinished);
+
+/* Take them away, for who leaves where memory ends. Allocates nothing. */
+void file_drop_unfinished(void);
+
 /* A file being written beside `path`, which stands as it was until the end. */
-typedef struct FileReplacement FileReplacement;
-struct FileReplacement {
+typedef struct FileReplacement {
 	const char *path;
 	Buf temporary; /* the name beside it */
 	int fd;        /* write here */
 	bool fresh;    /* set it after the beginning where `path` must not be there at the end: ERR_CONFLICT */
-	FileReplacement *older;
-};
+	FileUnfinished unfinished;
+} FileReplacement;
 
 /* Begin to replace `path`, which must stay valid, by what is written to `replacement->fd`. ERR_USAGE where a device,
  * pipe or socket stands there. It must be ended. */
@@ -39,7 +50,7 @@ MUST_USE bool file_replacement_begin(FileReplacement *replacement, const char *p
 
 /* Where all was `written`: permissions `mode`, fsync, rename, fsync of the folder; else, or where that fails, the new
  * file is taken away, and the result is false. Either the old content stands afterwards or the whole new one (where it
- * fails at the folder, the message says so), of what is `fresh` nothing. */
+ * fails at the folder, the message says so), of what is `fresh` nothing. Once it is renamed, nothing is allocated. */
 MUST_USE bool file_replacement_end(FileReplacement *replacement, bool written, mode_t mode, Err *err);
 
 /* Replace `path` by `bytes` in one go, as above. */
@@ -47,9 +58,6 @@ MUST_USE bool file_replace(const char *path, const void *bytes, size_t bytes_len
 
 /* The same, but never over what is there: ERR_CONFLICT. Where it fails, nothing is there. */
 MUST_USE bool file_create(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err);
-
-/* Take away all that was begun and not ended, for who leaves where memory ends. Allocates nothing. */
-void file_drop_unfinished(void);
 
 /* As file_replace, but without the fsync of the folder: after a power cut either content may stand, whole. */
 MUST_USE bool file_swap(const char *path, const void *bytes, size_t bytes_len, mode_t mode, Err *err);

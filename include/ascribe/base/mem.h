@@ -1,7 +1,8 @@
 /* Memory: an arena per command or batch, a growing buffer, and one answer to "out of memory".
  *
  * Allocation here never returns NULL: where memory ends, the handler that main() installed is called, which says so
- * and leaves with exit code 1. Nothing has been written then that a transaction does not undo. */
+ * and leaves with exit code 1. What was begun is undone by a transaction, or with the file it went to; what was done
+ * by then is said too (mem_set_done). */
 #ifndef ASCRIBE_BASE_MEM_H
 #define ASCRIBE_BASE_MEM_H
 
@@ -16,6 +17,11 @@ typedef void (*MemOutOfMemory)(void);
 
 /* Install what is called where memory ends; it must not return. Without one, abort(). */
 void mem_on_out_of_memory(MemOutOfMemory handler);
+
+/* What has been done by now, and should be known where memory ends later, as a sentence; "": nothing. It is cut where
+ * too long. Allocates nothing. */
+void mem_set_done(const char *format, ...) PRINTF_LIKE(1, 2);
+const char *mem_done(void);
 
 /* Say that memory has ended, for an allocation that a library made. */
 _Noreturn void mem_out_of_memory(void);

@@ -31,6 +31,9 @@ typedef struct PublicKey {
 /* A secret key in guarded, locked memory (sodium_malloc), read-only while it is not being made. */
 typedef struct SecretKey SecretKey;
 
+/* Install what is called where no random bytes are to be had; it must not return. Without one, abort(). */
+void crypto_on_no_random(void (*handler)(void));
+
 /* Start libsodium; once per process, before anything else of this folder. */
 MUST_USE bool crypto_start(Err *err);
 
