@@ -97,6 +97,7 @@ test: ## every test, on a disposable PostgreSQL
 	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
 	@$(SUB) -s $(B)/ascribe $(B)/tests/run-unit $(B)/tests/run-db $(REPLAYS)
 	@$(GET_PGBOUNCER)
+	@$(GET_STRACE)
 	@$(MAKE) --no-print-directory check-unit check-fuzz check-db check-cli
 	@command -v chromium >/dev/null || echo "make test: there is no Chromium here: SKIPPED what looks at reports in a browser" >&2
 
@@ -131,7 +132,8 @@ check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's vie
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
 		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli tests/fault
 
-# PgBouncer comes with the tests that take it alone.
+# PgBouncer and strace come with the tests that take them alone.
+GET_STRACE = tests/support/packages.sh strace || echo "make: there is no strace to be had: SKIPPED what fails system calls" >&2
 GET_PGBOUNCER = tests/support/packages.sh pgbouncer || echo "make: there is no PgBouncer to be had: SKIPPED what goes through it" >&2
 
 FAULT_ROUNDS ?= 25
@@ -142,6 +144,7 @@ FAULT_ORDERS ?= 100
 soak: $(B)/ascribe ## faults and many writers in full counts (FAULT_ROUNDS, FAULT_WRITERS, FAULT_ENTRIES, FAULT_ORDERS), with a table
 	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES)
 	@$(GET_PGBOUNCER)
+	@$(GET_STRACE)
 	@rm -f $(B)/soak.txt
 	ASCRIBE=$(abspath $(B)/ascribe) FAULT_FIGURES=$(abspath $(B)/soak.txt) FAULT_ROUNDS=$(FAULT_ROUNDS) \
 		FAULT_WRITERS=$(FAULT_WRITERS) FAULT_ENTRIES=$(FAULT_ENTRIES) FAULT_ORDERS=$(FAULT_ORDERS) \

@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # What happens when processes are killed, connections lost and disks full, and when many write at once. In small counts
 # here; `make soak` sets greater ones: FAULT_ROUNDS says how often each thing is done to it, FAULT_WRITERS, FAULT_ENTRIES and
-# FAULT_ORDERS how many write at once. Figures are added to the file FAULT_FIGURES.
+# FAULT_ORDERS how many write at once; and each of the system calls and allocations that can fail is failed, not some.
+# Figures are added to the file FAULT_FIGURES.
 load ../cli/helper
 
 setup() { # where the account that PostgreSQL runs as gets to
@@ -21,6 +22,7 @@ drive() {
   [ -z "${FAULT_FIGURES:-}" ] || printf '%s\n%s\n\n' "$BATS_TEST_DESCRIPTION" "$output" >>"$FAULT_FIGURES"
   [ "$status" -eq 0 ]
 }
+one_in() { [ -n "${FAULT_ROUNDS:-}" ] && echo 1 || echo "$1"; } # of the faults that are enumerated, all in full counts
 fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
 
 @test "files that were acknowledged are whole, and no half ones are there, whatever is killed" {
@@ -67,4 +69,15 @@ fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
 
 @test "doctor: who may listen on the way to the server, and a disk that is nearly full" {
   drive doctor.py
+}
+
+@test "each system call on keys, remembered heads and exports fails in turn: no file is harmed, and nothing wrong is told" {
+  command -v strace >/dev/null || skip "strace is not here"
+  drive calls.py "$(one_in 37)"
+  [ "$status" -ne 77 ] || skip "strace cannot trace here"
+}
+
+@test "each allocation fails in turn: no crash, no file is harmed, and nothing wrong is told" {
+  ! ldd "$ASCRIBE" | grep -q libasan || skip "AddressSanitizer allocates itself"
+  drive allocations.py "$(one_in 199)"
 }
