@@ -11,7 +11,7 @@ VERSION := 0.1.0
 PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libssl-dev libunistring-dev \
             libsmartcols-dev libcmark-gfm-dev libarchive-dev libzstd-dev libmagic-dev libxml2-dev postgresql
 TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
-                 golang-go golang-golang-x-mod-dev zstd poppler-utils
+                 golang-go golang-golang-x-mod-dev zstd poppler-utils parallel
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
 
 CC ?= cc
@@ -127,10 +127,13 @@ $(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)
 check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 	tests/support/with-server.sh $(B)/tests/run-db $(if $(FILTER),--filter '$(FILTER)')
 
+# Files of tests side by side, by GNU parallel: each has folders and databases of its own.
+BATS_JOBS ?= $(shell nproc)
 .PHONY: check-cli
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
-		tests/support/with-server.sh bats $(if $(FILTER),--filter '$(FILTER)') tests/cli tests/fault
+		tests/support/with-server.sh bats -j $(BATS_JOBS) --no-parallelize-within-files \
+		$(if $(FILTER),--filter '$(FILTER)') tests/cli tests/fault
 
 # PgBouncer and strace come with the tests that take them alone.
 GET_STRACE = tests/support/packages.sh strace || echo "make: there is no strace to be had: SKIPPED what fails system calls" >&2

@@ -169,7 +169,7 @@ static bool add_text(Capturing *capturing, json_t *list, Err *err)
 	if (capturing->text && hash_from_hex(body_text(capturing->text, "sha256"), &digest) &&
 	    !content_there(capturing->store, &digest, 1, &there, err))
 		return false;
-	if (there)
+	if (there && agrees(capturing->text, "kept", "casebook"))
 		return true;
 	bool ok = capture_extract(capturing->store, &file->sha256, file->size, capturing->media_type, &text, rule, &why,
 				  err);

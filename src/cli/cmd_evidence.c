@@ -66,6 +66,22 @@ static json_t *list_to_add(json_t *body, const char *field)
 	return json_object_get(body, field);
 }
 
+/* What is on record of these bytes, and was kept elsewhere so far, or NULL. */
+static json_t *item_to_complete(const json_t *files, const Hash *digest)
+{
+	char hex[65];
+	size_t at;
+	json_t *item;
+	hash_to_hex(digest, hex);
+	json_array_foreach (files, at, item) {
+		const char *kept = body_text(item, "kept");
+		if (strcmp(body_text(item, "sha256"), hex) == 0 && !body_text(item, "erased") &&
+		    (!kept || strcmp(kept, "casebook") != 0))
+			return item;
+	}
+	return NULL;
+}
+
 static bool add_taken(const Args *args, const SecretKey *key, const TakenFiles *taken, json_t *body, Err *err)
 {
 	for (size_t i = 0; i < taken->count; i++) {
@@ -73,7 +89,12 @@ static bool add_taken(const Args *args, const SecretKey *key, const TakenFiles *
 					     &taken->files[i].sha256, err);
 		if (!event)
 			return false;
-		json_array_append_new(list_to_add(body, "files"), file_item(taken, i));
+		json_t *files = list_to_add(body, "files");
+		json_t *item = item_to_complete(files, &taken->files[i].sha256);
+		if (item)
+			json_object_set_new(item, "kept", json_string("casebook"));
+		else
+			json_array_append_new(files, file_item(taken, i));
 		json_array_append_new(list_to_add(body, "custody"), event);
 	}
 	return true;

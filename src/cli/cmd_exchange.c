@@ -1,6 +1,7 @@
 /* ascribe import, export, demo and schema. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,12 +43,18 @@ static bool import_fd(Context *context, int fd, const char *name, const ImportOp
 static void print_result(Context *context, const ImportOptions *options, const ImportResult *result)
 {
 	print_object(&context->style, "import",
-		     json_pack("{s:I, s:I, s:I, s:s}", "added", (json_int_t)result->added, "changed",
-			       (json_int_t)result->changed, "unchanged", (json_int_t)result->unchanged, "written",
+		     json_pack("{s:I, s:I, s:I, s:I, s:s}", "added", (json_int_t)result->added, "changed",
+			       (json_int_t)result->changed, "unchanged", (json_int_t)result->unchanged, "elsewhere",
+			       (json_int_t)result->elsewhere, "written",
 			       options->dry_run                      ? "nothing: a dry run"
 			       : result->added + result->changed > 0 ? "all"
 								     : "nothing: it was all there"),
 		     &context->out);
+	if (result->elsewhere > 0)
+		context_say(context,
+			    "ascribe: the casebook does not have the bytes of %" PRIu64 " file%s: recorded as "
+			    "kept elsewhere; to take them in: ascribe evidence attach, source capture",
+			    result->elsewhere, result->elsewhere == 1 ? "" : "s");
 }
 
 bool cmd_import(Context *context, const Args *args, Err *err)

@@ -1,6 +1,7 @@
 /* Files of evidence from the shell; see evidence_files.h. */
 #include "evidence_files.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,11 +42,11 @@ typedef struct Taking {
 	Context *context;
 	TakenFiles *taken;
 	Inspector *inspector;
-	size_t typed; /* files whose media type is known */
+	size_t asked, typed; /* files whose media type was asked for, and is known */
 	Progress progress;
 } Taking;
 
-/* The answer for the file that was asked about last. */
+/* The answer for the first file that waits for one. */
 static void take_type(Taking *taking)
 {
 	Err err;
@@ -60,14 +61,15 @@ static void take_type(Taking *taking)
 	taking->taken->media_types[file] = arena_strdup(taking->context->arena, type);
 }
 
-/* The child looks at this file while it is hashed and sent. */
-static bool look(void *context, size_t file, const void *head, size_t head_len, Err *err)
+/* Children look at this file and the one before it while they are hashed and sent. */
+static bool look(void *context, const void *head, size_t head_len, Err *err)
 {
 	Taking *taking = context;
 	(void)err;
-	if (file > taking->typed)
+	if (taking->asked - taking->typed == INSPECT_AT_ONCE)
 		take_type(taking);
 	inspector_ask(taking->inspector, head, head_len);
+	taking->asked++;
 	return true;
 }
 
@@ -111,7 +113,7 @@ bool take_files(Context *context, Store *store, const char *const *paths, size_t
 	const IntakeOptions options = {.look = look, .progress = show, .context = &taking};
 	progress_begin(&taking.progress, total_size(paths, count), "files");
 	bool ok = intake_files(store, taken->files, count, &options, err);
-	if (ok && count > 0)
+	while (ok && taking.typed < taking.asked)
 		take_type(&taking);
 	inspector_free(taking.inspector);
 	progress_end(&taking.progress);
@@ -120,20 +122,20 @@ bool take_files(Context *context, Store *store, const char *const *paths, size_t
 
 bool taken_flush(Store *store, const TakenFiles *taken, Writer *writer, Err *err)
 {
-	if (!writer_flush(writer, err))
-		return false;
-	for (size_t i = 0; i < taken->count; i++) {
-		bool there;
-		if (!content_there(store, &taken->files[i].sha256, 1, &there, err))
-			return false;
-		if (!there) {
-			err_set(err, ERR_CONFLICT, "%s: the same bytes were erased meanwhile", taken->names[i]);
-			return err_hint(
-				err,
-				"see why they were (ascribe log); to keep them nonetheless, run the command again");
-		}
+	Hash *digests = mem_alloc(taken->count * sizeof *digests);
+	bool *there = mem_alloc(taken->count * sizeof *there);
+	for (size_t i = 0; i < taken->count; i++)
+		digests[i] = taken->files[i].sha256;
+	bool ok = writer_flush(writer, err) && content_there(store, digests, taken->count, there, err);
+	for (size_t i = 0; ok && i < taken->count; i++) {
+		if (there[i])
+			continue;
+		ok = err_set(err, ERR_CONFLICT, "%s: the same bytes were erased meanwhile", taken->names[i]);
+		err_hint(err, "see why they were (ascribe log); to keep them nonetheless, run the command again");
 	}
-	return true;
+	free(digests);
+	free(there);
+	return ok;
 }
 
 json_t *file_item(const TakenFiles *taken, size_t i)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "ascribe/casebook/body.h"
+#include "ascribe/store/content.h"
 #include "ascribe/store/writer.h"
 #include "lines.h"
 #include "names_table.h"
@@ -179,6 +180,47 @@ static bool write_item(Import *import, const Item *item, Err *err)
 	return writer_add(import->writer, &change, err);
 }
 
+/* The files or captures of an item. */
+static json_t *items_with_bytes(const Item *item)
+{
+	RecordKind kind = item->kind->kind;
+	return json_object_get(item->body, kind == KIND_EVIDENCE ? "files" : kind == KIND_SOURCE ? "captures" : "");
+}
+
+static bool is_kept(const json_t *file)
+{
+	const char *kept = body_text(file, "kept");
+	return kept && strcmp(kept, "casebook") == 0;
+}
+
+/* What was kept in the casebook that the lines come from is kept elsewhere, unless this one has the same bytes. */
+static bool place_bytes(Import *import, Err *err)
+{
+	size_t room = 0, count = 0;
+	for (size_t i = 0; i < import->item_count; i++)
+		room += json_array_size(items_with_bytes(&import->items[i]));
+	json_t **files = arena_array(import->arena, room + 1, sizeof(json_t *));
+	Hash *digests = arena_array(import->arena, room + 1, sizeof *digests);
+	bool *there = arena_array(import->arena, room + 1, sizeof *there);
+	for (size_t i = 0; i < import->item_count; i++) {
+		size_t at;
+		json_t *file;
+		json_array_foreach (items_with_bytes(&import->items[i]), at, file) {
+			if (is_kept(file) && hash_from_hex(body_text(file, "sha256"), &digests[count]))
+				files[count++] = file;
+		}
+	}
+	if (count > 0 && !content_there(import->store, digests, count, there, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (there[i])
+			continue;
+		json_object_set_new(files[i], "kept", json_string("elsewhere"));
+		import->result->elsewhere++;
+	}
+	return true;
+}
+
 static bool write_batch(Import *import, Err *err)
 {
 	NamesTable *names = &import->names;
@@ -189,7 +231,7 @@ static bool write_batch(Import *import, Err *err)
 		kinds[i] = names->items[i].kind;
 		texts[i] = names->items[i].text;
 	}
-	if (!writer_wait(import->writer, err) ||
+	if (!writer_wait(import->writer, err) || !place_bytes(import, err) ||
 	    !store_find_many(import->store, kinds, texts, names->count, true, import->arena, found, err))
 		return false;
 	for (size_t i = 0; i < names->count; i++)

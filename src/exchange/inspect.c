@@ -41,12 +41,19 @@ static size_t take_essence(const char *text, char out[INSPECT_MEDIA_TYPE_SIZE])
 
 #define LOOKS_MAX 1000 /* by one child: what a file may have done to it ends with it */
 
-struct Inspector {
+typedef struct Looker {
 	SandboxTalk *child; /* NULL: none runs */
 	unsigned looks;     /* by this child */
+	bool busy;
+	Err failed; /* to start a child, told with the answer */
+} Looker;
+
+struct Inspector {
+	Looker lookers[INSPECT_AT_ONCE];
+	Looker *open[INSPECT_AT_ONCE]; /* questions, the oldest first; NULL: one that nobody looks into */
+	size_t open_count;
 	unsigned refused;
-	bool asked, over; /* a question is open; nothing is looked at any more */
-	Err failed;       /* to start a child, told with the answer */
+	bool over; /* nothing is looked at any more */
 };
 
 Inspector *inspector_new(void)
@@ -56,39 +63,60 @@ Inspector *inspector_new(void)
 	return inspector;
 }
 
+static void end_child(Looker *looker)
+{
+	sandbox_talk_end(looker->child);
+	looker->child = NULL;
+	looker->looks = 0;
+}
+
 void inspector_free(Inspector *inspector)
 {
-	if (inspector)
-		sandbox_talk_end(inspector->child);
+	for (size_t i = 0; inspector && i < INSPECT_AT_ONCE; i++)
+		end_child(&inspector->lookers[i]);
 	free(inspector);
 }
 
-static void end_child(Inspector *inspector)
+/* Since no more questions are open than there are of them, one is free; the first, so that few questions take few. */
+static Looker *free_looker(Inspector *inspector)
 {
-	sandbox_talk_end(inspector->child);
-	inspector->child = NULL;
-	inspector->looks = 0;
+	Looker *looker = inspector->lookers;
+	while (looker->busy)
+		looker++;
+	return looker;
 }
 
 void inspector_ask(Inspector *inspector, const void *bytes, size_t len)
 {
-	inspector->asked = len > 0 && !inspector->over;
-	if (!inspector->asked)
+	Looker *looker = len > 0 && !inspector->over ? free_looker(inspector) : NULL;
+	inspector->open[inspector->open_count++] = looker;
+	if (!looker)
 		return;
-	if (inspector->looks++ == LOOKS_MAX)
-		end_child(inspector);
-	if (inspector->child || sandbox_talk_begin(&INSPECT_TASKS[INSPECT_TYPE], "", INSPECT_TYPE_SECONDS,
-						   &inspector->child, &inspector->failed))
-		sandbox_talk_ask(inspector->child, bytes, len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX);
+	looker->busy = true;
+	if (looker->looks++ == LOOKS_MAX)
+		end_child(looker);
+	if (looker->child ||
+	    sandbox_talk_begin(&INSPECT_TASKS[INSPECT_TYPE], "", INSPECT_TYPE_SECONDS, &looker->child, &looker->failed))
+		sandbox_talk_ask(looker->child, bytes, len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX);
 }
 
-static bool refuse(Inspector *inspector, Err *err)
+/* The looker that has the oldest question. */
+static Looker *next_looker(Inspector *inspector)
 {
-	end_child(inspector);
-	inspector->over = err->code != ERR_REFUSED || ++inspector->refused == INSPECT_REFUSED_MAX;
-	if (inspector->over && err->code == ERR_REFUSED)
+	Looker *looker = inspector->open[0];
+	inspector->open_count--;
+	memmove(inspector->open, inspector->open + 1, inspector->open_count * sizeof(Looker *));
+	return looker;
+}
+
+static bool refuse(Inspector *inspector, Looker *looker, Err *err)
+{
+	const bool told = inspector->over;
+	end_child(looker);
+	inspector->over = told || err->code != ERR_REFUSED || ++inspector->refused == INSPECT_REFUSED_MAX;
+	if (inspector->over && !told && err->code == ERR_REFUSED)
 		err_hint(err, "this was so with %u files: no others are looked at", inspector->refused);
-	return false;
+	return told;
 }
 
 bool inspector_answer(Inspector *inspector, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err)
@@ -96,13 +124,14 @@ bool inspector_answer(Inspector *inspector, char out[INSPECT_MEDIA_TYPE_SIZE], E
 	Buf answer = {0};
 	char found[INSPECT_MEDIA_TYPE_SIZE];
 	(void)snprintf(out, INSPECT_MEDIA_TYPE_SIZE, "%s", INSPECT_MEDIA_TYPE_UNKNOWN);
-	if (!inspector->asked)
+	Looker *looker = next_looker(inspector);
+	if (!looker)
 		return true;
-	inspector->asked = false;
-	if (!inspector->child)
-		*err = inspector->failed;
-	if (!inspector->child || !sandbox_talk_answer(inspector->child, &answer, err))
-		return refuse(inspector, err);
+	looker->busy = false;
+	if (!looker->child)
+		*err = looker->failed;
+	if (!looker->child || !sandbox_talk_answer(looker->child, &answer, err))
+		return refuse(inspector, looker, err);
 	if (answer.len > 0 && take_essence(answer.data, found) == answer.len)
 		memcpy(out, found, sizeof found);
 	buf_free(&answer);

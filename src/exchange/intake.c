@@ -265,9 +265,8 @@ static bool add_large(Intake *intake, const Source *source, IntakeFile *file, Er
 	return kept || content_there(intake->store, &file->sha256, 1, &file->was_there, err);
 }
 
-static bool take_file(Intake *intake, IntakeFile *files, size_t i, Err *err)
+static bool take_file(Intake *intake, IntakeFile *file, Err *err)
 {
-	IntakeFile *file = &files[i];
 	Source source;
 	if (!source_open(&source, file, err))
 		return false;
@@ -277,7 +276,7 @@ static bool take_file(Intake *intake, IntakeFile *files, size_t i, Err *err)
 		  over_limit(intake, file, err);
 	ok = ok && file_input_read(source.fd, file->path, CONTENT_PIECE, &intake->piece, err) &&
 	     (!intake->options->look ||
-	      intake->options->look(intake->options->context, i, buf_text(&intake->piece), intake->piece.len, err));
+	      intake->options->look(intake->options->context, buf_text(&intake->piece), intake->piece.len, err));
 	bool small = intake->piece.len < CONTENT_PIECE;
 	size_t len = intake->piece.len;
 	ok = ok && (small ? add_small(intake, file, err) : add_large(intake, &source, file, err)) &&
@@ -298,7 +297,7 @@ bool intake_files(Store *store, IntakeFile *files, size_t count, const IntakeOpt
 	if (ok && !intake->packer)
 		mem_out_of_memory();
 	for (size_t i = 0; ok && i < count; i++)
-		ok = take_file(intake, files, i, err);
+		ok = take_file(intake, &files[i], err);
 	ok = ok && flush_batch(intake, err);
 	if (intake->packer)
 		intake->zstd->ZSTD_freeCCtx(intake->packer);

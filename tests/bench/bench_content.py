@@ -15,20 +15,20 @@ def write_random(path, mib):
 
 
 def children_memory(pid):
-    """The largest resident memory (KiB) that any one child of a process has had so far."""
-    most = 0
+    """The resident memory (KiB) of a process's children, each page that they share counted once."""
+    total = 0
     try:
         with open(f"/proc/{pid}/task/{pid}/children") as children:
             for child in children.read().split():
-                with open(f"/proc/{child}/status") as status:
-                    most = max([most, *(int(line.split()[1]) for line in status if line.startswith("VmHWM"))])
+                with open(f"/proc/{child}/smaps_rollup") as rollup:
+                    total += sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
     except (FileNotFoundError, ProcessLookupError):
         pass
-    return most
+    return total
 
 
 def watch(bench, book, *words):
-    """Seconds of a command, and the most resident memory (MiB) that it and one child of it had together."""
+    """Seconds of a command, and the most resident memory (MiB) that it had, and that its children had together."""
     start = time.perf_counter()
     process = subprocess.Popen([bench.PROGRAM, *words], env=book.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     beside = 0
@@ -67,6 +67,7 @@ def large_file(bench, folder, mib):
             bench.run(*bench.PSQL, book.uri, "-c", f"COPY ({newest}) TO STDOUT (FORMAT binary)", stdout=out)
         copied.append(bench.seconds(lambda: bench.quiet(
             *bench.PSQL, book.uri, "-c", f"\\copy public.piece FROM '{copy}' (FORMAT binary)")))
+        bench.sql(book.uri, "CHECKPOINT")  # else the first that reads writes out what was copied in
         seconds, memory = watch(bench, book, "evidence", "get", slug, "-o", "-")
         got.append(seconds)
         memories.append(memory)

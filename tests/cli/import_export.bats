@@ -92,3 +92,38 @@ setup_file() { open_albania import_export; }
   [ "$status" -eq 0 ]
   [ "$before" = "$(everything)" ]
 }
+
+@test "bytes do not go with the lines: they are kept elsewhere, until they are taken in here too" {
+  open_casebook bytes_from
+  ascribe incident add --slug i --title I >/dev/null
+  printf 'what was found' >"$BATS_TEST_TMPDIR/found"
+  printf '<p>A page with words.' >"$BATS_TEST_TMPDIR/page.html"
+  ascribe evidence log i "$BATS_TEST_TMPDIR/found" --slug found >/dev/null
+  ascribe source add --slug page --title P --type other >/dev/null
+  ascribe source capture page "$BATS_TEST_TMPDIR/page.html" --captured-at 2026-01-02T03:04:05Z >/dev/null
+  ascribe export >"$BATS_TEST_TMPDIR/lines"
+  [ "$(grep -o '"kept":"casebook"' "$BATS_TEST_TMPDIR/lines" | wc -l)" -eq 3 ]
+
+  # where they are, nothing changes
+  run --separate-stderr ascribe import "$BATS_TEST_TMPDIR/lines" --json
+  [ "$(jq -c '[.unchanged, .elsewhere]' <<<"$output")" = '[3,0]' ]
+  [ -z "$stderr" ]
+
+  open_casebook bytes_to
+  for expected in '[3,0,3]' '[0,3,3]'; do
+    run --separate-stderr ascribe import "$BATS_TEST_TMPDIR/lines" --json
+    [ "$(jq -c '[.added, .unchanged, .elsewhere]' <<<"$output")" = "$expected" ]
+    [[ $stderr == *"does not have the bytes of 3 files"* ]]
+  done
+  ascribe audit >/dev/null
+  [ "$(ascribe evidence show found --json | jq -r '.body.files[0].kept')" = elsewhere ]
+  [ "$(ascribe evidence verify found --json | jq -r .state)" = "kept elsewhere" ]
+
+  # the item that is on record is completed; with it, the export is the same but for its custody
+  ascribe evidence attach found "$BATS_TEST_TMPDIR/found" >/dev/null
+  ascribe source capture page "$BATS_TEST_TMPDIR/page.html" --captured-at 2026-01-02T03:04:05Z >/dev/null
+  ascribe audit >/dev/null
+  ascribe export >"$BATS_TEST_TMPDIR/after"
+  diff <(jq -c 'del(.custody)' "$BATS_TEST_TMPDIR/lines") <(jq -c 'del(.custody)' "$BATS_TEST_TMPDIR/after")
+  [ "$(jq -c 'select(.slug == "found") | [.custody[].event]' "$BATS_TEST_TMPDIR/after")" = '["acquired","acquired"]' ]
+}

@@ -244,10 +244,9 @@ typedef struct Meddler {
 } Meddler;
 
 /* Called when the first piece was read. */
-static bool meddle(void *context, size_t file, const void *head, size_t head_len, Err *err)
+static bool meddle(void *context, const void *head, size_t head_len, Err *err)
 {
 	const Meddler *meddler = context;
-	(void)file;
 	(void)head;
 	(void)head_len;
 	(void)err;

@@ -121,6 +121,31 @@ Test(inspect, one_child_looks_at_many_files_and_is_replaced_after_some)
 	cr_expect_eq(the_child(), 0);
 }
 
+/* Answers come in the order of the questions, each from a child of its own; a failure is that one file's. */
+Test(inspect, several_files_are_looked_at_at_once)
+{
+	char type[INSPECT_MEDIA_TYPE_SIZE];
+	static const char text[] = "words, and more words\n";
+	Inspector *inspector = inspector_new();
+	for (int i = 0; i < 20; i++) {
+		inspector_ask(inspector, i % 2 ? text : PNG, i % 2 ? sizeof text - 1 : sizeof PNG - 1);
+		inspector_ask(inspector, "", 0);
+		cr_expect(inspector_answer(inspector, type, &err));
+		cr_expect_str_eq(type, i % 2 ? "text/plain" : "image/png");
+		cr_expect(inspector_answer(inspector, type, &err));
+		cr_expect_str_eq(type, INSPECT_MEDIA_TYPE_UNKNOWN);
+	}
+	const pid_t first = the_child();
+	inspector_ask(inspector, PNG, sizeof PNG - 1);
+	inspector_ask(inspector, text, sizeof text - 1);
+	cr_assert_eq(kill(first, SIGKILL), 0);
+	(void)!inspector_answer(inspector, type, &err); /* it may have been given before */
+	cr_expect(inspector_answer(inspector, type, &err), "%s", err.message);
+	cr_expect_str_eq(type, "text/plain");
+	inspector_free(inspector);
+	cr_expect_eq(the_child(), 0);
+}
+
 /* Each failure costs the one file its type, and the next is looked at by another child; up to a limit. */
 Test(inspect, a_child_that_dies_or_hangs_is_replaced_and_not_without_end)
 {

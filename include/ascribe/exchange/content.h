@@ -16,7 +16,7 @@ typedef struct IntakeFile {
 
 typedef struct IntakeOptions {
 	/* Called with the first bytes of each file, up to CONTENT_PIECE, to tell what it is; or NULL. */
-	bool (*look)(void *context, size_t file, const void *head, size_t head_len, Err *err);
+	bool (*look)(void *context, const void *head, size_t head_len, Err *err);
 	/* Called as bytes and files are taken in; or NULL. */
 	void (*progress)(void *context, uint64_t bytes, uint64_t files);
 	void *context;

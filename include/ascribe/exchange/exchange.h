@@ -22,12 +22,14 @@ typedef struct ImportOptions {
 
 typedef struct ImportResult {
 	uint64_t added, changed, unchanged;
-	uint64_t index; /* of the last entry in the ledger */
+	uint64_t elsewhere; /* files and captures whose bytes the casebook does not have */
+	uint64_t index;     /* of the last entry in the ledger */
 } ImportResult;
 
 /* Take in all lines of `fd`, called `name` in messages, in one transaction: all or nothing. Order does not matter: a
  * line may refer to a later one. What is there with the same body is left as it is, so that importing again changes
- * nothing. Errors say "name:line: field: …". */
+ * nothing. Lines carry no bytes: of files and captures that the casebook does not have, `kept` becomes "elsewhere".
+ * Errors say "name:line: field: …". */
 MUST_USE bool import_lines(Store *store, const SecretKey *key, int fd, const char *name, const ImportOptions *options,
 			   ImportResult *result, Err *err);
 
