@@ -66,6 +66,7 @@ int main(int argc, char **argv)
 	Context context = {0};
 	mem_on_out_of_memory(out_of_memory);
 	crypto_on_no_random(no_random);
+	(void)atexit(file_drop_unfinished); /* libarchive leaves by exit() where it has no memory */
 	body_start();
 	double started = log_clock();
 	static Arena *arena; /* to the end of the process, which is faster than to free what a large brief rests on */

@@ -22,6 +22,7 @@
 	F(archive_entry_set_size)                                                                                      \
 	F(archive_entry_size)                                                                                          \
 	F(archive_entry_size_is_set)                                                                                   \
+	F(archive_errno)                                                                                               \
 	F(archive_error_string)                                                                                        \
 	F(archive_read_data)                                                                                           \
 	F(archive_read_free)                                                                                           \

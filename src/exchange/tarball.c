@@ -26,6 +26,9 @@ struct TarballWriter {
 static bool cannot_write(const TarballWriter *writer, Err *err)
 {
 	const char *why = writer->calls->archive_error_string(writer->archive);
+	int problem = writer->calls->archive_errno(writer->archive);
+	if (problem > 0)
+		return err_set_errno(err, ERR_FAILED, problem, "cannot write the archive: %s", why);
 	return err_set(err, ERR_FAILED, "cannot write the archive: %s", why ? why : "no reason is known");
 }
 
@@ -93,6 +96,7 @@ typedef struct Reader {
 	struct archive *archive;
 	const TarballInput *input;
 	bool started;
+	int problem; /* of reading, as in errno */
 	char chunk[CHUNK];
 } Reader;
 
@@ -112,11 +116,18 @@ static la_ssize_t read_more(struct archive *archive, void *context, const void *
 	do {
 		got = reader->input->fd >= 0 ? read(reader->input->fd, reader->chunk, sizeof reader->chunk) : 0;
 	} while (got < 0 && errno == EINTR);
+	if (got < 0)
+		reader->problem = errno;
 	return got;
 }
 
+/* Unless it is not the archive that fails. */
 static bool damaged(const Reader *reader, Err *err)
 {
+	if (reader->problem != 0)
+		return err_set_errno(err, ERR_FAILED, reader->problem, "cannot read the archive");
+	if (reader->calls->archive_errno(reader->archive) == ENOMEM)
+		mem_out_of_memory();
 	const char *why = reader->calls->archive_error_string(reader->archive);
 	return err_set(err, ERR_REFUSED, "not a whole archive (tar in zstd): %s", why ? why : "it is cut off") ||
 	       err_hint(err, "it was damaged or cut off on its way: have it sent again");
