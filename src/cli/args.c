@@ -153,6 +153,15 @@ static bool check_operands(Parser *parser, const char *noun)
 	return usage_hint(parser);
 }
 
+/* How many options may be given: in a word of letters, one by each. */
+static size_t options_max(int argc, char **argv)
+{
+	size_t most = 0;
+	for (int i = 1; i < argc; i++)
+		most += argv[i][0] == '-' && argv[i][1] != '-' ? strlen(argv[i]) : 1;
+	return most;
+}
+
 bool args_parse(int argc, char **argv, Arena *arena, Args *args, Err *err)
 {
 	Parser parser = {.argc = argc, .argv = argv, .at = 1, .arena = arena, .args = args, .err = err};
@@ -160,7 +169,7 @@ bool args_parse(int argc, char **argv, Arena *arena, Args *args, Err *err)
 	size_t word_count = 0;
 	bool options_ended = false;
 	*args = (Args){.operands = arena_array(arena, (size_t)argc + 1, sizeof *args->operands),
-		       .given = arena_array(arena, (size_t)argc + 1, sizeof *args->given)};
+		       .given = arena_array(arena, options_max(argc, argv) + 1, sizeof *args->given)};
 	while (parser.at < argc) {
 		const char *word = argv[parser.at++];
 		bool ok = true;

@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	Args args;
 	Err err = {0};
 	if (args_parse(count, words, arena, &args, &err)) {
-		assert(args.given_count <= (size_t)count && args.operand_count <= (size_t)count);
+		assert(args.given_count <= size && args.operand_count <= (size_t)count);
 		bool asked = args.help || args.version;
 		assert(asked || !args.command ||
 		       (args.operand_count >= args.command->min && args.operand_count <= args.command->max));

@@ -191,6 +191,7 @@ Test(passphrase, is_not_asked_for_again_where_the_first_is_empty)
 Test(passphrase, lets_an_interrupt_end_the_program)
 {
 	char report[MESSAGE_MAX];
+	signal(SIGINT, SIG_DFL); /* who runs the tests in the background has it ignored */
 	Terminal terminal = open_terminal(false);
 	expect(&terminal, "Passphrase: ");
 	type(&terminal, "\x03"); /* Ctrl-C */
