@@ -36,8 +36,8 @@
  * Between versions of these that is not promised: keep the text's hash beside an anchor. */
 #define INSPECT_TEXT_VERSION "text/1"
 
-/* Media types of many files, by children that look at one each, and are replaced after some and after they failed. There
- * are as many as questions are open at a time. */
+/* Media types of many files, by children that look at one each, and are replaced after some and after they failed.
+ * There are as many as questions are open at a time. */
 #define INSPECT_AT_ONCE 2
 typedef struct Inspector Inspector;
 Inspector *inspector_new(void);
