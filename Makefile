@@ -158,7 +158,7 @@ asan: ## every test with AddressSanitizer, UndefinedBehaviorSanitizer and LeakSa
 	@rm -f build-asan/findings.*
 	@ASAN_OPTIONS=log_path=$(CURDIR)/build-asan/findings $(MAKE) --no-print-directory test B=build-asan \
 		SANITIZE=address,undefined OPT=-O1 HARDEN=
-	@! cat build-asan/findings.* 2>/dev/null
+	@! grep -hvs 'Unable to get registers from thread' build-asan/findings.* # of one that ends as it is looked for leaks
 
 .PHONY: coverage
 coverage: ## every test, counted: 90 % of lines, and all of src/ledger and src/crypto
