@@ -139,7 +139,7 @@ check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's vie
 GET_STRACE = tests/support/packages.sh strace || echo "make: there is no strace to be had: SKIPPED what fails system calls" >&2
 GET_PGBOUNCER = tests/support/packages.sh pgbouncer || echo "make: there is no PgBouncer to be had: SKIPPED what goes through it" >&2
 
-FAULT_ROUNDS ?= 25
+FAULT_ROUNDS ?= 200
 FAULT_WRITERS ?= 50
 FAULT_ENTRIES ?= 200
 FAULT_ORDERS ?= 100

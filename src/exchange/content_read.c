@@ -1,4 +1,4 @@
-/* Bytes out of the casebook, checked; see ascribe/exchange/content.h. A piece is hashed by a thread while the next is
+/* Bytes out of the casebook, checked; see ascribe/exchange/content.h. Pieces are hashed by a thread while the next are
  * being received. */
 #include "ascribe/exchange/content.h"
 
@@ -10,7 +10,22 @@
 #include "ascribe/store/content.h"
 #include "zstd_library.h"
 
-typedef struct Reading {
+#define HASHED_BEHIND 4 /* pieces that may wait for the thread */
+
+typedef struct Reading Reading;
+
+/* A piece, and the job that hashes it. */
+typedef struct Hashing {
+	PoolJob job;
+	Reading *reading;
+	const void *bytes;
+	size_t len;
+	ContentHolder *holder; /* of the bytes as they came */
+	char *plain;           /* room for them unpacked */
+	bool under_way;
+} Hashing;
+
+struct Reading {
 	const ContentFound *found;
 	const char *hex; /* the digest, for messages */
 	ContentSink sink;
@@ -20,34 +35,33 @@ typedef struct Reading {
 	uint32_t pieces;
 	const ZstdLibrary *zstd;
 	ZSTD_DCtx *unpacker;
-	char *plain; /* room for one piece */
-	Pool *pool;
-	PoolJob job; /* hashes `hashing` */
-	Buf hashing;
-	bool under_way;
-} Reading;
+	Pool *pool; /* of one thread: it does the jobs in their order */
+	Hashing hashing[HASHED_BEHIND];
+};
 
 static void hash_piece(void *context)
 {
-	Reading *reading = context;
-	hash_add(&reading->running, reading->hashing.data, reading->hashing.len);
+	Hashing *hashing = context;
+	hash_add(&hashing->reading->running, hashing->bytes, hashing->len);
 }
 
-static void finish_hashing(Reading *reading)
+static void finish_hashing(Hashing *hashing)
 {
-	if (reading->under_way)
-		pool_wait(reading->pool, &reading->job);
-	reading->under_way = false;
+	if (hashing->under_way)
+		pool_wait(hashing->reading->pool, &hashing->job);
+	hashing->under_way = false;
+	content_holder_free(hashing->holder);
+	hashing->holder = NULL;
 }
 
-static void begin_hashing(Reading *reading, const void *bytes, size_t bytes_len)
+static void begin_hashing(Reading *reading, Hashing *hashing, const void *bytes, size_t bytes_len)
 {
-	finish_hashing(reading);
-	buf_clear(&reading->hashing);
-	buf_add(&reading->hashing, bytes, bytes_len);
-	reading->job = (PoolJob){.run = hash_piece, .context = reading};
-	pool_submit(reading->pool, &reading->job);
-	reading->under_way = true;
+	hashing->reading = reading;
+	hashing->bytes = bytes;
+	hashing->len = bytes_len;
+	hashing->job = (PoolJob){.run = hash_piece, .context = hashing};
+	hashing->under_way = true;
+	pool_submit(reading->pool, &hashing->job);
 }
 
 static bool broken(const Reading *reading, const char *why, Err *err)
@@ -57,20 +71,28 @@ static bool broken(const Reading *reading, const char *why, Err *err)
 	return err_hint(err, "it was changed outside of ascribe; take it in again from the file, if you have it");
 }
 
-static bool take_piece(void *context, uint32_t ord, const void *bytes, size_t bytes_len, Err *err)
+static bool take_piece(void *context, uint32_t ord, const void *bytes, size_t bytes_len, ContentHolder **holder,
+		       Err *err)
 {
 	Reading *reading = context;
+	Hashing *hashing = &reading->hashing[reading->pieces % HASHED_BEHIND];
+	finish_hashing(hashing);
 	if (ord != reading->pieces++)
 		return broken(reading, "a piece is missing", err);
 	if (reading->found->packed) {
-		size_t len = reading->zstd->ZSTD_decompressDCtx(reading->unpacker, reading->plain, CONTENT_PIECE, bytes,
+		if (!hashing->plain)
+			hashing->plain = mem_alloc(CONTENT_PIECE);
+		size_t len = reading->zstd->ZSTD_decompressDCtx(reading->unpacker, hashing->plain, CONTENT_PIECE, bytes,
 								bytes_len);
 		if (reading->zstd->ZSTD_isError(len))
 			return broken(reading, "a piece does not unpack", err);
-		bytes = reading->plain;
+		bytes = hashing->plain;
 		bytes_len = len;
+	} else {
+		hashing->holder = *holder;
+		*holder = NULL;
 	}
-	begin_hashing(reading, bytes, bytes_len);
+	begin_hashing(reading, hashing, bytes, bytes_len);
 	reading->size += bytes_len;
 	if (reading->size > reading->found->size)
 		return broken(reading, "it is longer", err);
@@ -80,7 +102,10 @@ static bool take_piece(void *context, uint32_t ord, const void *bytes, size_t by
 static bool read_found(Store *store, Reading *reading, const Hash *sha256, Err *err)
 {
 	bool ok = content_pieces(store, reading->found, take_piece, reading, err);
-	finish_hashing(reading);
+	for (size_t i = 0; i < HASHED_BEHIND; i++) {
+		finish_hashing(&reading->hashing[i]);
+		free(reading->hashing[i].plain);
+	}
 	if (!ok)
 		return false;
 	Hash hash = hash_end(&reading->running);
@@ -104,17 +129,13 @@ bool content_read(Store *store, const Hash *sha256, ContentSink sink, void *cont
 		if (!zstd_library(&reading.zstd, err))
 			return false;
 		reading.unpacker = reading.zstd->ZSTD_createDCtx();
-		reading.plain = mem_alloc(CONTENT_PIECE);
 		if (!reading.unpacker)
 			mem_out_of_memory();
 	}
 	reading.pool = pool_new(found.pieces > 1 ? 1 : 0);
 	bool ok = read_found(store, &reading, sha256, err);
 	pool_free(reading.pool);
-	buf_free(&reading.hashing);
-	if (found.packed) {
+	if (found.packed)
 		reading.zstd->ZSTD_freeDCtx(reading.unpacker);
-		free(reading.plain);
-	}
 	return ok;
 }

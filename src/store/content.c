@@ -2,6 +2,7 @@
 #include "ascribe/store/content.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <endian.h>
 #include <stdio.h>
 #include <string.h>
@@ -310,9 +311,15 @@ bool content_find(Store *store, const Hash *sha256, ContentFound *found, Err *er
 }
 
 typedef struct Pieces {
+	Store *store;
 	ContentVisitor visit;
 	void *context;
 } Pieces;
+
+void content_holder_free(ContentHolder *holder)
+{
+	PQclear((PGresult *)holder);
+}
 
 static bool take_piece(void *context, const PGresult *result, int row, Err *err)
 {
@@ -320,13 +327,17 @@ static bool take_piece(void *context, const PGresult *result, int row, Err *err)
 	uint32_t ord = 0;
 	if (PQgetlength(result, row, 0) == (int)sizeof ord)
 		memcpy(&ord, PQgetvalue(result, row, 0), sizeof ord);
-	return pieces->visit(pieces->context, ntohl(ord), PQgetvalue(result, row, 1),
-			     (size_t)PQgetlength(result, row, 1), err);
+	assert(PQntuples(result) == 1); /* rows are streamed one by one: what holds this one holds no other */
+	ContentHolder *holder = (ContentHolder *)result;
+	bool ok = pieces->visit(pieces->context, ntohl(ord), PQgetvalue(result, row, 1),
+				(size_t)PQgetlength(result, row, 1), &holder, err);
+	pieces->store->result_taken = !holder;
+	return ok;
 }
 
 bool content_pieces(Store *store, const ContentFound *found, ContentVisitor visit, void *context, Err *err)
 {
-	Pieces pieces = {visit, context};
+	Pieces pieces = {store, visit, context};
 	PgParams params = {0};
 	pg_add_text(&params, store->origin);
 	pg_add_text(&params, found->upload.text);

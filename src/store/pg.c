@@ -197,7 +197,9 @@ bool pg_stream(Store *store, const char *sql, const PgParams *params, bool binar
 		ok = ok && pg_check(store, &result, err);
 		for (int row = 0; ok && row < PQntuples(result); row++, rows++)
 			ok = visit(context, result, row, err);
-		PQclear(result);
+		if (!store->result_taken)
+			PQclear(result);
+		store->result_taken = false;
 		if (before && !ok)
 			cancel(store);
 	}

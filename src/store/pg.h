@@ -24,6 +24,7 @@ struct Store {
 	bool in_transaction;   /* one that writes, and is not asked to commit yet */
 	double append_started; /* log_clock() */
 	PgUpload upload;
+	bool result_taken; /* by a PgRowVisitor, which is to PQclear it */
 };
 
 /* Parameters of one statement, as text or binary. Zero-initialise; what is put in must live until the call. */

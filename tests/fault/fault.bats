@@ -23,7 +23,9 @@ drive() {
   [ "$status" -eq 0 ]
 }
 one_in() { [ -n "${FAULT_ROUNDS:-}" ] && echo 1 || echo "$1"; } # of the faults that are enumerated, all in full counts
-fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
+one_of() { # COUNT SHORT: one of so many rounds, of what takes long or is done in several ways; SHORT where none are set
+  [ -n "${FAULT_ROUNDS:-}" ] && echo $(((FAULT_ROUNDS + $1 - 1) / $1)) || echo "$2"
+}
 
 @test "files that were acknowledged are whole, and no half ones are there, whatever is killed" {
   drive upload.py "${FAULT_ROUNDS:-2}"
@@ -43,20 +45,20 @@ fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
 }
 
 @test "where the connection is lost, what became of the entry is said, and it is so" {
-  drive lost.py "${FAULT_ROUNDS:-0}"
+  drive lost.py "$(one_of 8 0)"
 }
 
 @test "a primary killed in mid-import: all of it or nothing on the standby, and what was acknowledged" {
-  drive standby.py "$fewer"
+  drive standby.py "$(one_of 40 1)"
 }
 
 @test "PgBouncer in transaction mode: everything works, and nothing is left in a session" {
-  drive bouncer.py "$fewer"
+  drive bouncer.py "$(one_of 40 1)"
   [ "$status" -ne 77 ] || skip "PgBouncer is not installed"
 }
 
 @test "a server killed with synchronous_commit off loses nothing that was acknowledged, and without our forcing it would" {
-  drive loss.py "$fewer"
+  drive loss.py "$(one_of 40 1)"
 }
 
 @test "base backups and recovery to a point in time: the end is what is remembered, and what is older is accepted or refused" {
@@ -64,7 +66,7 @@ fewer=$(((${FAULT_ROUNDS:-1} + 4) / 5)) # of what takes long
 }
 
 @test "pg_stat_statements: the number of statements does not grow with the work, and none has a word of a record" {
-  drive statements.py "${FAULT_ROUNDS:-2}"
+  drive statements.py "$(one_of 8 2)"
 }
 
 @test "doctor: who may listen on the way to the server, and a disk that is nearly full" {

@@ -66,9 +66,12 @@ typedef struct ContentFound {
 } ContentFound;
 MUST_USE bool content_find(Store *store, const Hash *sha256, ContentFound *found, Err *err);
 
-/* Its pieces in order, streamed; the bytes last only during the call, in which the store cannot be asked other things.
- */
-typedef bool (*ContentVisitor)(void *context, uint32_t ord, const void *bytes, size_t bytes_len, Err *err);
+/* Its pieces in order, streamed. The store cannot be asked other things during the call. The bytes last as long as what
+ * holds them: a visitor that takes it (and puts NULL in its place) frees it, in whatever thread. */
+typedef struct ContentHolder ContentHolder;
+typedef bool (*ContentVisitor)(void *context, uint32_t ord, const void *bytes, size_t bytes_len, ContentHolder **holder,
+			       Err *err);
+void content_holder_free(ContentHolder *holder); /* NULL is fine */
 MUST_USE bool content_pieces(Store *store, const ContentFound *found, ContentVisitor visit, void *context, Err *err);
 
 /* Take the bytes away, in the transaction of the entry that says that they were erased. Where another record keeps them
