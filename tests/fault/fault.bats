@@ -27,8 +27,8 @@ one_of() { # COUNT SHORT: one of so many rounds, of what takes long or is done i
   [ -n "${FAULT_ROUNDS:-}" ] && echo $(((FAULT_ROUNDS + $1 - 1) / $1)) || echo "$2"
 }
 
-@test "files that were acknowledged are whole, and no half ones are there, whatever is killed" {
-  drive upload.py "${FAULT_ROUNDS:-2}"
+@test "what was acknowledged is there and whole, and nothing half is, whatever is killed" {
+  drive kills.py "${FAULT_ROUNDS:-1}"
 }
 
 @test "a full disk is told, and nothing half is kept" {
