@@ -162,3 +162,46 @@ PY
   refused 10 "valid up to ledger index $((index + 2))" ascribe party add --slug x --name n --type company --key mike
   ascribe party history by-mike
 }
+
+# signing KEY FD PASSPHRASE: the program stands with its key open, since somebody else has the head; its number is in $pid.
+signing() {
+  psql "$ASCRIBE_DB" -c "BEGIN" -c "SELECT FROM ascribe.head FOR UPDATE" -c "SELECT pg_sleep(60)" >/dev/null 2>&1 3>&- &
+  holder=$!
+  until [ "$(psql "$ASCRIBE_DB" -c "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'
+    AND datname = current_database()")" = 1 ]; do sleep 0.05; done
+  TMPDIR=$BATS_TEST_TMPDIR/tmp ASCRIBE_LOG=$BATS_TEST_TMPDIR/log "$ASCRIBE" note add albania-2022 -m 'To be signed.' \
+    --key "$1" --verbose --passphrase-fd 4 4<"$2" >"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+  pid=$!
+  until [ "$(psql "$ASCRIBE_DB" -c "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+    AND datname = current_database()")" = 1 ]; do sleep 0.05; done
+}
+signed() {
+  psql "$ASCRIBE_DB" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'
+    AND datname = current_database()" >/dev/null
+  wait "$holder" || true
+  wait "$pid"
+}
+
+@test "secrets are in no argument, environment, core dump, swap, log or temporary file" {
+  ! ldd "$ASCRIBE" | grep -q libasan || skip "AddressSanitizer locks no memory"
+  open_albania secrets
+  mkdir "$BATS_TEST_TMPDIR/tmp"
+  words='seven wet otters'
+  printf '%s\n' "$words" >"$BATS_TEST_TMPDIR/passphrase"
+  ascribe key new carol --passphrase-fd 4 4<"$BATS_TEST_TMPDIR/passphrase" >/dev/null
+  ascribe key enroll "$(ascribe key export carol)" --role analyst >/dev/null
+  hex() { od -An -v -tx1 | tr -d ' \n'; }
+
+  # alice's seed stands in her file, in base64; once it is read, as it is
+  seed=$(tail -n 1 "$XDG_DATA_HOME/ascribe/keys/alice.key")
+  signing alice /dev/null
+  python3 "$BATS_TEST_DIRNAME/secrets.py" "$pid" 1 "$(base64 -d <<<"$seed" | hex)" "$(printf %s "$seed" | hex)"
+  signed
+
+  signing carol "$BATS_TEST_TMPDIR/passphrase"
+  python3 "$BATS_TEST_DIRNAME/secrets.py" "$pid" 0 "$(printf %s "$words" | hex)"
+  signed
+
+  [ -s "$BATS_TEST_TMPDIR/log" ]
+  run ! grep -qsrF -e "$words" -e "$seed" "$BATS_TEST_TMPDIR/log" "$BATS_TEST_TMPDIR/said" "$BATS_TEST_TMPDIR/tmp" "$XDG_STATE_HOME"
+}
