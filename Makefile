@@ -181,7 +181,8 @@ bench: all $(addprefix $(B)/tests/bench/,make_ledger verify_rate hash_rate) ## s
 docker-check: ## build the images of docker/, run them as compose.yaml says, and look at them from outside
 	@docker/check.sh $(B)/docker
 
-# Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/.
+# Fuzzing: every tests/fuzz/fuzz_<name>.c with libFuzzer, over the seeds in tests/fuzz/seeds/<name>/ and what was found from
+# them before, in tests/fuzz/corpus/.
 FUZZ_SECONDS ?= 600
 FUZZ_B ?= build-fuzz
 FUZZ_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -192,12 +193,20 @@ fuzz: $(addprefix run-fuzz-,$(FUZZ_NAMES)) ## fuzz each parser for FUZZ_SECONDS
 .PHONY: $(addprefix run-fuzz-,$(FUZZ_NAMES))
 $(addprefix run-fuzz-,$(FUZZ_NAMES)): run-fuzz-%: build-fuzzers
 	@mkdir -p $(FUZZ_B)/corpus/$*
+	@[ ! -e tests/fuzz/corpus/$*.tar.zst ] || tar -C $(FUZZ_B)/corpus/$* --zstd -xf tests/fuzz/corpus/$*.tar.zst
 	$(FUZZ_B)/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -timeout=20 -print_final_stats=1 -artifact_prefix=$(FUZZ_B)/$*- \
 		$(FUZZ_B)/corpus/$* tests/fuzz/seeds/$*
 
+.PHONY: keep-corpus
+keep-corpus: build-fuzzers ## keep what fuzzing found, as little as goes every way that all of it goes
+	@for name in $(FUZZ_NAMES); do rm -rf $(FUZZ_B)/kept && mkdir -p $(FUZZ_B)/kept tests/fuzz/corpus && \
+		$(FUZZ_B)/fuzz_$$name -merge=1 $(FUZZ_B)/kept tests/fuzz/seeds/$$name $(FUZZ_B)/corpus/$$name 2>$(FUZZ_B)/merge.log && \
+		tar -C $(FUZZ_B)/kept --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --zstd \
+			-cf tests/fuzz/corpus/$$name.tar.zst . || exit 1; done
+
 .PHONY: build-fuzzers
 build-fuzzers: ## build the fuzzers alone
-	@tests/support/packages.sh $(PACKAGES) clang
+	@tests/support/packages.sh $(PACKAGES) clang zstd
 	$(SUB) -s CC=clang B=$(FUZZ_B) OPT=-O1 HARDEN= SAN='$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link' \
 		$(addprefix $(FUZZ_B)/fuzz_,$(FUZZ_NAMES))
 
