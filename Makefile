@@ -127,13 +127,13 @@ $(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)
 check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 	tests/support/with-server.sh $(B)/tests/run-db $(if $(FILTER),--filter '$(FILTER)')
 
-# Files of tests side by side, by GNU parallel: each has folders and databases of its own.
+# Files of tests side by side, by GNU parallel, the longest first: each has folders and databases of its own.
 BATS_JOBS ?= $(shell nproc)
 .PHONY: check-cli
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
 		tests/support/with-server.sh bats -j $(BATS_JOBS) --no-parallelize-within-files \
-		$(if $(FILTER),--filter '$(FILTER)') tests/cli tests/fault
+		$(if $(FILTER),--filter '$(FILTER)') tests/fault tests/cli
 
 # PgBouncer and strace come with the tests that take them alone.
 GET_STRACE = tests/support/packages.sh strace || echo "make: there is no strace to be had: SKIPPED what fails system calls" >&2
