@@ -188,8 +188,8 @@ signed() {
   mkdir "$BATS_TEST_TMPDIR/tmp"
   words='seven wet otters'
   printf '%s\n' "$words" >"$BATS_TEST_TMPDIR/passphrase"
-  ascribe key new carol --passphrase-fd 4 4<"$BATS_TEST_TMPDIR/passphrase" >/dev/null
-  ascribe key enroll "$(ascribe key export carol)" --role analyst >/dev/null
+  ascribe key new olga --passphrase-fd 4 4<"$BATS_TEST_TMPDIR/passphrase" >/dev/null
+  ascribe key enroll "$(ascribe key export olga)" --role analyst >/dev/null
   hex() { od -An -v -tx1 | tr -d ' \n'; }
 
   # alice's seed stands in her file, in base64; once it is read, as it is
@@ -198,7 +198,7 @@ signed() {
   python3 "$BATS_TEST_DIRNAME/secrets.py" "$pid" 1 "$(base64 -d <<<"$seed" | hex)" "$(printf %s "$seed" | hex)"
   signed
 
-  signing carol "$BATS_TEST_TMPDIR/passphrase"
+  signing olga "$BATS_TEST_TMPDIR/passphrase"
   python3 "$BATS_TEST_DIRNAME/secrets.py" "$pid" 0 "$(printf %s "$words" | hex)"
   signed
 
