@@ -69,7 +69,7 @@ class Note:
 
 
 class Import:
-    """Records of two batches, and of several entries."""
+    """Records of two batches."""
     name = "import"
     whole = 2500
 
