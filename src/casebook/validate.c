@@ -125,6 +125,12 @@ const char *body_text(const json_t *body, const char *field)
 	return json_string_value(json_object_get(body, field));
 }
 
+bool body_is_kept(const json_t *item)
+{
+	const char *kept = body_text(item, "kept");
+	return kept && strcmp(kept, "casebook") == 0 && !body_text(item, "erased");
+}
+
 const json_t *body_list(const json_t *body, const char *field)
 {
 	static json_t *empty;

@@ -80,7 +80,7 @@ static bool agrees(const json_t *item, const char *field, const char *given)
 
 static void mark_kept(Capturing *capturing, json_t *item)
 {
-	if (agrees(item, "kept", "casebook"))
+	if (body_is_kept(item))
 		return;
 	json_object_set_new(item, "kept", json_string("casebook"));
 	capturing->changed = true;
@@ -169,7 +169,7 @@ static bool add_text(Capturing *capturing, json_t *list, Err *err)
 	if (capturing->text && hash_from_hex(body_text(capturing->text, "sha256"), &digest) &&
 	    !content_there(capturing->store, &digest, 1, &there, err))
 		return false;
-	if (there && agrees(capturing->text, "kept", "casebook"))
+	if (there && body_is_kept(capturing->text))
 		return true;
 	bool ok = capture_extract(capturing->store, &file->sha256, file->size, capturing->media_type, &text, rule, &why,
 				  err);

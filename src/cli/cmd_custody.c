@@ -30,13 +30,13 @@ static bool take_digests(Store *store, const Record *record, const char *name, c
 	const json_t *file = evidence_file(record, name, err);
 	if (!file)
 		return false;
-	const char *kept = body_text(file, "kept"), *reason = body_text(file, "erased");
+	const char *reason = body_text(file, "erased");
 	bool acquired = strcmp(what, "acquired") == 0, erased = strcmp(what, "erased") == 0;
 	if (!hash_from_hex(body_text(file, "sha256"), digest))
 		return err_set(err, ERR_REFUSED, "the record's digest is none");
 	if (reason && !erased)
 		return err_set(err, ERR_REFUSED, "the file was erased: %s", reason);
-	bool here = !erased && kept && strcmp(kept, "casebook") == 0;
+	bool here = !erased && body_is_kept(file);
 	*before = acquired ? NULL : digest;
 	*after = here || acquired ? digest : NULL;
 	return !here || still_matches(store, record, file, digest, err);

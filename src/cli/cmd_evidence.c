@@ -74,9 +74,7 @@ static json_t *item_to_complete(const json_t *files, const Hash *digest)
 	json_t *item;
 	hash_to_hex(digest, hex);
 	json_array_foreach (files, at, item) {
-		const char *kept = body_text(item, "kept");
-		if (strcmp(body_text(item, "sha256"), hex) == 0 && !body_text(item, "erased") &&
-		    (!kept || strcmp(kept, "casebook") != 0))
+		if (strcmp(body_text(item, "sha256"), hex) == 0 && !body_text(item, "erased") && !body_is_kept(item))
 			return item;
 	}
 	return NULL;
@@ -246,15 +244,13 @@ bool evidence_no_sink(void *context, const void *bytes, size_t bytes_len, Err *e
 static bool verify_file(Verification *verification, const Record *record, const json_t *item, Err *err)
 {
 	const char *hex = body_text(item, "sha256"), *erased = body_text(item, "erased"),
-		   *kept = body_text(item, "kept"), *name = body_text(item, "name"), *state = "matches",
-		   *problem = NULL;
+		   *name = body_text(item, "name"), *state = "matches", *problem = NULL;
 	Hash digest;
 	Err found = {0};
-	bool in_casebook = kept && strcmp(kept, "casebook") == 0;
 	if (erased) {
 		state = "erased";
 		problem = erased;
-	} else if (!in_casebook) {
+	} else if (!body_is_kept(item)) {
 		state = "kept elsewhere";
 	} else if (!hash_from_hex(hex, &digest) ||
 		   !content_read(verification->store, &digest, evidence_no_sink, NULL, &found)) {

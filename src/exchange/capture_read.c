@@ -15,14 +15,13 @@ static bool take_digest(const json_t *item, const char *field, Hash *digest, Err
 
 static bool take_capture(const json_t *item, Capture *capture, Err *err)
 {
-	const char *kept = body_text(item, "kept"), *erased = body_text(item, "erased");
 	*capture = (Capture){.size = (uint64_t)json_integer_value(json_object_get(item, "size")),
 			     .media_type = body_text(item, "media_type"),
 			     .name = body_text(item, "name"),
 			     .captured_at = body_text(item, "captured_at"),
 			     .from_url = body_text(item, "from_url"),
-			     .kept = kept && strcmp(kept, "casebook") == 0 && !erased,
-			     .erased = erased};
+			     .kept = body_is_kept(item),
+			     .erased = body_text(item, "erased")};
 	return take_digest(item, "sha256", &capture->sha256, err);
 }
 

@@ -41,6 +41,7 @@ typedef struct Import {
 	Item items[BATCH_LINES];
 	size_t item_count;
 	uint64_t size_before; /* of the ledger */
+	bool holds_ledger;    /* something was appended */
 	const Item *item;     /* whose references are walked */
 } Import;
 
@@ -187,36 +188,64 @@ static json_t *items_with_bytes(const Item *item)
 	return json_object_get(item->body, kind == KIND_EVIDENCE ? "files" : kind == KIND_SOURCE ? "captures" : "");
 }
 
-static bool is_kept(const json_t *file)
+/* Files and captures of a batch that are kept in the casebook. */
+typedef struct Kept {
+	json_t **files;
+	Hash *digests;
+	bool *there;
+	size_t count;
+} Kept;
+
+static bool find_kept(Import *import, Kept *kept, Err *err)
 {
-	const char *kept = body_text(file, "kept");
-	return kept && strcmp(kept, "casebook") == 0;
+	size_t room = 1;
+	for (size_t i = 0; i < import->item_count; i++)
+		room += json_array_size(items_with_bytes(&import->items[i]));
+	*kept = (Kept){.files = arena_array(import->arena, room, sizeof(json_t *)),
+		       .digests = arena_array(import->arena, room, sizeof *kept->digests),
+		       .there = arena_array(import->arena, room, sizeof *kept->there)};
+	for (size_t i = 0; i < import->item_count; i++) {
+		size_t at;
+		json_t *file;
+		json_array_foreach (items_with_bytes(&import->items[i]), at, file) {
+			if (body_is_kept(file) && hash_from_hex(body_text(file, "sha256"), &kept->digests[kept->count]))
+				kept->files[kept->count++] = file;
+		}
+	}
+	return kept->count == 0 || content_there(import->store, kept->digests, kept->count, kept->there, err);
 }
 
 /* What was kept in the casebook that the lines come from is kept elsewhere, unless this one has the same bytes. */
 static bool place_bytes(Import *import, Err *err)
 {
-	size_t room = 0, count = 0;
-	for (size_t i = 0; i < import->item_count; i++)
-		room += json_array_size(items_with_bytes(&import->items[i]));
-	json_t **files = arena_array(import->arena, room + 1, sizeof(json_t *));
-	Hash *digests = arena_array(import->arena, room + 1, sizeof *digests);
-	bool *there = arena_array(import->arena, room + 1, sizeof *there);
-	for (size_t i = 0; i < import->item_count; i++) {
-		size_t at;
-		json_t *file;
-		json_array_foreach (items_with_bytes(&import->items[i]), at, file) {
-			if (is_kept(file) && hash_from_hex(body_text(file, "sha256"), &digests[count]))
-				files[count++] = file;
-		}
-	}
-	if (count > 0 && !content_there(import->store, digests, count, there, err))
+	Kept kept;
+	if (!find_kept(import, &kept, err))
 		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (there[i])
+	for (size_t i = 0; i < kept.count; i++) {
+		if (kept.there[i])
 			continue;
-		json_object_set_new(files[i], "kept", json_string("elsewhere"));
+		json_object_set_new(kept.files[i], "kept", json_string("elsewhere"));
 		import->result->elsewhere++;
+	}
+	return true;
+}
+
+/* Look again at what was there before the first append, which holds the ledger until the commit: someone may have
+ * erased it meanwhile, and from now on nobody can. */
+static bool hold_bytes(Import *import, Err *err)
+{
+	Kept kept;
+	if (import->holds_ledger || import->result->added + import->result->changed == 0)
+		return true;
+	if (!writer_flush(import->writer, err) || !find_kept(import, &kept, err))
+		return false;
+	import->holds_ledger = true;
+	for (size_t i = 0; i < kept.count; i++) {
+		if (kept.there[i])
+			continue;
+		err_set(err, ERR_CONFLICT, "the bytes of \"%s\" were erased meanwhile",
+			body_text(kept.files[i], "sha256"));
+		return err_hint(err, "see why they were (ascribe log), and import again");
 	}
 	return true;
 }
@@ -240,7 +269,7 @@ static bool write_batch(Import *import, Err *err)
 		if (!write_item(import, &import->items[i], err))
 			return at_line(import, import->items[i].line, err);
 	}
-	return true;
+	return hold_bytes(import, err);
 }
 
 static void drop_batch(Import *import)

@@ -12,11 +12,9 @@ const char *const CUSTODY_SIGNS[CUSTODY_SIDES] = {"Handed over by", "Received by
 
 const char *custody_words_file(const json_t *file, Arena *arena)
 {
-	const char *kept = body_text(file, "kept"), *erased = body_text(file, "erased");
+	const char *erased = body_text(file, "erased");
 	json_int_t size = json_integer_value(json_object_get(file, "size"));
-	const char *where = erased                                  ? ", erased: "
-			    : kept && strcmp(kept, "casebook") == 0 ? ", kept in the casebook"
-								    : "";
+	const char *where = erased ? ", erased: " : body_is_kept(file) ? ", kept in the casebook" : "";
 	return arena_printf(arena, "%" JSON_INTEGER_FORMAT " byte%s, %s%s%s", size, size == 1 ? "" : "s",
 			    body_text(file, "media_type"), where, erased ? erased : "");
 }

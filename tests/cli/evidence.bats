@@ -198,6 +198,9 @@ true" ]
   run ascribe evidence verify secret --json
   [ "$status" -eq 0 ]
   [ "$(jq -r .state <<<"$output")" = erased ]
+  # an export of it says what is on record still
+  ascribe export >exported.jsonl
+  [ "$(ascribe import exported.jsonl --json | jq -c '[.added, .changed]')" = '[0,0]' ]
 }
 
 @test "what kind of file each is is told by its bytes, not by its name" {

@@ -3,6 +3,7 @@
 and let go by a schedule. What the records promise must hold in every order, and who is too late is told so.
 usage: interleave.py ASCRIBE SERVER_BIN FOLDER MOST (of orders that each pair is tried in; 0: all)
 """
+import hashlib
 import itertools
 import json
 import math
@@ -134,6 +135,13 @@ def pairs(server):
         return dict(line, kind="statement", slug=f"s{n}", cites=[{"evidence": f"x{n}", "bearing": "supports",
                                                                "disclosure": "asserted-only"}])
 
+    def recorded(n):
+        """Lines that speak of bytes which the casebook has, as an export does."""
+        content = f"f{n}".encode()
+        file = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "media_type": "text/plain",
+                "name": f"f{n}.bin", "kept": "casebook"}
+        return lines(f"bytes{n}", dict(evidence(n), files=[file]))
+
     def slug_of(name):
         return server.sql(f"SELECT slug FROM ascribe.evidence WHERE body->>'title' = '{name}.bin'")
 
@@ -164,6 +172,8 @@ def pairs(server):
              lambda n: ("evidence", "log", "albania-2022", file_of(f"n{n}"), file_of(f"m{n}")), keeps_its_bytes),
         Pair("erase bytes, log them again", logged, lambda n: ("evidence", "erase", slug_of(f"f{n}"), "--reason", "R."),
              lambda n: ("evidence", "attach", "kept", file_of(f"f{n}")), keeps_its_bytes),
+        Pair("erase bytes, import of them", logged, lambda n: ("evidence", "erase", slug_of(f"f{n}"), "--reason", "R."),
+             lambda n: ("import", recorded(n)), keeps_its_bytes),
     ]
 
 

@@ -73,7 +73,8 @@ void body_diff(const Kind *kind, const json_t *old, const json_t *new, BodyDiffV
 json_t *body_schema(const Kind *kind);
 
 /* The earliest and latest date fields are parsed once, by edtf.h; helpers that read a body's fields: */
-const char *body_text(const json_t *body, const char *field);   /* NULL where absent or not a string */
+const char *body_text(const json_t *body, const char *field); /* NULL where absent or not a string */
+bool body_is_kept(const json_t *item); /* a file or capture whose bytes are kept in the casebook, and not erased */
 const json_t *body_list(const json_t *body, const char *field); /* an empty array where absent */
 
 #endif
