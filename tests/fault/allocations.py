@@ -9,7 +9,6 @@ import sys
 
 import jobs
 
-STEPS = {"bundle": 40, "verify, of a bundle": 40}  # which allocate as much as all others, most of it as the report does
 
 
 def count(place, job):
@@ -22,7 +21,7 @@ def count(place, job):
 
 def faults_of(place, job):
     faults = []
-    for number in range(1, count(place, job) + 1, STEPS.get(job.name, 1)):
+    for number in range(1, count(place, job) + 1):
         environment = (("LD_PRELOAD", LIBRARY), ("FAIL_AT", str(number)))
         faults.append(jobs.Fault(f"allocation {number}", environment=environment, says="memory"))
         faults.append(jobs.Fault(f"allocation {number} and all after", environment=(*environment, ("FAIL_ALL_AFTER", "1")),
