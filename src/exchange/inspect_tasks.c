@@ -8,10 +8,9 @@
 #include "ascribe/exchange/inspect.h"
 #include "charset.h"
 #include "html_text.h"
-#include "magic_library.h"
+#include "media_type.h"
 #include "plain_text.h"
 
-#define MAGIC_FLAGS (MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS)
 #define NO_ICONV ((iconv_t)-1)
 
 static void or_leave(bool ok, const Err *err)
@@ -34,39 +33,15 @@ static Buf read_input(size_t max)
 	return input;
 }
 
-/* In text libmagic searches by hundreds of expressions, a millisecond for each KiB. What kind of text it is shows at
- * its start: so much of it is searched, as browsers do (WHATWG MIME Sniffing, "reading the resource header"). Whether
- * all of the head is text takes no search. */
-#define TEXT_HEAD 1445
-
-static const char *find_type(const MagicLibrary *magic, magic_t cookie, const Buf *head)
-{
-	size_t len = head->len;
-	(void)magic->magic_setflags(cookie, MAGIC_FLAGS | MAGIC_NO_CHECK_SOFT);
-	const char *roughly = magic->magic_buffer(cookie, buf_text(head), len);
-	if (roughly && strncmp(roughly, "text/", strlen("text/")) == 0 && len > TEXT_HEAD)
-		len = TEXT_HEAD;
-	(void)magic->magic_setflags(cookie, MAGIC_FLAGS);
-	const char *type = magic->magic_buffer(cookie, buf_text(head), len);
-	return type ? type : "";
-}
-
 static void find_types(const char *unused)
 {
-	MagicLibrary magic;
+	MediaTypes types;
 	Err err;
 	(void)unused;
-	or_leave(magic_library(&magic, &err), &err);
-	magic_t cookie = magic.magic_open(MAGIC_FLAGS);
-	if (!cookie || magic.magic_load(cookie, NULL) != 0) {
-		err_set(&err, ERR_FAILED, "libmagic can't load its database: %s",
-			cookie ? magic.magic_error(cookie) : "out of memory");
-		err_hint(&err, "install it (Debian: libmagic-mgc)");
-		sandbox_leave_failed(&err);
-	}
+	or_leave(media_types_open(&types, &err), &err);
 	sandbox_seal();
 	for (Buf head = {0}; sandbox_take_request(&head, INSPECT_TYPE_BYTES_MAX);) {
-		const char *type = find_type(&magic, cookie, &head);
+		const char *type = media_type_of(&types, &head);
 		sandbox_give_answer(type, strlen(type));
 	}
 	sandbox_leave(0);

@@ -8,7 +8,8 @@
 
 #define MAGIC_LIBRARY_FUNCTIONS(F)                                                                                     \
 	F(magic_open)                                                                                                  \
-	F(magic_load)                                                                                                  \
+	F(magic_getpath)                                                                                               \
+	F(magic_load_buffers)                                                                                          \
 	F(magic_buffer)                                                                                                \
 	F(magic_setflags)                                                                                              \
 	F(magic_error)

@@ -10,7 +10,6 @@ import sys
 import jobs
 
 
-
 def count(place, job):
     words = place.begin(job)
     path = place.folder + ".count"
