@@ -11,6 +11,7 @@
 
 #define ARENA_BLOCK_LEN ((size_t)16 * 1024)
 #define HUGE_PAGE ((size_t)2 << 20)
+#define HUGE_FROM (2 * HUGE_PAGE) /* of a buffer, which doubles from 64 bytes on */
 
 typedef struct ArenaBlock ArenaBlock;
 struct ArenaBlock {
@@ -74,24 +75,30 @@ char *mem_strdup(const char *text)
 	return memcpy(mem_alloc(size), text, size);
 }
 
-/* A large block stands on pages of 2 MiB where the system has them: the first touch of each small page would cost more
- * than most of what is written to it. *size grows to what it has room for. */
-static ArenaBlock *huge_alloc(size_t *size)
+/* `size`, a multiple of HUGE_PAGE, on pages of 2 MiB where the system has them: the first touch of each small page
+ * costs more than most of what is written to it. */
+static void *huge_alloc(size_t size)
+{
+	void *memory = aligned_alloc(HUGE_PAGE, size);
+	if (!memory)
+		mem_out_of_memory();
+	(void)madvise(memory, size, MADV_HUGEPAGE);
+	return memory;
+}
+
+/* *size grows to what the block has room for. */
+static ArenaBlock *huge_block(size_t *size)
 {
 	size_t whole = (sizeof(ArenaBlock) + *size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-	ArenaBlock *block = aligned_alloc(HUGE_PAGE, whole);
-	if (!block)
-		mem_out_of_memory();
-	(void)madvise(block, whole, MADV_HUGEPAGE);
-	*size = whole - sizeof *block;
-	return block;
+	*size = whole - sizeof(ArenaBlock);
+	return huge_alloc(whole);
 }
 
 static ArenaBlock *block_new(size_t size, ArenaBlock *older)
 {
 	if (size > SIZE_MAX - sizeof(ArenaBlock))
 		mem_out_of_memory();
-	ArenaBlock *block = size >= HUGE_PAGE - sizeof *block ? huge_alloc(&size) : mem_alloc(sizeof *block + size);
+	ArenaBlock *block = size >= HUGE_PAGE - sizeof *block ? huge_block(&size) : mem_alloc(sizeof *block + size);
 	block->older = older;
 	block->used = 0;
 	block->size = size;
@@ -274,7 +281,14 @@ static void buf_reserve(Buf *buf, size_t more)
 	size_t capacity = buf->capacity > 0 ? buf->capacity : 64;
 	while (capacity < need)
 		capacity *= 2;
-	buf->data = mem_realloc(buf->data, capacity);
+	if (capacity < HUGE_FROM) {
+		buf->data = mem_realloc(buf->data, capacity);
+	} else {
+		char *old = buf->data;
+		capacity = (capacity + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+		buf->data = memcpy(huge_alloc(capacity), old ? old : "", old ? buf->len + 1 : 1);
+		free(old);
+	}
 	buf->capacity = capacity;
 }
 

@@ -63,9 +63,11 @@ void sandbox_give_answer(const void *answer, size_t len)
 {
 	Err err;
 	const uint32_t head = (uint32_t)len;
-	or_leave(file_write_all(STDOUT_FILENO, &head, sizeof head, &err) &&
-			 file_write_all(STDOUT_FILENO, answer, len, &err),
-		 &err);
+	Buf whole = {0}; /* in one write: the parent wakes once */
+	buf_add(&whole, &head, sizeof head);
+	buf_add(&whole, answer, len);
+	or_leave(file_write_all(STDOUT_FILENO, whole.data, whole.len, &err), &err);
+	buf_free(&whole);
 }
 
 static _Noreturn void no_memory(void)

@@ -10,7 +10,8 @@
 #include "ascribe/casebook/body.h"
 
 #define BATCH_ROWS 128
-#define THREAD_FROM 1024 /* rows from which on another thread pays */
+#define BATCH_BYTES ((size_t)64 * 1024) /* that a batch has room for at first */
+#define THREAD_FROM 1024                /* rows from which on another thread pays */
 
 typedef struct Row {
 	size_t at, start; /* place in the caller's list, and of the text in the batch's */
@@ -70,6 +71,7 @@ static void read_batch(void *context)
 		if (row->body)
 			(void)!body_visit_refs(&KINDS[row->kind], row->body, note_ref, batch, &ignored);
 	}
+	buf_free(&batch->text); /* so that the next batches get its memory */
 }
 
 static void close_batch(Bodies *bodies)
@@ -93,7 +95,7 @@ void bodies_add(Bodies *bodies, size_t at, RecordKind kind, const char *text)
 		Batch *batch = mem_alloc(sizeof *batch);
 		batch->next = NULL;
 		batch->arena = bodies->reading;
-		batch->text = (Buf){0};
+		batch->text = (Buf){.data = mem_alloc(BATCH_BYTES), .capacity = BATCH_BYTES};
 		batch->count = batch->ref_count = batch->ref_room = 0;
 		batch->refs = NULL;
 		*bodies->place = bodies->open = batch;
@@ -125,7 +127,6 @@ static Batch *take(Bodies *bodies)
 
 static void batch_free(Batch *batch)
 {
-	buf_free(&batch->text);
 	free(batch->refs);
 	free(batch);
 }

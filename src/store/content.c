@@ -12,7 +12,6 @@
 #define OID_INT4 23
 #define OID_INT8 20
 #define OID_BOOL 16
-#define OID_UUID 2950
 
 static bool limit_of(const PGresult *result, int column, uint64_t *limit)
 {
@@ -173,20 +172,6 @@ bool content_upload_begin(Store *store, Err *err)
 	return pg_execute(store, "SAVEPOINT content", err);
 }
 
-/* A UUID's 16 bytes from its text. */
-static void uuid_bytes(const Uuid *uuid, uint8_t bytes[16])
-{
-	size_t digits = 0;
-	memset(bytes, 0, 16);
-	for (const char *c = uuid->text; *c && digits < 32; c++) {
-		if (*c == '-')
-			continue;
-		unsigned digit = *c <= '9' ? (unsigned)(*c - '0') : (unsigned)(*c - 'a') + 10;
-		bytes[digits / 2] = (uint8_t)((unsigned)bytes[digits / 2] << 4 | digit);
-		digits++;
-	}
-}
-
 static bool take_answer(Store *store, Err *err)
 {
 	bool ok = true;
@@ -202,7 +187,7 @@ static bool send_pieces(Store *store, Err *err)
 {
 	PgUpload *upload = &store->upload;
 	const Buf *items[3] = {&upload->uploads, &upload->ords, &upload->bytes};
-	static const unsigned types[3] = {OID_UUID, OID_INT4, PG_OID_BYTEA};
+	static const unsigned types[3] = {PG_OID_UUID, OID_INT4, PG_OID_BYTEA};
 	Buf arrays[3] = {{0}};
 	PgParams params = {0};
 	if (!take_answer(store, err))
@@ -225,12 +210,10 @@ static bool send_pieces(Store *store, Err *err)
 bool content_upload_piece(Store *store, const Uuid *id, uint32_t ord, const void *bytes, size_t bytes_len, Err *err)
 {
 	PgUpload *upload = &store->upload;
-	uint8_t id_bytes[16];
 	uint32_t wire = htonl(ord);
 	if (upload->count > 0 && upload->bytes.len + bytes_len > UPLOAD_BYTES && !send_pieces(store, err))
 		return false;
-	uuid_bytes(id, id_bytes);
-	pg_array_add(&upload->uploads, id_bytes, sizeof id_bytes);
+	pg_array_add_uuid(&upload->uploads, id);
 	pg_array_add(&upload->ords, &wire, sizeof wire);
 	pg_array_add(&upload->bytes, bytes, bytes_len);
 	upload->count++;
@@ -246,19 +229,17 @@ bool content_upload_end(Store *store, Err *err)
 
 static void pack_uploads(const ContentUpload *uploads, size_t count, Buf arrays[5])
 {
-	static const unsigned types[5] = {PG_OID_BYTEA, OID_INT8, OID_UUID, OID_INT4, OID_BOOL};
+	static const unsigned types[5] = {PG_OID_BYTEA, OID_INT8, PG_OID_UUID, OID_INT4, OID_BOOL};
 	for (size_t i = 0; i < 5; i++)
 		pg_array_begin(&arrays[i], types[i], count);
 	for (size_t i = 0; i < count; i++) {
 		const ContentUpload *upload = &uploads[i];
 		uint64_t size = htobe64(upload->size);
-		uint8_t id[16];
 		uint32_t pieces = htonl(upload->pieces);
 		uint8_t packed = upload->packed ? 1 : 0;
-		uuid_bytes(&upload->upload, id);
 		pg_array_add(&arrays[0], upload->sha256.bytes, HASH_LEN);
 		pg_array_add(&arrays[1], &size, sizeof size);
-		pg_array_add(&arrays[2], id, sizeof id);
+		pg_array_add_uuid(&arrays[2], &upload->upload);
 		pg_array_add(&arrays[3], &pieces, sizeof pieces);
 		pg_array_add(&arrays[4], &packed, sizeof packed);
 	}

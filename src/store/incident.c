@@ -13,6 +13,19 @@
 
 #define NUMBER_COLUMN 9 /* of incident_records.sql alone */
 
+/* Ids as the items of an array for the server. */
+typedef struct Ids {
+	Buf items;
+	size_t count;
+} Ids;
+
+static void ids_add(Ids *ids, const char *id)
+{
+	const Uuid uuid = pg_uuid(id);
+	pg_array_add_uuid(&ids->items, &uuid);
+	ids->count++;
+}
+
 /* What has been loaded, and which ids are known (loaded or asked for), in an open-addressing set. */
 typedef struct Loader {
 	Store *store;
@@ -23,8 +36,7 @@ typedef struct Loader {
 	Uuid *known;
 	size_t known_count, known_capacity;
 	Bodies *bodies;
-	Buf wanted; /* ids to ask for next, as an array literal */
-	size_t wanted_count;
+	Ids wanted; /* to ask for next */
 } Loader;
 
 static size_t slot_of(const Loader *loader, const char *id)
@@ -69,10 +81,8 @@ static bool know(Loader *loader, const char *id)
 static void want(void *context, const char *id)
 {
 	Loader *loader = context;
-	if (know(loader, id)) {
-		pg_literal_add(&loader->wanted, id);
-		loader->wanted_count++;
-	}
+	if (know(loader, id))
+		ids_add(&loader->wanted, id);
 }
 
 static bool add_row(void *context, const PGresult *result, int row, Err *err)
@@ -91,61 +101,60 @@ static bool add_row(void *context, const PGresult *result, int row, Err *err)
 	return true;
 }
 
-static bool load(Loader *loader, const char *sql, const char *id_or_ids, Err *err)
+static bool load_own(Loader *loader, const Uuid *incident, Err *err)
 {
 	PgParams params = {0};
 	pg_add_text(&params, loader->store->origin);
-	pg_add_text(&params, id_or_ids);
+	pg_add_text(&params, incident->text);
 	pg_add_number(&params, loader->bound);
-	return pg_stream(loader->store, sql, &params, false, add_row, loader, err);
+	return pg_stream(loader->store, SQL_QUERY_INCIDENT_RECORDS, &params, false, add_row, loader, err);
+}
+
+/* What a statement finds by ids, which are freed. */
+static bool load_by(Loader *loader, const char *sql, Ids *ids, Err *err)
+{
+	PgParams params = {0};
+	Buf array = {0};
+	pg_array_begin(&array, PG_OID_UUID, ids->count);
+	buf_add(&array, ids->items.data, ids->items.len);
+	pg_add_text(&params, loader->store->origin);
+	pg_add_binary(&params, &array);
+	pg_add_number(&params, loader->bound);
+	bool ok = ids->count == 0 || pg_stream(loader->store, sql, &params, false, add_row, loader, err);
+	buf_free(&array);
+	buf_free(&ids->items);
+	*ids = (Ids){0};
+	return ok;
 }
 
 static bool load_ratings(Loader *loader, Err *err)
 {
-	Buf ids = {0};
-	size_t hypotheses = 0;
-	pg_literal_begin(&ids);
+	Ids ids = {0};
 	for (size_t i = 0; i < loader->count; i++) {
-		if (loader->records[i].kind == KIND_HYPOTHESIS) {
-			pg_literal_add(&ids, loader->records[i].id.text);
-			hypotheses++;
-		}
+		if (loader->records[i].kind == KIND_HYPOTHESIS)
+			ids_add(&ids, loader->records[i].id.text);
 	}
-	pg_literal_end(&ids);
-	bool ok = hypotheses == 0 || load(loader, SQL_QUERY_RATINGS_OF, ids.data, err);
-	buf_free(&ids);
-	return ok;
+	return load_by(loader, SQL_QUERY_RATINGS_OF, &ids, err);
 }
 
 static bool load_notes(Loader *loader, Err *err)
 {
-	Buf ids = {0};
-	pg_literal_begin(&ids);
+	Ids ids = {0};
 	for (size_t i = 0; i < loader->count; i++)
-		pg_literal_add(&ids, loader->records[i].id.text);
-	pg_literal_end(&ids);
-	bool ok = load(loader, SQL_QUERY_NOTES_ABOUT, ids.data, err);
-	buf_free(&ids);
-	return ok;
+		ids_add(&ids, loader->records[i].id.text);
+	return load_by(loader, SQL_QUERY_NOTES_ABOUT, &ids, err);
 }
 
 static bool load_parties_and_sources(Loader *loader, Err *err)
 {
-	for (;;) {
-		if (!bodies_finish(loader->bodies, loader->records, want, loader, err))
-			return false;
-		if (loader->wanted_count == 0)
-			return true;
-		Buf ids = loader->wanted;
-		pg_literal_end(&ids);
-		loader->wanted = (Buf){0};
-		loader->wanted_count = 0;
-		pg_literal_begin(&loader->wanted);
-		bool ok = load(loader, SQL_QUERY_PARTIES_AND_SOURCES, ids.data, err);
-		buf_free(&ids);
-		if (!ok)
-			return false;
+	bool ok = bodies_finish(loader->bodies, loader->records, want, loader, err);
+	while (ok && loader->wanted.count > 0) {
+		Ids ids = loader->wanted;
+		loader->wanted = (Ids){0};
+		ok = load_by(loader, SQL_QUERY_PARTIES_AND_SOURCES, &ids, err) &&
+		     bodies_finish(loader->bodies, loader->records, want, loader, err);
 	}
+	return ok;
 }
 
 static int by_index(const void *a, const void *b)
@@ -201,7 +210,7 @@ static bool hand_over(Loader *loader, bool ok, Record **records, size_t *count)
 	free(loader->records);
 	free(loader->known);
 	bodies_free(loader->bodies);
-	buf_free(&loader->wanted);
+	buf_free(&loader->wanted.items);
 	if (!ok)
 		records_free(*records, *count);
 	return ok;
@@ -211,9 +220,8 @@ bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Are
 			 size_t *count, Err *err)
 {
 	Loader loader = {.store = store, .arena = arena, .bound = bound, .bodies = bodies_new(arena)};
-	pg_literal_begin(&loader.wanted);
-	bool ok = load(&loader, SQL_QUERY_INCIDENT_RECORDS, incident->text, err) && load_ratings(&loader, err) &&
-		  load_notes(&loader, err) && load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
+	bool ok = load_own(&loader, incident, err) && load_ratings(&loader, err) && load_notes(&loader, err) &&
+		  load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
 	return hand_over(&loader, ok, records, count);
 }
 
@@ -221,7 +229,6 @@ bool store_load_party(Store *store, const Uuid *party, uint64_t bound, Arena *ar
 		      Err *err)
 {
 	Loader loader = {.store = store, .arena = arena, .bound = bound, .bodies = bodies_new(arena)};
-	pg_literal_begin(&loader.wanted);
 	want(&loader, party->text);
 	bool ok = load_parties_and_sources(&loader, err) && load_stamps(&loader, err);
 	return hand_over(&loader, ok, records, count);

@@ -352,6 +352,20 @@ void pg_array_add(Buf *out, const void *bytes, size_t bytes_len)
 	buf_add(out, bytes, bytes_len);
 }
 
+void pg_array_add_uuid(Buf *out, const Uuid *uuid)
+{
+	uint8_t bytes[16] = {0};
+	size_t digits = 0;
+	for (const char *c = uuid->text; *c && digits < 32; c++) {
+		if (*c == '-')
+			continue;
+		unsigned digit = *c <= '9' ? (unsigned)(*c - '0') : (unsigned)(*c - 'a') + 10;
+		bytes[digits / 2] = (uint8_t)((unsigned)bytes[digits / 2] << 4 | digit);
+		digits++;
+	}
+	pg_array_add(out, bytes, sizeof bytes);
+}
+
 void pg_literal_begin(Buf *out)
 {
 	buf_add_char(out, '{');

@@ -86,8 +86,10 @@ Uuid pg_uuid(const char *text);
 
 /* Append a one-dimensional array of type `element_oid` in binary form: begin with the count, then add each item. */
 #define PG_OID_BYTEA 17
+#define PG_OID_UUID 2950
 void pg_array_begin(Buf *out, unsigned element_oid, size_t count);
 void pg_array_add(Buf *out, const void *bytes, size_t bytes_len);
+void pg_array_add_uuid(Buf *out, const Uuid *uuid);
 /* A text array literal '{"a","b"}' for text, uuid and number arrays. */
 void pg_literal_begin(Buf *out);
 void pg_literal_add(Buf *out, const char *text);
