@@ -91,6 +91,8 @@ static void make_sieve(MediaTypes *types)
 	void *buffer = made;
 	if (sieve && types->magic.magic_load_buffers(sieve, &buffer, &len, 1) == 0)
 		types->sieve = sieve; /* which has `made` from now on */
+	(void)madvise((void *)types->database, types->database_len,
+		      MADV_DONTNEED); /* it is read again where it is needed */
 }
 
 /* ---- The database */

@@ -14,10 +14,12 @@ def write_random(path, mib):
             out.write(os.urandom(MIB))
 
 
-def children_memory(pid):
-    """The resident memory (KiB) of a process's children, each page that they share counted once."""
+def memory(pid):
+    """The resident memory (KiB) of a process and its children, each page that these share counted once."""
     total = 0
     try:
+        with open(f"/proc/{pid}/statm") as sizes:
+            total = int(sizes.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
         with open(f"/proc/{pid}/task/{pid}/children") as children:
             for child in children.read().split():
                 with open(f"/proc/{child}/smaps_rollup") as rollup:
@@ -28,18 +30,18 @@ def children_memory(pid):
 
 
 def watch(bench, book, *words):
-    """Seconds of a command, and the most resident memory (MiB) that it had, and that its children had together."""
+    """Seconds of a command, and the most resident memory (MiB) that it and its children had at a time."""
     start = time.perf_counter()
     process = subprocess.Popen([bench.PROGRAM, *words], env=book.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    beside = 0
+    most = 0
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
             break
-        beside = max(beside, children_memory(process.pid))
+        most = max(most, memory(process.pid))
         time.sleep(0.02)
     assert status == 0, words
-    return time.perf_counter() - start, (usage.ru_maxrss + beside) / 1024
+    return time.perf_counter() - start, max(usage.ru_maxrss, most) / 1024
 
 
 def compare(bench, name, amount, unit, ours, limit, bound):
