@@ -191,6 +191,20 @@ char *arena_strdup(Arena *arena, const char *text)
 	return arena_strndup(arena, text, strlen(text));
 }
 
+const char *arena_join(Arena *arena, const char *const *texts, size_t count, const char *separator)
+{
+	size_t len = 0, separator_len = strlen(separator);
+	for (size_t i = 0; i < count; i++)
+		len += (i > 0 ? separator_len : 0) + strlen(texts[i]);
+	char *joined = arena_take(arena, len + 1), *end = joined;
+	for (size_t i = 0; i < count; i++) {
+		end = i > 0 ? mempcpy(end, separator, separator_len) : end;
+		end = stpcpy(end, texts[i]);
+	}
+	*end = '\0';
+	return joined;
+}
+
 /* What is printed so far, and where it goes: as snprintf, what does not fit is only counted. */
 typedef struct Printed {
 	char *out;

@@ -36,9 +36,20 @@ void gap_about(GapDraft *draft, const Record *record)
 
 void gap_about_party(GapDraft *draft, const BriefParty *party)
 {
-	Arena *arena = draft->build->arena;
-	draft->names = draft->names ? arena_printf(arena, "%s, %s", draft->names, party->name) : party->name;
+	if (draft->name_count == draft->name_room) {
+		draft->name_room = draft->name_room > 0 ? draft->name_room * 2 : 8;
+		const char **names = arena_array(draft->build->arena, draft->name_room, sizeof *names);
+		if (draft->name_count > 0)
+			memcpy(names, draft->names, draft->name_count * sizeof *names);
+		draft->names = names;
+	}
+	draft->names[draft->name_count++] = party->name;
 	gap_about(draft, party->record);
+}
+
+const char *gap_names(const GapDraft *draft)
+{
+	return arena_join(draft->build->arena, draft->names, draft->name_count, ", ");
 }
 
 void gap_end(GapDraft *draft, const char *code, const char *text, const char *closes)

@@ -47,12 +47,12 @@ void gaps_of_evidence(Build *build, const BriefAllegation *a)
 	}
 	if (none.about_count > 1)
 		gap_end(&none, "no-evidence-cited",
-			arena_printf(build->arena, "A%zu: no evidence is cited by %s.", a->number, none.names),
+			arena_printf(build->arena, "A%zu: no evidence is cited by %s.", a->number, gap_names(&none)),
 			"a statement that cites evidence on this allegation");
 	if (asserted.about_count > 1)
 		gap_end(&asserted, "evidence-asserted-only",
 			arena_printf(build->arena, "A%zu: evidence is said to exist and is not shown by %s.", a->number,
-				     asserted.names),
+				     gap_names(&asserted)),
 			"a summary, indicators or a report of what is cited");
 }
 

@@ -246,7 +246,7 @@ void gaps_of_interest(Build *build)
 		gap_end(&draft, "interested-source",
 			arena_printf(build->arena,
 				     "%s is published from the side of a party to the dispute (%s), and %s.",
-				     source->slug, draft.names, others),
+				     source->slug, gap_names(&draft), others),
 			"a source without a part in the dispute");
 	}
 }

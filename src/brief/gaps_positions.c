@@ -44,7 +44,7 @@ void gaps_of_silence(Build *build, const BriefAllegation *a)
 	if (draft.about_count > 1)
 		gap_end(&draft, "no-reply-recorded",
 			arena_printf(build->arena, "A%zu: accused by it, and no position recorded: %s.", a->number,
-				     draft.names),
+				     gap_names(&draft)),
 			"an answer, or a record that it was asked for and not given");
 }
 

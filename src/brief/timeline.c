@@ -29,20 +29,19 @@ static void add_incident_date(Build *build, const char *field, const char *text)
 
 static const char *names(Arena *arena, const BriefParties *list)
 {
-	const char *text = list->count > 0 ? list->items[0]->name : "";
-	for (size_t i = 1; i < list->count; i++)
-		text = arena_printf(arena, "%s, %s", text, list->items[i]->name);
-	return text;
+	const char **texts = arena_array(arena, list->count, sizeof *texts);
+	for (size_t i = 0; i < list->count; i++)
+		texts[i] = list->items[i]->name;
+	return arena_join(arena, texts, list->count, ", ");
 }
 
 static const char *joined_terms(Arena *arena, const json_t *terms)
 {
-	const char *text = json_array_size(terms) > 0 ? vocab_words(arena, json_string_value(json_array_get(terms, 0)))
-						      : "";
-	for (size_t i = 1; i < json_array_size(terms); i++)
-		text = arena_printf(arena, "%s, %s", text,
-				    vocab_words(arena, json_string_value(json_array_get(terms, i))));
-	return text;
+	size_t count = json_array_size(terms);
+	const char **texts = arena_array(arena, count, sizeof *texts);
+	for (size_t i = 0; i < count; i++)
+		texts[i] = vocab_words(arena, json_string_value(json_array_get(terms, i)));
+	return arena_join(arena, texts, count, ", ");
 }
 
 static bool has_act(const BriefStatement *statement, const char *act)

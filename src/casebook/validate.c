@@ -6,6 +6,7 @@
 #include "validate.h"
 
 #define REASON_MAX 500
+#define KIND_NAME_MAX 15
 
 static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Err *err);
 
@@ -110,6 +111,69 @@ bool body_validate(const Kind *kind, const json_t *body, RefForm form, Err *err)
 	if (!json_is_object(body))
 		return err_set(err, ERR_REFUSED, "the %s is not a JSON object", kind->name);
 	return check_object(kind->fields, NULL, body, form, err) && check_rules(kind, body, err);
+}
+
+static bool check_shape(const Field *fields, const Path *path, const json_t *object, Err *err);
+
+static bool is_reference(const char *text)
+{
+	const char *colon = strchr(text, ':');
+	char name[KIND_NAME_MAX + 1];
+	if (!colon || colon - text > KIND_NAME_MAX)
+		return false;
+	*stpncpy(name, text, (size_t)(colon - text)) = '\0';
+	return kind_find(name) && uuid_valid(colon + 1);
+}
+
+static bool check_value_shape(const Field *field, const Path *path, const json_t *value, Err *err)
+{
+	if (field->type == FIELD_OBJECT)
+		return json_is_object(value) ? check_shape(field->fields, path, value, err)
+					     : refuse_at(path, err, "is not an object");
+	if (field->type == FIELD_COUNT)
+		return json_is_integer(value) || refuse_at(path, err, "is not a whole number");
+	const char *text = json_string_value(value);
+	if (!text)
+		return refuse_at(path, err, "is not a string");
+	if ((field->type == FIELD_REF && !uuid_valid(text)) || (field->type == FIELD_ANY_REF && !is_reference(text)))
+		return refuse_at(path, err, "does not refer to a record");
+	if (field->type == FIELD_TERM && vocab_find(field->vocab, text) < 0)
+		return refuse_at(path, err, "is no term");
+	return true;
+}
+
+static bool check_list_shape(const Field *field, const Path *path, const json_t *list, Err *err)
+{
+	if (!json_is_array(list))
+		return refuse_at(path, err, "is not a list");
+	size_t at;
+	const json_t *item;
+	json_array_foreach (list, at, item) {
+		if (!check_value_shape(field, &(Path){path, NULL, at}, item, err))
+			return false;
+	}
+	return true;
+}
+
+static bool check_shape(const Field *fields, const Path *path, const json_t *object, Err *err)
+{
+	for (const Field *field = fields; field->name; field++) {
+		const json_t *value = json_object_get(object, field->name);
+		Path here = {path, field->name, 0};
+		if (!value && field->required)
+			return refuse_at(&here, err, "is missing");
+		if (value && !(field->list ? check_list_shape : check_value_shape)(field, &here, value, err))
+			return false;
+	}
+	return true;
+}
+
+bool body_check_shape(const Kind *kind, const json_t *body, Err *err)
+{
+	if (check_shape(kind->fields, NULL, body, err))
+		return true;
+	err->code = ERR_PROJECTION_DIFFERS;
+	return err_hint(err, "someone changed it in the database, or signed it with another program: ascribe audit");
 }
 
 bool body_validate_retraction(const json_t *body, Err *err)

@@ -16,10 +16,8 @@ static void write_gap(Writer *writer, const BriefGap *gap, bool records)
 {
 	report_item(writer, 0, "%s: %s Closed by: %s.", records ? gap->code : words_term(writer->arena, gap->code),
 		    gap->text, gap->closes);
-	const char *names = "";
-	for (size_t i = 0; i < gap->about_count && records; i++)
-		names = arena_printf(writer->arena, "%s%s%s", names, i > 0 ? ", " : "", gap->records[i]);
-	report_labelled(writer, 1, "Concerns", names);
+	report_labelled(writer, 1, "Concerns",
+			records ? arena_join(writer->arena, gap->records, gap->about_count, ", ") : "");
 	if (!gap->accepted)
 		return;
 	const Record *note = gap->accepted->record;

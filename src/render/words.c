@@ -123,13 +123,13 @@ const char *words_stance(Arena *arena, const BriefCell *cell)
 /* The strings of a list, each as a term or as it is, joined by commas. */
 static const char *join(Arena *arena, const json_t *list, bool terms)
 {
-	const char *text = "";
-	for (size_t i = 0; i < json_array_size(list); i++) {
+	size_t count = json_array_size(list);
+	const char **texts = arena_array(arena, count, sizeof *texts);
+	for (size_t i = 0; i < count; i++) {
 		const char *item = json_string_value(json_array_get(list, i));
-		item = terms ? words_term(arena, item) : item;
-		text = i == 0 ? item : arena_printf(arena, "%s, %s", text, item);
+		texts[i] = terms ? words_term(arena, item) : item;
 	}
-	return text;
+	return arena_join(arena, texts, count, ", ");
 }
 
 const char *words_terms(Arena *arena, const json_t *terms)

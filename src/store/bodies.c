@@ -29,6 +29,7 @@ struct Batch {
 	size_t count;
 	const char **refs; /* ids of parties and sources */
 	size_t ref_count, ref_room;
+	Err err; /* of the first row that has no body */
 };
 
 struct Bodies {
@@ -66,10 +67,15 @@ static void read_batch(void *context)
 	Batch *batch = context;
 	for (size_t i = 0; i < batch->count; i++) {
 		Row *row = &batch->rows[i];
-		Err ignored; /* note_ref has none */
-		row->body = body_read_kept(batch->text.data + row->start, batch->arena);
-		if (row->body)
-			(void)!body_visit_refs(&KINDS[row->kind], row->body, note_ref, batch, &ignored);
+		const Kind *kind = &KINDS[row->kind];
+		Err *err = batch->err.code == ERR_NONE ? &batch->err : &(Err){0};
+		json_t *body = body_read_kept(batch->text.data + row->start, batch->arena);
+		if (!body)
+			err_set(err, ERR_PROJECTION_DIFFERS, "is not an object");
+		else if (body_check_shape(kind, body, err) && body_visit_refs(kind, body, note_ref, batch, err))
+			row->body = body;
+		else
+			json_decref(body);
 	}
 	buf_free(&batch->text); /* so that the next batches get its memory */
 }
@@ -98,6 +104,7 @@ void bodies_add(Bodies *bodies, size_t at, RecordKind kind, const char *text)
 		batch->text = (Buf){.data = mem_alloc(BATCH_BYTES), .capacity = BATCH_BYTES};
 		batch->count = batch->ref_count = batch->ref_room = 0;
 		batch->refs = NULL;
+		batch->err = (Err){0};
 		*bodies->place = bodies->open = batch;
 		bodies->place = &batch->next;
 	}
@@ -139,10 +146,11 @@ bool bodies_finish(Bodies *bodies, Record *records, void (*refer)(void *context,
 		for (size_t i = 0; i < batch->count; i++) {
 			const Row *row = &batch->rows[i];
 			records[row->at].body = row->body;
-			if (ok && !row->body)
-				ok = err_set(err, ERR_PROJECTION_DIFFERS,
-					     "the database's body of %s %s is not an object", KINDS[row->kind].name,
-					     records[row->at].id.text);
+			if (ok && !row->body) {
+				*err = batch->err;
+				ok = err_prefix(err, "the database's %s %s: ", KINDS[row->kind].name,
+						records[row->at].id.text);
+			}
 		}
 		for (size_t i = 0; i < batch->ref_count; i++)
 			refer(context, batch->refs[i]);

@@ -195,6 +195,18 @@ PY
   audit_says 0 '' --ledger
 }
 
+@test "15: what a table was made to hold that no record is of is refused by whoever reads it" {
+  for made in '"positions": [1]' '"acts": "statement"' '"speakers": [null]' '"quotes": [7]' '"capacity": "x"' '"cites": [{}]' '"summary": 7'; do
+    tamper "UPDATE ascribe.statement SET body = body || '{$made}' WHERE slug = 'kanaani-statement'"
+    for words in 'report albania-2022' 'lint albania-2022' 'timeline albania-2022' 'party dossier iran' 'statement show kanaani-statement' 'statement list'; do
+      refused 15 "the database's statement " ascribe $words
+    done
+    run -15 ascribe export # of which some was written before
+    audit_says 15 'statement kanaani-statement, '
+    tamper "UPDATE ascribe.statement SET body = body - 'summary' WHERE slug = 'kanaani-statement'"
+  done
+}
+
 @test "the exit code is the gravest" {
   tamper "UPDATE ascribe.party SET body = body || '{\"name\":\"Another\"}' WHERE slug = 'iran'"
   tamper "UPDATE ascribe.node SET hash = sha256(hash) WHERE level = 1 AND idx = 2"

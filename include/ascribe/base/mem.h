@@ -47,6 +47,8 @@ void *arena_alloc(Arena *arena, size_t size);
 /* Room for `count` items of `size` bytes; the product is checked. */
 void *arena_array(Arena *arena, size_t count, size_t size);
 char *arena_strdup(Arena *arena, const char *text);
+/* The texts in one, with the separator between them. */
+const char *arena_join(Arena *arena, const char *const *texts, size_t count, const char *separator);
 char *arena_strndup(Arena *arena, const char *text, size_t text_len);
 char *arena_printf(Arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
