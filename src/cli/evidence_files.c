@@ -61,12 +61,12 @@ static void take_type(Taking *taking)
 	taking->taken->media_types[file] = arena_strdup(taking->context->arena, type);
 }
 
-/* Children look at this file and the one before it while they are hashed and sent. */
+/* Children look at this file and some before it while they are hashed and sent. */
 static bool look(void *context, const void *head, size_t head_len, Err *err)
 {
 	Taking *taking = context;
 	(void)err;
-	if (taking->asked - taking->typed == INSPECT_AT_ONCE)
+	if (taking->asked - taking->typed == INSPECT_OPEN_MAX)
 		take_type(taking);
 	inspector_ask(taking->inspector, head, head_len);
 	taking->asked++;

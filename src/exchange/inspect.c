@@ -1,6 +1,7 @@
 /* Media types and text of files; see inspect.h. This is the parent's side: it trusts nothing that comes back. */
 #include "ascribe/exchange/inspect.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -37,21 +38,43 @@ static size_t take_essence(const char *text, char out[INSPECT_MEDIA_TYPE_SIZE])
 	return slash > 0 && len > slash + 1 && !is_name_char(text[len]) ? len : 0;
 }
 
-/* ---- Media types */
+/* ---- Media types
+ *
+ * Questions stand in groups, and a child has one group at a time: to be woken for each small file would cost as much as
+ * the look does. The first questions go at once, so that the children start; then a group waits until it is full, or
+ * until its answer is asked for. Where a child does not survive a group, each of its files is looked at alone. */
 
-#define LOOKS_MAX 1000 /* by one child: what a file may have done to it ends with it */
+#define LOOKS_MAX 5000 /* by one child: what a file may have done to it ends with it */
+#define GROUP_FILES 8
+#define GROUP_BYTES ((size_t)64 * 1024)
+
+static_assert(INSPECT_OPEN_MAX == (INSPECT_AT_ONCE + 1) * GROUP_FILES, "one group for each child, and one that fills");
 
 typedef struct Looker {
 	SandboxTalk *child; /* NULL: none runs */
-	unsigned looks;     /* by this child */
+	size_t looks;       /* by this child */
 	bool busy;
 	Err failed; /* to start a child, told with the answer */
 } Looker;
 
+typedef struct Question {
+	size_t start, len; /* of its bytes in the group's request; no bytes: nobody looks into it */
+	char type[INSPECT_MEDIA_TYPE_SIZE];
+	Err *failed; /* NULL: it did not */
+} Question;
+
+typedef struct Group {
+	Question questions[GROUP_FILES];
+	size_t count, given;
+	Buf request; /* each file's length and bytes */
+	Looker *looker;
+	bool done;
+} Group;
+
 struct Inspector {
 	Looker lookers[INSPECT_AT_ONCE];
-	Looker *open[INSPECT_AT_ONCE]; /* questions, the oldest first; NULL: one that nobody looks into */
-	size_t open_count;
+	Group groups[INSPECT_OPEN_MAX]; /* a ring: from the oldest that is not given yet to the one that fills */
+	size_t oldest, group_count;
 	unsigned refused;
 	bool over; /* nothing is looked at any more */
 };
@@ -59,7 +82,7 @@ struct Inspector {
 Inspector *inspector_new(void)
 {
 	Inspector *inspector = mem_alloc(sizeof *inspector);
-	*inspector = (Inspector){0};
+	memset(inspector, 0, sizeof *inspector);
 	return inspector;
 }
 
@@ -70,72 +93,183 @@ static void end_child(Looker *looker)
 	looker->looks = 0;
 }
 
+static void group_free(Group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		free(group->questions[i].failed);
+	buf_free(&group->request);
+}
+
+static Group *group_at(Inspector *inspector, size_t at)
+{
+	return &inspector->groups[(inspector->oldest + at) % INSPECT_OPEN_MAX];
+}
+
 void inspector_free(Inspector *inspector)
 {
 	for (size_t i = 0; inspector && i < INSPECT_AT_ONCE; i++)
 		end_child(&inspector->lookers[i]);
+	for (size_t i = 0; inspector && i < inspector->group_count; i++)
+		group_free(group_at(inspector, i));
 	free(inspector);
 }
 
-/* Since no more questions are open than there are of them, one is free; the first, so that few questions take few. */
-static Looker *free_looker(Inspector *inspector)
+static void ask(Looker *looker, const char *request, size_t request_len, size_t files)
 {
-	Looker *looker = inspector->lookers;
-	while (looker->busy)
-		looker++;
-	return looker;
-}
-
-void inspector_ask(Inspector *inspector, const void *bytes, size_t len)
-{
-	Looker *looker = len > 0 && !inspector->over ? free_looker(inspector) : NULL;
-	inspector->open[inspector->open_count++] = looker;
-	if (!looker)
-		return;
-	looker->busy = true;
-	if (looker->looks++ == LOOKS_MAX)
+	if (looker->looks + files > LOOKS_MAX)
 		end_child(looker);
+	looker->looks += files;
 	if (looker->child ||
 	    sandbox_talk_begin(&INSPECT_TASKS[INSPECT_TYPE], "", INSPECT_TYPE_SECONDS, &looker->child, &looker->failed))
-		sandbox_talk_ask(looker->child, bytes, len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX);
+		sandbox_talk_ask(looker->child, request, request_len);
 }
 
-/* The looker that has the oldest question. */
-static Looker *next_looker(Inspector *inspector)
+/* One line for each file of the request, which is no type where none is known. */
+static bool hear(Looker *looker, Question *questions, size_t count, Err *err)
 {
-	Looker *looker = inspector->open[0];
-	inspector->open_count--;
-	memmove(inspector->open, inspector->open + 1, inspector->open_count * sizeof(Looker *));
-	return looker;
+	Buf answer = {0};
+	char found[INSPECT_MEDIA_TYPE_SIZE];
+	if (!looker->child) {
+		*err = looker->failed;
+		return false;
+	}
+	if (!sandbox_talk_answer(looker->child, &answer, err))
+		return false;
+	char *line = answer.data;
+	for (size_t i = 0; i < count && line; i++) {
+		char *end = questions[i].len > 0 ? strchr(line, '\n') : NULL;
+		if (!end)
+			continue;
+		*end = '\0';
+		if (*line && take_essence(line, found) == (size_t)(end - line))
+			memcpy(questions[i].type, found, sizeof found);
+		line = end + 1;
+	}
+	buf_free(&answer);
+	return true;
 }
 
-static bool refuse(Inspector *inspector, Looker *looker, Err *err)
+static void refuse(Inspector *inspector, Looker *looker, Question *question, Err *err)
 {
 	const bool told = inspector->over;
 	end_child(looker);
 	inspector->over = told || err->code != ERR_REFUSED || ++inspector->refused == INSPECT_REFUSED_MAX;
 	if (inspector->over && !told && err->code == ERR_REFUSED)
 		err_hint(err, "this was so with %u files: no others are looked at", inspector->refused);
-	return told;
+	if (!told) {
+		question->failed = mem_alloc(sizeof *err);
+		*question->failed = *err;
+	}
+}
+
+/* What the child that has the group says of it. */
+static void collect(Inspector *inspector, Group *group)
+{
+	Looker *looker = group->looker;
+	Err err;
+	if (!hear(looker, group->questions, group->count, &err)) {
+		end_child(looker);
+		for (size_t i = 0; i < group->count; i++) {
+			Question *question = &group->questions[i];
+			if (question->len == 0 || inspector->over)
+				continue;
+			if (group->count > 1)
+				ask(looker, group->request.data + question->start, question->len, 1);
+			if (group->count == 1 || !hear(looker, question, 1, &err))
+				refuse(inspector, looker, question, &err);
+		}
+	}
+	looker->busy = false;
+	group->done = true;
+	buf_free(&group->request);
+}
+
+/* A looker that has no group, after the oldest group that one has where all of them have. */
+static Looker *free_looker(Inspector *inspector)
+{
+	for (size_t i = 0; i < INSPECT_AT_ONCE; i++) {
+		if (!inspector->lookers[i].busy)
+			return &inspector->lookers[i];
+	}
+	size_t at = 0;
+	while (group_at(inspector, at)->done)
+		at++;
+	collect(inspector, group_at(inspector, at));
+	return group_at(inspector, at)->looker;
+}
+
+static void send_group(Inspector *inspector, Group *group)
+{
+	if (group->request.len == 0 || inspector->over) {
+		group->done = true;
+		return;
+	}
+	group->looker = free_looker(inspector);
+	group->looker->busy = true;
+	ask(group->looker, group->request.data, group->request.len, group->count);
+}
+
+static bool is_sent(const Group *group)
+{
+	return group->done || group->looker;
+}
+
+/* The group that fills, with room for so many bytes more. */
+static Group *open_group(Inspector *inspector, size_t len)
+{
+	Group *last = inspector->group_count > 0 ? group_at(inspector, inspector->group_count - 1) : NULL;
+	if (last && !is_sent(last) && last->request.len > 0 && last->request.len + len > GROUP_BYTES)
+		send_group(inspector, last);
+	if (last && !is_sent(last))
+		return last;
+	last = group_at(inspector, inspector->group_count++);
+	memset(last, 0, sizeof *last);
+	return last;
+}
+
+/* Whether a looker is free that has no child yet, so that starting one should not wait. */
+static bool may_start(const Inspector *inspector)
+{
+	bool may = false;
+	for (size_t i = 0; i < INSPECT_AT_ONCE; i++)
+		may = may || (!inspector->lookers[i].busy && !inspector->lookers[i].child);
+	return may;
+}
+
+void inspector_ask(Inspector *inspector, const void *bytes, size_t len)
+{
+	const size_t taken = inspector->over ? 0 : len < INSPECT_TYPE_BYTES_MAX ? len : INSPECT_TYPE_BYTES_MAX;
+	const uint32_t head = (uint32_t)taken;
+	Group *group = open_group(inspector, taken);
+	Question *question = &group->questions[group->count++];
+	*question = (Question){.start = group->request.len, .type = INSPECT_MEDIA_TYPE_UNKNOWN};
+	if (taken > 0) {
+		buf_add(&group->request, &head, sizeof head);
+		buf_add(&group->request, bytes, taken);
+		question->len = group->request.len - question->start;
+	}
+	if (group->count == GROUP_FILES || group->request.len > GROUP_BYTES || may_start(inspector))
+		send_group(inspector, group);
 }
 
 bool inspector_answer(Inspector *inspector, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err)
 {
-	Buf answer = {0};
-	char found[INSPECT_MEDIA_TYPE_SIZE];
-	(void)snprintf(out, INSPECT_MEDIA_TYPE_SIZE, "%s", INSPECT_MEDIA_TYPE_UNKNOWN);
-	Looker *looker = next_looker(inspector);
-	if (!looker)
-		return true;
-	looker->busy = false;
-	if (!looker->child)
-		*err = looker->failed;
-	if (!looker->child || !sandbox_talk_answer(looker->child, &answer, err))
-		return refuse(inspector, looker, err);
-	if (answer.len > 0 && take_essence(answer.data, found) == answer.len)
-		memcpy(out, found, sizeof found);
-	buf_free(&answer);
-	return true;
+	Group *group = group_at(inspector, 0);
+	if (!is_sent(group))
+		send_group(inspector, group);
+	if (!group->done)
+		collect(inspector, group);
+	const Question *question = &group->questions[group->given++];
+	memcpy(out, question->type, sizeof question->type);
+	const bool ok = !question->failed;
+	if (!ok)
+		*err = *question->failed;
+	if (group->given == group->count) {
+		group_free(group);
+		inspector->oldest = (inspector->oldest + 1) % INSPECT_OPEN_MAX;
+		inspector->group_count--;
+	}
+	return ok;
 }
 
 bool inspect_media_type(const void *bytes, size_t len, char out[INSPECT_MEDIA_TYPE_SIZE], Err *err)

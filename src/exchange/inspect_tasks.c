@@ -33,6 +33,25 @@ static Buf read_input(size_t max)
 	return input;
 }
 
+/* A line for each file of a request, of which each stands after its length. */
+static void answer_types(MediaTypes *types, const Buf *request)
+{
+	Buf answer = {0}, head = {0};
+	uint32_t len = 0;
+	for (size_t at = 0; request->len - at >= sizeof len; at += len) {
+		memcpy(&len, request->data + at, sizeof len);
+		at += sizeof len;
+		if (len > request->len - at)
+			break;
+		buf_clear(&head);
+		buf_add(&head, request->data + at, len);
+		buf_addf(&answer, "%s\n", media_type_of(types, &head));
+	}
+	sandbox_give_answer(answer.data, answer.len);
+	buf_free(&answer);
+	buf_free(&head);
+}
+
 static void find_types(const char *unused)
 {
 	MediaTypes types;
@@ -40,10 +59,8 @@ static void find_types(const char *unused)
 	(void)unused;
 	or_leave(media_types_open(&types, &err), &err);
 	sandbox_seal();
-	for (Buf head = {0}; sandbox_take_request(&head, INSPECT_TYPE_BYTES_MAX);) {
-		const char *type = media_type_of(&types, &head);
-		sandbox_give_answer(type, strlen(type));
-	}
+	for (Buf request = {0}; sandbox_take_request(&request, INSPECT_REQUEST_MAX);)
+		answer_types(&types, &request);
 	sandbox_leave(0);
 }
 

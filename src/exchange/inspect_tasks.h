@@ -3,7 +3,10 @@
 #ifndef EXCHANGE_INSPECT_TASKS_H
 #define EXCHANGE_INSPECT_TASKS_H
 
+#include <stdint.h>
+
 #include "ascribe/base/sandbox.h"
+#include "ascribe/exchange/inspect.h"
 
 typedef enum InspectTask {
 	INSPECT_TYPE,
@@ -13,6 +16,9 @@ typedef enum InspectTask {
 	INSPECT_PDF_VERSION,
 	INSPECT_TASK_COUNT
 } InspectTask;
+
+/* The longest request: a group of small files, or a large one alone, each after its length in four bytes. */
+#define INSPECT_REQUEST_MAX (INSPECT_TYPE_BYTES_MAX + sizeof(uint32_t))
 
 /* Arguments: none (""); a label of a character set or "" (plain, HTML); pdftotext's path (PDF, and its version, which
  * it says on standard error). Plain text and HTML come out in UTF-8. */

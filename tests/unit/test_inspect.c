@@ -112,7 +112,7 @@ Test(inspect, one_child_looks_at_many_files_and_is_replaced_after_some)
 	Inspector *inspector = inspector_new();
 	cr_expect(look_at(inspector, "image/png"));
 	const pid_t first = the_child();
-	for (int i = 1; i < 1000; i++)
+	for (int i = 1; i < 5000; i++)
 		cr_assert(look_at(inspector, "image/png"), "%s", err.message);
 	cr_expect_eq(the_child(), first);
 	cr_expect(look_at(inspector, "image/png"));
@@ -144,6 +144,61 @@ Test(inspect, several_files_are_looked_at_at_once)
 	cr_expect_str_eq(type, "text/plain");
 	inspector_free(inspector);
 	cr_expect_eq(the_child(), 0);
+}
+
+/* Files of all sizes, as many of them asked for as may be. */
+Test(inspect, answers_come_in_the_order_of_the_questions)
+{
+	static const char *const expected[] = {"image/png", "text/plain", INSPECT_MEDIA_TYPE_UNKNOWN, "text/html"};
+	char type[INSPECT_MEDIA_TYPE_SIZE];
+	Buf page = {0};
+	buf_add_text(&page, "<!DOCTYPE html>\n<html>\n");
+	while (page.len < 100000)
+		buf_add_text(&page, "<p>some words\n");
+	Inspector *inspector = inspector_new();
+	for (int asked = 0, answered = 0; answered < 1000; answered++) {
+		for (; asked < 1000 && asked - answered < INSPECT_OPEN_MAX; asked++) {
+			int which = asked * 7 / 3 % 4;
+			const char *bytes = which == 0 ? PNG : which == 1 ? "words\n" : which == 2 ? "" : page.data;
+			inspector_ask(inspector, bytes, which == 0 ? sizeof PNG - 1 : strlen(bytes));
+		}
+		cr_assert(inspector_answer(inspector, type, &err), "%s", err.message);
+		cr_assert_str_eq(type, expected[answered * 7 / 3 % 4], "of %d", answered);
+	}
+	inspector_free(inspector);
+	buf_free(&page);
+}
+
+/* The signal to each process that looks. */
+static void to_children(int signal)
+{
+	Buf children = {0};
+	char path[64];
+	snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+	cr_assert(file_read(path, 4096, &children, &err), "%s", err.message);
+	char *at = children.data, *end;
+	for (long pid; (pid = strtol(at, &end, 10)) > 0; at = end)
+		cr_assert_eq(kill((pid_t)pid, signal), 0);
+	buf_free(&children);
+}
+
+Test(inspect, a_child_that_fails_costs_none_of_a_group_its_type)
+{
+	char type[INSPECT_MEDIA_TYPE_SIZE];
+	Inspector *inspector = inspector_new();
+	for (int i = 0; i < INSPECT_AT_ONCE; i++)
+		inspector_ask(inspector, PNG, sizeof PNG - 1);
+	for (int i = 0; i < INSPECT_AT_ONCE; i++)
+		cr_assert(inspector_answer(inspector, type, &err));
+	to_children(SIGSTOP);
+	for (int i = 0; i < INSPECT_OPEN_MAX; i++)
+		inspector_ask(inspector, i % 2 ? PNG : "words\n", i % 2 ? sizeof PNG - 1 : 6);
+	to_children(SIGKILL);
+	for (int i = 0; i < INSPECT_OPEN_MAX; i++) {
+		cr_expect(inspector_answer(inspector, type, &err), "%d: %s", i, err.message);
+		cr_expect_str_eq(type, i % 2 ? "image/png" : "text/plain");
+	}
+	inspector_free(inspector);
 }
 
 /* Each failure costs the one file its type, and the next is looked at by another child; up to a limit. */

@@ -36,16 +36,16 @@
  * Between versions of these that is not promised: keep the text's hash beside an anchor. */
 #define INSPECT_TEXT_VERSION "text/1"
 
-/* Media types of many files, by children that look at one each, and are replaced after some and after they failed.
- * There are as many as questions are open at a time. */
+/* Media types of many files, by INSPECT_AT_ONCE children, which are replaced after some files and after they failed. */
 #define INSPECT_AT_ONCE 2
+#define INSPECT_OPEN_MAX 24 /* questions without an answer */
 typedef struct Inspector Inspector;
 Inspector *inspector_new(void);
 void inspector_free(Inspector *inspector); /* NULL is fine */
 
 /* Ask for the media type of a file that begins with `bytes`, of which the first INSPECT_TYPE_BYTES_MAX are looked at;
- * this returns while a child looks. Then take the answer, once for each question and in their order; INSPECT_AT_ONCE of
- * them may be open. */
+ * this returns while a child looks. Then take the answer, once for each question and in their order; INSPECT_OPEN_MAX
+ * of them may be open. */
 void inspector_ask(Inspector *inspector, const void *bytes, size_t len);
 
 /* The media type as libmagic has it: a guess. `out` is always type/subtype in lower case (RFC 6838's characters), and
