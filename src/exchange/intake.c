@@ -1,7 +1,8 @@
 /* Files into the casebook; see ascribe/exchange/content.h.
  *
- * Small files are read whole, and go in batches: which of them the casebook has is asked before they are sent. A larger
- * one is sent as it is read, and taken back where its digest turns out to be there. */
+ * Small files are read whole, and go in batches: which of them the casebook has is asked before they are sent, and they
+ * are sent while the next batch is read. A larger one is sent as it is read, and taken back where its digest turns out
+ * to be there. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -27,15 +28,24 @@ typedef struct Small {
 	bool packed;
 } Small;
 
+typedef struct Batch {
+	Small small[BATCH_FILES];
+	size_t count;
+	Buf bytes;
+	/* of those that are not there; sent up to `sent`, none of them said to be kept yet */
+	ContentUpload uploads[BATCH_FILES];
+	const Small *uploaded[BATCH_FILES];
+	size_t upload_count, sent;
+} Batch;
+
 typedef struct Intake {
 	Store *store;
 	const IntakeOptions *options;
 	const ZstdLibrary *zstd;
 	ZSTD_CCtx *packer;
 	ContentLimits limits;
-	Buf piece, packed, batch;
-	Small small[BATCH_FILES];
-	size_t small_count;
+	Buf piece, packed;
+	Batch batches[2], *filling, *sending;
 	uint64_t bytes, files; /* taken in, for the progress */
 } Intake;
 
@@ -128,68 +138,101 @@ static bool pack(Intake *intake, const Buf *piece)
 
 /* ---- Small files, in batches */
 
-static void mark_repeated(Intake *intake)
+static void mark_repeated(const Batch *batch)
 {
-	for (size_t i = 0; i < intake->small_count; i++) {
-		for (size_t j = 0; j < i && !intake->small[i].file->was_there; j++)
-			intake->small[i].file->was_there = memcmp(&intake->small[i].file->sha256,
-								  &intake->small[j].file->sha256, sizeof(Hash)) == 0;
+	for (size_t i = 0; i < batch->count; i++) {
+		for (size_t j = 0; j < i && !batch->small[i].file->was_there; j++)
+			batch->small[i].file->was_there = memcmp(&batch->small[i].file->sha256,
+								 &batch->small[j].file->sha256, sizeof(Hash)) == 0;
 	}
 }
 
 /* Which of the batch are there, and which stand in it twice. */
-static bool mark_there(Intake *intake, Err *err)
+static bool mark_there(Intake *intake, const Batch *batch, Err *err)
 {
 	Hash digests[BATCH_FILES];
 	bool there[BATCH_FILES];
-	for (size_t i = 0; i < intake->small_count; i++)
-		digests[i] = intake->small[i].file->sha256;
-	if (!content_there(intake->store, digests, intake->small_count, there, err))
+	for (size_t i = 0; i < batch->count; i++)
+		digests[i] = batch->small[i].file->sha256;
+	if (!content_there(intake->store, digests, batch->count, there, err))
 		return false;
-	for (size_t i = 0; i < intake->small_count; i++)
-		intake->small[i].file->was_there = there[i];
-	mark_repeated(intake);
+	for (size_t i = 0; i < batch->count; i++)
+		batch->small[i].file->was_there = there[i];
+	mark_repeated(batch);
 	return true;
 }
 
-static bool send_batch(Intake *intake, bool *kept, Err *err)
+/* Find out what of the batch is to be sent. */
+static bool begin_sending(Intake *intake, Batch *batch, Err *err)
 {
-	ContentUpload uploads[BATCH_FILES];
-	size_t count = 0;
-	bool ok = true;
-	*kept = true;
-	for (size_t i = 0; i < intake->small_count && ok; i++) {
-		const Small *small = &intake->small[i];
+	batch->upload_count = batch->sent = 0;
+	if (batch->count == 0)
+		return true;
+	if (!mark_there(intake, batch, err))
+		return false;
+	for (size_t i = 0; i < batch->count; i++) {
+		const Small *small = &batch->small[i];
 		if (small->file->was_there)
 			continue;
-		ok = count > 0 || content_upload_begin(intake->store, err);
-		uploads[count] = (ContentUpload){.sha256 = small->file->sha256,
-						 .size = small->file->size,
-						 .upload = uuid_new(),
-						 .pieces = small->len > 0 ? 1 : 0,
-						 .packed = small->packed};
-		ok = ok &&
-		     (small->len == 0 || content_upload_piece(intake->store, &uploads[count].upload, 0,
-							      intake->batch.data + small->start, small->len, err));
-		count++;
+		batch->uploaded[batch->upload_count] = small;
+		batch->uploads[batch->upload_count++] = (ContentUpload){.sha256 = small->file->sha256,
+									.size = small->file->size,
+									.upload = uuid_new(),
+									.pieces = small->len > 0 ? 1 : 0,
+									.packed = small->packed};
 	}
-	if (!ok || count == 0)
-		return ok;
-	return content_upload_end(intake->store, err) && content_keep(intake->store, uploads, count, kept, err);
+	return batch->upload_count == 0 || content_upload_begin(intake->store, err);
+}
+
+/* Send of the batch what the server takes without a wait; all of it where `all`. */
+static bool send_some(Intake *intake, Batch *batch, bool all, Err *err)
+{
+	bool ok = true, ready = true;
+	while (ok && batch->sent < batch->upload_count) {
+		ok = all || content_upload_ready(intake->store, &ready, err);
+		if (!ok || !ready)
+			break;
+		const Small *small = batch->uploaded[batch->sent];
+		ok = small->len == 0 || content_upload_piece(intake->store, &batch->uploads[batch->sent].upload, 0,
+							     batch->bytes.data + small->start, small->len, err);
+		batch->sent++;
+	}
+	return ok;
+}
+
+/* Send the rest, and say what was sent; anew, while others take in the same files. */
+static bool finish_sending(Intake *intake, Err *err)
+{
+	Batch *batch = intake->sending;
+	bool kept = false;
+	for (unsigned tries = 0; batch->upload_count > 0 && !kept; tries++) {
+		if (tries == KEEP_TRIES)
+			return err_set(err, ERR_CONFLICT, "others take in the same files over and over");
+		if ((tries > 0 && !begin_sending(intake, batch, err)) || !send_some(intake, batch, true, err))
+			return false;
+		if (batch->upload_count > 0 &&
+		    (!content_upload_end(intake->store, err) ||
+		     !content_keep(intake->store, batch->uploads, batch->upload_count, &kept, err)))
+			return false;
+	}
+	batch->count = batch->upload_count = 0;
+	buf_clear(&batch->bytes);
+	return true;
 }
 
 static bool flush_batch(Intake *intake, Err *err)
 {
-	bool kept = intake->small_count == 0;
-	for (unsigned tries = 0; !kept; tries++) {
-		if (tries == KEEP_TRIES)
-			return err_set(err, ERR_CONFLICT, "others take in the same files over and over");
-		if (!mark_there(intake, err) || !send_batch(intake, &kept, err))
-			return false;
-	}
-	intake->small_count = 0;
-	buf_clear(&intake->batch);
-	return true;
+	if (!finish_sending(intake, err))
+		return false;
+	Batch *sent = intake->sending;
+	intake->sending = intake->filling;
+	intake->filling = sent;
+	return begin_sending(intake, intake->sending, err);
+}
+
+static bool flush_all(Intake *intake, Err *err)
+{
+	return flush_batch(intake, err) && finish_sending(intake, err);
 }
 
 /* The whole of a file stands in `piece`. */
@@ -202,12 +245,13 @@ static bool add_small(Intake *intake, IntakeFile *file, Err *err)
 	file->size = intake->piece.len;
 	bool packed = pack(intake, &intake->piece);
 	const Buf *bytes = packed ? &intake->packed : &intake->piece;
-	if ((intake->small_count == BATCH_FILES || intake->batch.len + bytes->len > BATCH_BYTES) &&
+	if ((intake->filling->count == BATCH_FILES || intake->filling->bytes.len + bytes->len > BATCH_BYTES) &&
 	    !flush_batch(intake, err))
 		return false;
-	intake->small[intake->small_count++] = (Small){file, intake->batch.len, bytes->len, packed};
-	buf_add(&intake->batch, bytes->data, bytes->len);
-	return true;
+	Batch *batch = intake->filling;
+	batch->small[batch->count++] = (Small){file, batch->bytes.len, bytes->len, packed};
+	buf_add(&batch->bytes, bytes->data, bytes->len);
+	return send_some(intake, intake->sending, false, err);
 }
 
 /* ---- Large files */
@@ -257,7 +301,7 @@ static bool add_large(Intake *intake, const Source *source, IntakeFile *file, Er
 {
 	ContentUpload upload = {.upload = uuid_new()};
 	bool kept;
-	if (!flush_batch(intake, err) || !content_upload_begin(intake->store, err) ||
+	if (!flush_all(intake, err) || !content_upload_begin(intake->store, err) ||
 	    !send_large(intake, source, file, &upload, err) || !content_upload_end(intake->store, err) ||
 	    !content_keep(intake->store, &upload, 1, &kept, err))
 		return false;
@@ -292,18 +336,21 @@ bool intake_files(Store *store, IntakeFile *files, size_t count, const IntakeOpt
 	memset(intake, 0, sizeof *intake);
 	intake->store = store;
 	intake->options = options;
+	intake->filling = &intake->batches[0];
+	intake->sending = &intake->batches[1];
 	bool ok = zstd_library(&intake->zstd, err) && content_limits(store, &intake->limits, err);
 	intake->packer = ok ? intake->zstd->ZSTD_createCCtx() : NULL;
 	if (ok && !intake->packer)
 		mem_out_of_memory();
 	for (size_t i = 0; ok && i < count; i++)
 		ok = take_file(intake, &files[i], err);
-	ok = ok && flush_batch(intake, err);
+	ok = ok && flush_all(intake, err);
 	if (intake->packer)
 		intake->zstd->ZSTD_freeCCtx(intake->packer);
 	buf_free(&intake->piece);
 	buf_free(&intake->packed);
-	buf_free(&intake->batch);
+	buf_free(&intake->batches[0].bytes);
+	buf_free(&intake->batches[1].bytes);
 	free(intake);
 	return ok;
 }

@@ -220,6 +220,12 @@ bool content_upload_piece(Store *store, const Uuid *id, uint32_t ord, const void
 	return true;
 }
 
+bool content_upload_ready(Store *store, bool *ready, Err *err)
+{
+	*ready = !store->upload.sent || (PQconsumeInput(store->connection) == 1 && !PQisBusy(store->connection));
+	return !*ready || take_answer(store, err);
+}
+
 bool content_upload_end(Store *store, Err *err)
 {
 	return (store->upload.count == 0 || send_pieces(store, err)) && take_answer(store, err);

@@ -52,6 +52,8 @@ typedef struct ContentUpload {
 MUST_USE bool content_upload_begin(Store *store, Err *err);
 MUST_USE bool content_upload_piece(Store *store, const Uuid *upload, uint32_t ord, const void *bytes, size_t bytes_len,
 				   Err *err);
+/* Whether the server has taken in what was sent, so that the next piece would not wait. */
+MUST_USE bool content_upload_ready(Store *store, bool *ready, Err *err);
 MUST_USE bool content_upload_end(Store *store, Err *err);
 MUST_USE bool content_keep(Store *store, const ContentUpload *uploads, size_t count, bool *kept, Err *err);
 
