@@ -111,7 +111,9 @@ bool take_files(Context *context, Store *store, const char *const *paths, size_t
 	}
 	Taking taking = {.context = context, .taken = taken, .inspector = inspector_new()};
 	const IntakeOptions options = {.look = look, .progress = show, .context = &taking};
-	progress_begin(&taking.progress, total_size(paths, count), "files");
+	progress_begin(&taking.progress, 0, "files");
+	if (taking.progress.on)
+		taking.progress.total = total_size(paths, count);
 	bool ok = intake_files(store, taken->files, count, &options, err);
 	while (ok && taking.typed < taking.asked)
 		take_type(&taking);
