@@ -167,6 +167,7 @@ static void collect(Inspector *inspector, Group *group)
 {
 	Looker *looker = group->looker;
 	Err err;
+	assert(looker); /* the group was sent */
 	if (!hear(looker, group->questions, group->count, &err)) {
 		end_child(looker);
 		for (size_t i = 0; i < group->count; i++) {

@@ -34,8 +34,8 @@ typedef struct DatabaseStart {
 
 #define DATABASE_MARK 0xF11E041CU
 #define DATABASE_VERSION 18
-#define RULE_SIZE 376 /* the start is padded to as much */
-#define RULE_LEVEL 0  /* uint16_t: 0 where a group begins, of which the rest refines what it found */
+#define RULE_SIZE ((size_t)376) /* the start is padded to as much */
+#define RULE_LEVEL 0            /* uint16_t: 0 where a group begins, of which the rest refines what it found */
 #define RULE_FLAG 2
 #define RULE_OF_BINARY 0x20
 #define RULE_TYPE 6
@@ -84,7 +84,7 @@ static void make_sieve(MediaTypes *types)
 	memset(made, 0, RULE_SIZE);
 	start.rules[0] = copy_groups(made + RULE_SIZE, types->database + RULE_SIZE, tried);
 	memcpy(made, &start, sizeof start);
-	size_t len = (1 + start.rules[0]) * (size_t)RULE_SIZE;
+	size_t len = (1 + start.rules[0]) * RULE_SIZE;
 	memcpy(made + len, types->database + (1 + tried) * RULE_SIZE, called * RULE_SIZE);
 	len += called * RULE_SIZE;
 	magic_t sieve = types->magic.magic_open(FLAGS);
