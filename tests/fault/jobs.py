@@ -125,6 +125,16 @@ class Place:
                 file.write(content)
             os.chmod(file.name, mode)
 
+    def start_of(self, job):
+        """The files that the job starts with, with what is run before it; that is run once."""
+        if not job.before:
+            return self.starts[job.starts]
+        if job.name not in self.starts:
+            self.restore(self.starts[job.starts])
+            self.must(*job.before)
+            self.starts[job.name] = self.tree()
+        return self.starts[job.name]
+
     def begin(self, job):
         """Set the start of the job; the first time, see what it comes to where nothing fails."""
         first, words = self.job is not job, job.words
@@ -132,12 +142,12 @@ class Place:
             self.count += 1
             words = (*words, f"{self.environment['ASCRIBE_CASEBOOK']}/{self.count}")
         else:
-            self.restore(self.starts[job.starts])
+            self.restore(self.start_of(job))
             if job.starts == "fresh":
                 shutil.rmtree(self.folder + "/state", ignore_errors=True)
                 if job.kind == "key":
                     shutil.rmtree(self.folder + "/data")
-        if job.before:
+        if job.before and job.kind == "note":
             self.must(*job.before)
         self.job = job
         if not first:
