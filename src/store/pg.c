@@ -4,16 +4,12 @@
 #include <arpa/inet.h>
 #include <endian.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "ascribe/base/log.h"
 #include "ascribe/casebook/body.h"
-
-#define STREAM_NAP 1000 /* nanoseconds; the kernel makes some 50 µs of it */
 
 static void add(PgParams *params, const char *value, size_t value_len, int format)
 {
@@ -185,18 +181,6 @@ static void cancel(Store *store)
 	PQfreeCancel(request);
 }
 
-/* Wait for a row. The server sends 8 KiB at a time: to be woken for each of them costs both sides more than a nap does,
- * in which several come. Whatever goes wrong, PQgetResult says it. */
-static void wait_for_row(PGconn *connection)
-{
-	struct pollfd incoming = {.fd = PQsocket(connection), .events = POLLIN};
-	while (PQisBusy(connection) && poll(&incoming, 1, -1) >= 0) {
-		(void)nanosleep(&(struct timespec){.tv_nsec = STREAM_NAP}, NULL);
-		if (!PQconsumeInput(connection))
-			return;
-	}
-}
-
 bool pg_stream(Store *store, const char *sql, const PgParams *params, bool binary, PgRowVisitor visit, void *context,
 	       Err *err)
 {
@@ -208,7 +192,7 @@ bool pg_stream(Store *store, const char *sql, const PgParams *params, bool binar
 		return pg_check(store, &result, err);
 	(void)PQsetSingleRowMode(store->connection); /* where it cannot be, the rows come at once */
 	bool ok = true;
-	while (wait_for_row(store->connection), (result = PQgetResult(store->connection))) {
+	while ((result = PQgetResult(store->connection))) {
 		bool before = ok;
 		ok = ok && pg_check(store, &result, err);
 		for (int row = 0; ok && row < PQntuples(result); row++, rows++)
