@@ -300,7 +300,9 @@ static void buf_reserve(Buf *buf, size_t more)
 	} else {
 		char *old = buf->data;
 		capacity = (capacity + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-		buf->data = memcpy(huge_alloc(capacity), old ? old : "", old ? buf->len + 1 : 1);
+		buf->data = huge_alloc(capacity);
+		if (buf->len > 0)
+			memcpy(buf->data, old, buf->len);
 		free(old);
 	}
 	buf->capacity = capacity;

@@ -34,22 +34,16 @@ void gap_about(GapDraft *draft, const Record *record)
 	draft->about[draft->about_count++] = record;
 }
 
-void gap_about_party(GapDraft *draft, const BriefParty *party)
-{
-	if (draft->name_count == draft->name_room) {
-		draft->name_room = draft->name_room > 0 ? draft->name_room * 2 : 8;
-		const char **names = arena_array(draft->build->arena, draft->name_room, sizeof *names);
-		if (draft->name_count > 0)
-			memcpy(names, draft->names, draft->name_count * sizeof *names);
-		draft->names = names;
-	}
-	draft->names[draft->name_count++] = party->name;
-	gap_about(draft, party->record);
-}
-
 const char *gap_names(const GapDraft *draft)
 {
-	return arena_join(draft->build->arena, draft->names, draft->name_count, ", ");
+	Arena *arena = draft->build->arena;
+	const char **names = arena_array(arena, draft->about_count, sizeof *names);
+	size_t count = 0;
+	for (size_t i = 0; i < draft->about_count; i++) {
+		if (draft->about[i]->kind == KIND_PARTY)
+			names[count++] = body_text(draft->about[i]->body, "name");
+	}
+	return arena_join(arena, names, count, ", ");
 }
 
 void gap_end(GapDraft *draft, const char *code, const char *text, const char *closes)

@@ -11,15 +11,11 @@ typedef struct GapDraft {
 	size_t number; /* 1, 2, … in the order in which drafts got their first record */
 	const Record **about;
 	size_t about_count, room;
-	const char **names; /* of the parties concerned */
-	size_t name_count, name_room;
 } GapDraft;
 
 /* Add a record, unless it is there. */
 void gap_about(GapDraft *draft, const Record *record);
-/* Add a party, and its name to the names. */
-void gap_about_party(GapDraft *draft, const BriefParty *party);
-/* The names, joined. */
+/* The names of the parties concerned, joined. */
 const char *gap_names(const GapDraft *draft);
 /* Add the gap to the brief. `code` is a term of VOCAB_GAP; `text` says what is missing, `closes` what would close it.
  */

@@ -41,9 +41,9 @@ void gaps_of_evidence(Build *build, const BriefAllegation *a)
 		int most = gap_takes_side(&a->cells[i]) ? shown[a->cells[i].party - build->parties]
 							: disclosure("full-report");
 		if (most < 0)
-			gap_about_party(&none, a->cells[i].party);
+			gap_about(&none, a->cells[i].party->record);
 		else if (most <= disclosure("asserted-only"))
-			gap_about_party(&asserted, a->cells[i].party);
+			gap_about(&asserted, a->cells[i].party->record);
 	}
 	if (none.about_count > 1)
 		gap_end(&none, "no-evidence-cited",

@@ -236,7 +236,7 @@ void gaps_of_interest(Build *build)
 		GapDraft draft = {.build = build};
 		gap_about(&draft, source->record);
 		for (size_t j = 0; j < source->interests.count; j++)
-			gap_about_party(&draft, source->interests.items[j]);
+			gap_about(&draft, source->interests.items[j]->record);
 		const char *others = source->carried == 1
 					     ? "the one statement that stands in it is by another"
 					     : arena_printf(build->arena,

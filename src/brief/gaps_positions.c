@@ -12,7 +12,7 @@ void gaps_of_cells(Build *build, const BriefAllegation *a)
 		GapDraft draft = {.build = build};
 		if (cell->official && !cell->first_hand && cell->stance != STANCE_DID_NOT_REPLY) {
 			gap_about(&draft, a->record);
-			gap_about_party(&draft, cell->party);
+			gap_about(&draft, cell->party->record);
 			gap_end(&draft, "second-hand-only",
 				arena_printf(build->arena,
 					     "A%zu: the position of %s is known only as others report it.", a->number,
@@ -21,7 +21,7 @@ void gaps_of_cells(Build *build, const BriefAllegation *a)
 		}
 		if (cell->official && (cell->changed || cell->stance == STANCE_MIXED)) {
 			gap_about(&draft, a->record);
-			gap_about_party(&draft, cell->party);
+			gap_about(&draft, cell->party->record);
 			for (size_t j = 0; j < cell->all_count; j++)
 				gap_about(&draft, cell->all[j]->statement->record);
 			gap_end(&draft, "changed-position",
@@ -39,7 +39,7 @@ void gaps_of_silence(Build *build, const BriefAllegation *a)
 	gap_about(&draft, a->record);
 	for (size_t i = 0; i < a->empty_count && a->affirm_count > 0; i++) {
 		if (a->empties[i].why != EMPTY_COVERED)
-			gap_about_party(&draft, a->empties[i].party);
+			gap_about(&draft, a->empties[i].party->record);
 	}
 	if (draft.about_count > 1)
 		gap_end(&draft, "no-reply-recorded",

@@ -6,16 +6,29 @@
 #include "validate.h"
 
 #define REASON_MAX 500
-#define KIND_NAME_MAX 15
 
-static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Err *err);
+/* How much is checked: all, or the shape alone. */
+typedef enum Extent { WHOLE, SHAPE } Extent;
 
-static bool check_value(const Field *field, const Path *path, const json_t *value, RefForm form, Err *err)
+static const Field RETRACTION[] = {
+	{"reason", "reason", FIELD_LINE, .max = REASON_MAX, .required = true, .help = "why it is retracted"}, {0}};
+
+static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Extent extent,
+			 Err *err);
+
+/* What a body is read by, whatever else its texts say. */
+static bool is_of_shape(const Field *field)
+{
+	return field->type == FIELD_REF || field->type == FIELD_ANY_REF || field->type == FIELD_TERM;
+}
+
+static bool check_value(const Field *field, const Path *path, const json_t *value, RefForm form, Extent extent,
+			Err *err)
 {
 	if (field->type == FIELD_OBJECT) {
 		if (!json_is_object(value))
 			return refuse_at(path, err, "is not an object");
-		return check_object(field->fields, path, value, form, err);
+		return check_object(field->fields, path, value, form, extent, err);
 	}
 	if (field->type == FIELD_COUNT) {
 		if (!json_is_integer(value) || json_integer_value(value) < 0 ||
@@ -25,6 +38,8 @@ static bool check_value(const Field *field, const Path *path, const json_t *valu
 	}
 	if (!json_is_string(value))
 		return refuse_at(path, err, "is not a string");
+	if (extent == SHAPE && !is_of_shape(field))
+		return true;
 	return check_string(field, path, json_string_value(value), json_string_length(value), form, err);
 }
 
@@ -43,22 +58,22 @@ static bool check_unique(const Field *field, const Path *path, const json_t *lis
 	return true;
 }
 
-static bool check_list(const Field *field, const Path *path, const json_t *list, RefForm form, Err *err)
+static bool check_list(const Field *field, const Path *path, const json_t *list, RefForm form, Extent extent, Err *err)
 {
 	if (!json_is_array(list))
 		return refuse_at(path, err, "is not a list");
 	size_t size = json_array_size(list);
-	if (size == 0) {
+	if (size == 0 && extent == WHOLE) {
 		refuse_at(path, err, "is an empty list");
 		return err_hint(err, field->required ? "it takes at least one item" : "leave the field out");
 	}
-	if (size > FIELD_MAX_ITEMS)
+	if (size > FIELD_MAX_ITEMS && extent == WHOLE)
 		return refuse_at(path, err, "has %zu items; at most %d are taken", size, FIELD_MAX_ITEMS);
 	for (size_t i = 0; i < size; i++) {
-		if (!check_value(field, &(Path){path, NULL, i}, json_array_get(list, i), form, err))
+		if (!check_value(field, &(Path){path, NULL, i}, json_array_get(list, i), form, extent, err))
 			return false;
 	}
-	return check_unique(field, path, list, err);
+	return extent == SHAPE || check_unique(field, path, list, err);
 }
 
 static bool unknown_field(const Field *fields, const Path *path, const char *name, Err *err)
@@ -83,12 +98,13 @@ static bool unknown_field(const Field *fields, const Path *path, const char *nam
 	return false;
 }
 
-static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Err *err)
+static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Extent extent,
+			 Err *err)
 {
 	const char *name;
 	json_t *given;
 	json_object_foreach ((json_t *)object, name, given) {
-		if (!field_find(fields, name))
+		if (extent == WHOLE && !field_find(fields, name))
 			return unknown_field(fields, path, name, err);
 	}
 	for (const Field *field = fields; field->name; field++) {
@@ -100,7 +116,7 @@ static bool check_object(const Field *fields, const Path *path, const json_t *ob
 			refuse_at(&here, err, "is missing");
 			return err_hint(err, "%s", field->help);
 		}
-		if (!(field->list ? check_list : check_value)(field, &here, value, form, err))
+		if (!(field->list ? check_list : check_value)(field, &here, value, form, extent, err))
 			return false;
 	}
 	return true;
@@ -110,67 +126,14 @@ bool body_validate(const Kind *kind, const json_t *body, RefForm form, Err *err)
 {
 	if (!json_is_object(body))
 		return err_set(err, ERR_REFUSED, "the %s is not a JSON object", kind->name);
-	return check_object(kind->fields, NULL, body, form, err) && check_rules(kind, body, err);
+	return check_object(kind->fields, NULL, body, form, WHOLE, err) && check_rules(kind, body, err);
 }
 
-static bool check_shape(const Field *fields, const Path *path, const json_t *object, Err *err);
-
-static bool is_reference(const char *text)
+bool body_check_shape(const Kind *kind, bool retracted, const json_t *body, Err *err)
 {
-	const char *colon = strchr(text, ':');
-	char name[KIND_NAME_MAX + 1];
-	if (!colon || colon - text > KIND_NAME_MAX)
-		return false;
-	*stpncpy(name, text, (size_t)(colon - text)) = '\0';
-	return kind_find(name) && uuid_valid(colon + 1);
-}
-
-static bool check_value_shape(const Field *field, const Path *path, const json_t *value, Err *err)
-{
-	if (field->type == FIELD_OBJECT)
-		return json_is_object(value) ? check_shape(field->fields, path, value, err)
-					     : refuse_at(path, err, "is not an object");
-	if (field->type == FIELD_COUNT)
-		return json_is_integer(value) || refuse_at(path, err, "is not a whole number");
-	const char *text = json_string_value(value);
-	if (!text)
-		return refuse_at(path, err, "is not a string");
-	if ((field->type == FIELD_REF && !uuid_valid(text)) || (field->type == FIELD_ANY_REF && !is_reference(text)))
-		return refuse_at(path, err, "does not refer to a record");
-	if (field->type == FIELD_TERM && vocab_find(field->vocab, text) < 0)
-		return refuse_at(path, err, "is no term");
-	return true;
-}
-
-static bool check_list_shape(const Field *field, const Path *path, const json_t *list, Err *err)
-{
-	if (!json_is_array(list))
-		return refuse_at(path, err, "is not a list");
-	size_t at;
-	const json_t *item;
-	json_array_foreach (list, at, item) {
-		if (!check_value_shape(field, &(Path){path, NULL, at}, item, err))
-			return false;
-	}
-	return true;
-}
-
-static bool check_shape(const Field *fields, const Path *path, const json_t *object, Err *err)
-{
-	for (const Field *field = fields; field->name; field++) {
-		const json_t *value = json_object_get(object, field->name);
-		Path here = {path, field->name, 0};
-		if (!value && field->required)
-			return refuse_at(&here, err, "is missing");
-		if (value && !(field->list ? check_list_shape : check_value_shape)(field, &here, value, err))
-			return false;
-	}
-	return true;
-}
-
-bool body_check_shape(const Kind *kind, const json_t *body, Err *err)
-{
-	if (check_shape(kind->fields, NULL, body, err))
+	const Field *fields = retracted ? RETRACTION : kind->fields;
+	if (json_is_object(body) ? check_object(fields, NULL, body, REFS_BY_ID, SHAPE, err)
+				 : refuse_at(NULL, err, "is not an object"))
 		return true;
 	err->code = ERR_PROJECTION_DIFFERS;
 	return err_hint(err, "someone changed it in the database, or signed it with another program: ascribe audit");
@@ -178,10 +141,7 @@ bool body_check_shape(const Kind *kind, const json_t *body, Err *err)
 
 bool body_validate_retraction(const json_t *body, Err *err)
 {
-	static const Field fields[] = {
-		{"reason", "reason", FIELD_LINE, .max = REASON_MAX, .required = true, .help = "why it is retracted"},
-		{0}};
-	return check_object(fields, NULL, body, REFS_BY_ID, err);
+	return check_object(RETRACTION, NULL, body, REFS_BY_ID, WHOLE, err);
 }
 
 const char *body_text(const json_t *body, const char *field)

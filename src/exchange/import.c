@@ -41,7 +41,7 @@ typedef struct Import {
 	Item items[BATCH_LINES];
 	size_t item_count;
 	uint64_t size_before; /* of the ledger */
-	bool holds_ledger;    /* something was appended */
+	bool holds_ledger;    /* bytes that were there stay there */
 	const Item *item;     /* whose references are walked */
 } Import;
 
@@ -196,30 +196,30 @@ typedef struct Kept {
 	size_t count;
 } Kept;
 
-static bool find_kept(Import *import, Kept *kept, Err *err)
+static Kept find_kept(Import *import)
 {
 	size_t room = 1;
 	for (size_t i = 0; i < import->item_count; i++)
 		room += json_array_size(items_with_bytes(&import->items[i]));
-	*kept = (Kept){.files = arena_array(import->arena, room, sizeof(json_t *)),
-		       .digests = arena_array(import->arena, room, sizeof *kept->digests),
-		       .there = arena_array(import->arena, room, sizeof *kept->there)};
+	Kept kept = {.files = arena_array(import->arena, room, sizeof(json_t *)),
+		     .digests = arena_array(import->arena, room, sizeof(Hash)),
+		     .there = arena_array(import->arena, room, sizeof(bool))};
 	for (size_t i = 0; i < import->item_count; i++) {
 		size_t at;
 		json_t *file;
 		json_array_foreach (items_with_bytes(&import->items[i]), at, file) {
-			if (body_is_kept(file) && hash_from_hex(body_text(file, "sha256"), &kept->digests[kept->count]))
-				kept->files[kept->count++] = file;
+			if (body_is_kept(file) && hash_from_hex(body_text(file, "sha256"), &kept.digests[kept.count]))
+				kept.files[kept.count++] = file;
 		}
 	}
-	return kept->count == 0 || content_there(import->store, kept->digests, kept->count, kept->there, err);
+	return kept;
 }
 
 /* What was kept in the casebook that the lines come from is kept elsewhere, unless this one has the same bytes. */
 static bool place_bytes(Import *import, Err *err)
 {
-	Kept kept;
-	if (!find_kept(import, &kept, err))
+	const Kept kept = find_kept(import);
+	if (kept.count > 0 && !content_there(import->store, kept.digests, kept.count, kept.there, err))
 		return false;
 	for (size_t i = 0; i < kept.count; i++) {
 		if (kept.there[i])
@@ -234,10 +234,13 @@ static bool place_bytes(Import *import, Err *err)
  * erased it meanwhile, and from now on nobody can. */
 static bool hold_bytes(Import *import, Err *err)
 {
-	Kept kept;
 	if (import->holds_ledger || import->result->added + import->result->changed == 0)
 		return true;
-	if (!writer_flush(import->writer, err) || !find_kept(import, &kept, err))
+	const Kept kept = find_kept(import);
+	if (kept.count == 0)
+		return true;
+	if (!writer_flush(import->writer, err) ||
+	    !content_there(import->store, kept.digests, kept.count, kept.there, err))
 		return false;
 	import->holds_ledger = true;
 	for (size_t i = 0; i < kept.count; i++) {

@@ -3,8 +3,8 @@
  * libmagic walks all of its rules for a file that none of them knows, which takes longer than to hash, send and record
  * a small one. Three in five rules can't name a media type; where the others find none, all of them find none. So after
  * some files a second database, the sieve, is made of these others in memory, and only what it has a name for is looked
- * at by all rules. The layout of a database is that of libmagic's file.h (struct magic, version 18, of file 5.39 to
- * 5.44); of another one no sieve is made. */
+ * at by all rules. The layout of a database is that of libmagic's file.h (struct magic, version 18, which
+ * file 5.44 has); of another one no sieve is made. */
 #include "media_type.h"
 
 #include <fcntl.h>

@@ -70,9 +70,7 @@ static void read_batch(void *context)
 		const Kind *kind = &KINDS[row->kind];
 		Err *err = batch->err.code == ERR_NONE ? &batch->err : &(Err){0};
 		json_t *body = body_read_kept(batch->text.data + row->start, batch->arena);
-		if (!body)
-			err_set(err, ERR_PROJECTION_DIFFERS, "is not an object");
-		else if (body_check_shape(kind, body, err) && body_visit_refs(kind, body, note_ref, batch, err))
+		if (body_check_shape(kind, false, body, err) && body_visit_refs(kind, body, note_ref, batch, err))
 			row->body = body;
 		else
 			json_decref(body);

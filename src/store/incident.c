@@ -19,10 +19,9 @@ typedef struct Ids {
 	size_t count;
 } Ids;
 
-static void ids_add(Ids *ids, const char *id)
+static void ids_add(Ids *ids, const Uuid *id)
 {
-	const Uuid uuid = pg_uuid(id);
-	pg_array_add_uuid(&ids->items, &uuid);
+	pg_array_add_uuid(&ids->items, id);
 	ids->count++;
 }
 
@@ -82,7 +81,7 @@ static void want(void *context, const char *id)
 {
 	Loader *loader = context;
 	if (know(loader, id))
-		ids_add(&loader->wanted, id);
+		ids_add(&loader->wanted, &loader->known[slot_of(loader, id)]);
 }
 
 static bool add_row(void *context, const PGresult *result, int row, Err *err)
@@ -132,7 +131,7 @@ static bool load_ratings(Loader *loader, Err *err)
 	Ids ids = {0};
 	for (size_t i = 0; i < loader->count; i++) {
 		if (loader->records[i].kind == KIND_HYPOTHESIS)
-			ids_add(&ids, loader->records[i].id.text);
+			ids_add(&ids, &loader->records[i].id);
 	}
 	return load_by(loader, SQL_QUERY_RATINGS_OF, &ids, err);
 }
@@ -141,7 +140,7 @@ static bool load_notes(Loader *loader, Err *err)
 {
 	Ids ids = {0};
 	for (size_t i = 0; i < loader->count; i++)
-		ids_add(&ids, loader->records[i].id.text);
+		ids_add(&ids, &loader->records[i].id);
 	return load_by(loader, SQL_QUERY_NOTES_ABOUT, &ids, err);
 }
 

@@ -388,8 +388,10 @@ bool pg_record_alone(const PGresult *result, int row, Record *record, Err *err)
 		.at = pg_text(result, row, 6),
 		.recorded_at = pg_text(result, row, 7),
 	};
-	return record->slug || record->retracted || !kind->has_slug ||
-	       err_set(err, ERR_PROJECTION_DIFFERS, "the database has no slug of %s %s", kind->name, record->id.text);
+	if (record->slug || record->retracted || !kind->has_slug)
+		return true;
+	err_set(err, ERR_PROJECTION_DIFFERS, "the database has no slug of %s %s", kind->name, record->id.text);
+	return err_hint(err, "see what else was changed: ascribe audit");
 }
 
 bool pg_record(const PGresult *result, int row, Record *record, Err *err)
@@ -398,9 +400,6 @@ bool pg_record(const PGresult *result, int row, Record *record, Err *err)
 		return false;
 	record->body = body_read(pg_text(result, row, 8));
 	const Kind *kind = &KINDS[record->kind];
-	if (!record->body || (record->retracted && !body_text(record->body, "reason")))
-		return err_set(err, ERR_PROJECTION_DIFFERS, "the database's body of %s %s is none", kind->name,
-			       record->id.text);
-	return record->retracted || body_check_shape(kind, record->body, err) ||
+	return body_check_shape(kind, record->retracted, record->body, err) ||
 	       err_prefix(err, "the database's %s %s: ", kind->name, record->id.text);
 }

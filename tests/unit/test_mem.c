@@ -35,6 +35,34 @@ Test(mem, is_aligned_for_any_type_and_zeroed)
 	arena_free(NULL);
 }
 
+Test(mem, joins_texts)
+{
+	Arena *arena = arena_new();
+	static const char *const texts[] = {"one", "", "three"};
+	cr_expect_str_eq(arena_join(arena, texts, 0, ", "), "");
+	cr_expect_str_eq(arena_join(arena, texts, 1, ", "), "one");
+	cr_expect_str_eq(arena_join(arena, texts, 3, ", "), "one, , three");
+	arena_free(arena);
+}
+
+/* Past the size from which on it stands on large pages. */
+Test(mem, a_buffer_keeps_its_bytes_as_it_grows)
+{
+	Buf buf = {0};
+	for (unsigned i = 0; i < 3 << 20; i++)
+		buf_add(&buf, &i, sizeof i);
+	cr_assert_eq(buf.len, (size_t)12 << 20);
+	for (unsigned i = 0, found; i < 3 << 20; i++) {
+		memcpy(&found, buf.data + i * sizeof i, sizeof found);
+		cr_assert_eq(found, i);
+	}
+	cr_expect_eq(buf.data[buf.len], '\0');
+	buf_free(&buf);
+	buf_add(&buf, (char[5 << 20]){0}, 5 << 20);
+	cr_expect_eq(buf.data[buf.len - 1] + buf.data[buf.len], 0);
+	buf_free(&buf);
+}
+
 Test(mem, gives_blocks_larger_than_an_arena_s_own)
 {
 	Arena *arena = arena_new();

@@ -57,7 +57,7 @@ static void write_all(const Brief *brief)
 static void try_body(Trial *trial)
 {
 	Err err = {0};
-	if (!body_check_shape(&KINDS[trial->record->kind], trial->record->body, &err)) {
+	if (!body_check_shape(&KINDS[trial->record->kind], false, trial->record->body, &err)) {
 		cr_expect_eq(err.code, ERR_PROJECTION_DIFFERS);
 		cr_expect(err.message[0] && err.hint[0]);
 		trial->refused++;

@@ -23,11 +23,11 @@ typedef enum RefForm {
  * message and the remedy in the hint: the vocabulary's terms; the nearest field name for an unknown one. */
 MUST_USE bool body_validate(const Kind *kind, const json_t *body, RefForm form, Err *err);
 
-/* Check that a body which was read back has the shape of its kind: what is required is there, objects, lists, numbers
- * and strings stand where the table has them, references are ids and terms are known. All else was validated when it
- * was signed, by the rules of that time. For whoever reads a database that may hold anything. ERR_PROJECTION_DIFFERS
- * with the place. */
-MUST_USE bool body_check_shape(const Kind *kind, const json_t *body, Err *err);
+/* Check that a body which was read back (NULL: none could be) has the shape of its kind, or of a retraction: what is
+ * required is there, objects, lists, numbers and strings stand where the table has them, references are ids and terms
+ * are known. All else was validated when it was signed, by the rules of that time. For whoever reads a database that
+ * may hold anything. ERR_PROJECTION_DIFFERS with the place and what to do. */
+MUST_USE bool body_check_shape(const Kind *kind, bool retracted, const json_t *body, Err *err);
 
 /* Check the body of a retraction: {"reason": one line of 1 to 500 code points} and nothing else. */
 MUST_USE bool body_validate_retraction(const json_t *body, Err *err);
