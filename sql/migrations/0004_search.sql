@@ -6,23 +6,21 @@
 
 SET LOCAL search_path = ascribe, pg_temp;
 
--- The configuration for a language, by the first subtag of its BCP 47 tag; NULL where PostgreSQL has none.
+-- The configuration for a language, by the first subtag of its BCP 47 tag; NULL where PostgreSQL has none. By name, so that
+-- only the one that is asked for is looked up: a session would look up all of them at first.
 CREATE FUNCTION text_config(language text) RETURNS regconfig
-LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE split_part(lower(language), '-', 1)
-		WHEN 'ar' THEN 'pg_catalog.arabic'::regconfig WHEN 'hy' THEN 'pg_catalog.armenian'
-		WHEN 'eu' THEN 'pg_catalog.basque' WHEN 'ca' THEN 'pg_catalog.catalan' WHEN 'da' THEN 'pg_catalog.danish'
-		WHEN 'nl' THEN 'pg_catalog.dutch' WHEN 'en' THEN 'pg_catalog.english' WHEN 'fi' THEN 'pg_catalog.finnish'
-		WHEN 'fr' THEN 'pg_catalog.french' WHEN 'de' THEN 'pg_catalog.german' WHEN 'el' THEN 'pg_catalog.greek'
-		WHEN 'hi' THEN 'pg_catalog.hindi' WHEN 'hu' THEN 'pg_catalog.hungarian'
-		WHEN 'id' THEN 'pg_catalog.indonesian' WHEN 'ga' THEN 'pg_catalog.irish' WHEN 'it' THEN 'pg_catalog.italian'
-		WHEN 'lt' THEN 'pg_catalog.lithuanian' WHEN 'ne' THEN 'pg_catalog.nepali'
-		WHEN 'no' THEN 'pg_catalog.norwegian' WHEN 'nb' THEN 'pg_catalog.norwegian'
-		WHEN 'nn' THEN 'pg_catalog.norwegian' WHEN 'pt' THEN 'pg_catalog.portuguese'
-		WHEN 'ro' THEN 'pg_catalog.romanian' WHEN 'ru' THEN 'pg_catalog.russian' WHEN 'sr' THEN 'pg_catalog.serbian'
-		WHEN 'es' THEN 'pg_catalog.spanish' WHEN 'sv' THEN 'pg_catalog.swedish' WHEN 'ta' THEN 'pg_catalog.tamil'
-		WHEN 'tr' THEN 'pg_catalog.turkish' WHEN 'yi' THEN 'pg_catalog.yiddish' END
-$$;
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	RETURN ('pg_catalog.' || CASE split_part(lower(language), '-', 1)
+		WHEN 'ar' THEN 'arabic' WHEN 'hy' THEN 'armenian' WHEN 'eu' THEN 'basque' WHEN 'ca' THEN 'catalan'
+		WHEN 'da' THEN 'danish' WHEN 'nl' THEN 'dutch' WHEN 'en' THEN 'english' WHEN 'fi' THEN 'finnish'
+		WHEN 'fr' THEN 'french' WHEN 'de' THEN 'german' WHEN 'el' THEN 'greek' WHEN 'hi' THEN 'hindi'
+		WHEN 'hu' THEN 'hungarian' WHEN 'id' THEN 'indonesian' WHEN 'ga' THEN 'irish' WHEN 'it' THEN 'italian'
+		WHEN 'lt' THEN 'lithuanian' WHEN 'ne' THEN 'nepali' WHEN 'no' THEN 'norwegian' WHEN 'nb' THEN 'norwegian'
+		WHEN 'nn' THEN 'norwegian' WHEN 'pt' THEN 'portuguese' WHEN 'ro' THEN 'romanian' WHEN 'ru' THEN 'russian'
+		WHEN 'sr' THEN 'serbian' WHEN 'es' THEN 'spanish' WHEN 'sv' THEN 'swedish' WHEN 'ta' THEN 'tamil'
+		WHEN 'tr' THEN 'turkish' WHEN 'yi' THEN 'yiddish' END)::regconfig;
+END $$;
 
 -- The words of a text as they stand, and as the rules of its language have them.
 CREATE FUNCTION text_words(language text, text text) RETURNS tsvector
@@ -31,41 +29,54 @@ LANGUAGE sql IMMUTABLE AS $$
 		|| coalesce(to_tsvector(ascribe.text_config(language), text), '')
 $$;
 
--- The texts of a version that are searched: where in the body it stands, its place there, how much it weighs, and its
--- language. What an analyst wrote is taken as English, as translations are, so are titles and quotations that name no language
--- and needed no translation; names are in nobody's language.
-CREATE FUNCTION record_texts(kind text, body jsonb)
-RETURNS TABLE (part text, ord bigint, weight "char", language text, text text)
-LANGUAGE sql IMMUTABLE AS $$
-	SELECT f.part, 1, f.weight, f.language, body->>f.part
-	FROM (VALUES ('incident', 'title', 'A'::"char", 'en'), ('incident', 'summary', 'D', 'en'), ('party', 'name', 'A', NULL),
-		('source', 'title', 'A', coalesce(body->>'language', 'en')), ('allegation', 'text', 'A', 'en'),
-		('statement', 'summary', 'C', 'en'), ('evidence', 'title', 'A', 'en'), ('evidence', 'description', 'D', 'en'),
-		('response', 'text', 'C', 'en'), ('note', 'body', 'D', 'en')) AS f (kind, part, weight, language)
-	WHERE f.kind = record_texts.kind AND body ? f.part
-	UNION ALL
-	SELECT 'aliases', a.ord, 'A', NULL, a.text
-	FROM jsonb_array_elements_text(body->'aliases') WITH ORDINALITY AS a (text, ord)
-	UNION ALL
-	SELECT 'quotes.exact', q.ord, 'B', coalesce(q.v->>'language', CASE WHEN NOT q.v ? 'translation' THEN 'en' END),
-		q.v->>'exact'
-	FROM jsonb_array_elements(body->'quotes') WITH ORDINALITY AS q (v, ord)
-	UNION ALL
-	SELECT 'quotes.translation', q.ord, 'B', 'en', q.v->>'translation'
-	FROM jsonb_array_elements(body->'quotes') WITH ORDINALITY AS q (v, ord)
-	WHERE q.v ? 'translation'
-$$;
+-- A text of a version that is searched: where in the body it stands, its place there, how much it weighs, and its language.
+CREATE TYPE searched_text AS (part text, ord int, weight "char", language text, text text);
 
--- The words by which a version is found. What it costs tells the planner never to make them for a whole table; append, which
--- plans each query for its values, must not plan this one for each row.
+-- The texts of a version that are searched; NULL those that it has not. What an analyst wrote is taken as English, as
+-- translations are, so are titles and quotations that name no language and needed no translation; names are in nobody's language.
+-- Here and below no query is run, but expressions alone: a search makes the words of all that it ranks, an import of each row.
+CREATE FUNCTION record_texts(kind text, body jsonb) RETURNS searched_text[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+	texts ascribe.searched_text[] := CASE kind
+		WHEN 'incident' THEN ARRAY[('title', 1, 'A', 'en', body->>'title'),
+			('summary', 1, 'D', 'en', body->>'summary')]::ascribe.searched_text[]
+		WHEN 'party' THEN ARRAY[('name', 1, 'A', NULL, body->>'name')]::ascribe.searched_text[]
+		WHEN 'source' THEN ARRAY[
+			('title', 1, 'A', coalesce(body->>'language', 'en'), body->>'title')]::ascribe.searched_text[]
+		WHEN 'allegation' THEN ARRAY[('text', 1, 'A', 'en', body->>'text')]::ascribe.searched_text[]
+		WHEN 'statement' THEN ARRAY[('summary', 1, 'C', 'en', body->>'summary')]::ascribe.searched_text[]
+		WHEN 'evidence' THEN ARRAY[('title', 1, 'A', 'en', body->>'title'),
+			('description', 1, 'D', 'en', body->>'description')]::ascribe.searched_text[]
+		WHEN 'response' THEN ARRAY[('text', 1, 'C', 'en', body->>'text')]::ascribe.searched_text[]
+		WHEN 'note' THEN ARRAY[('body', 1, 'D', 'en', body->>'body')]::ascribe.searched_text[] END;
+	aliases jsonb := body->'aliases';
+	quotes jsonb := body->'quotes';
+	q jsonb;
+BEGIN
+	FOR i IN 1 .. coalesce(jsonb_array_length(aliases), 0) LOOP
+		texts := texts || ('aliases', i, 'A', NULL, aliases->>i - 1)::ascribe.searched_text;
+	END LOOP;
+	FOR i IN 1 .. coalesce(jsonb_array_length(quotes), 0) LOOP
+		q := quotes->i - 1;
+		texts := texts || ARRAY[
+			('quotes.exact', i, 'B', coalesce(q->>'language', CASE WHEN NOT q ? 'translation' THEN 'en' END), q->>'exact'),
+			('quotes.translation', i, 'B', 'en', q->>'translation')]::ascribe.searched_text[];
+	END LOOP;
+	RETURN texts;
+END $$;
+
+-- The words by which a version is found. What it costs tells the planner never to make them for a whole table.
 CREATE FUNCTION record_words(kind text, body jsonb) RETURNS tsvector
-LANGUAGE plpgsql IMMUTABLE COST 1000 SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql IMMUTABLE COST 1000 AS $$
 DECLARE
 	words tsvector := '';
-	t record;
+	t ascribe.searched_text;
 BEGIN
-	FOR t IN SELECT * FROM ascribe.record_texts(kind, body) LOOP
-		words := words || setweight(ascribe.text_words(t.language, t.text), t.weight);
+	FOREACH t IN ARRAY ascribe.record_texts(kind, body) LOOP
+		IF t.text IS NOT NULL THEN
+			words := words || setweight(ascribe.text_words(t.language, t.text), t.weight);
+		END IF;
 	END LOOP;
 	RETURN words;
 END $$;
@@ -170,7 +181,7 @@ BEGIN
 		SELECT body->>'language' INTO tag FROM ascribe.source
 		WHERE casebook = cb AND body->>'language' > tag ORDER BY body->>'language' LIMIT 1;
 		EXIT WHEN NOT FOUND;
-		asked := coalesce(websearch_to_tsquery(ascribe.text_config(tag), words), '');
+		asked := websearch_to_tsquery(ascribe.text_config(tag), words);
 	END LOOP;
 	RETURN wanted;
 END $$;
@@ -191,36 +202,48 @@ CREATE FUNCTION search(cb text, wanted tsquery, kind_ text, party_ uuid, inciden
 RETURNS TABLE (kind text, id uuid, idx bigint, slug text, name text, began text, ended text, cut boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ascribe, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
+DECLARE -- what is asked for alone is looked for, and by a query of its own: planning for the rest would take most of a search
+	members uuid[];
+	concerned uuid[]; -- with the index of each
+	concerned_at bigint[];
+	noted uuid[];
+	noted_at bigint[];
+	named uuid[];
 BEGIN
 	PERFORM check_access(cb, 'reader');
-	RETURN QUERY
-	WITH RECURSIVE member (id) AS (
-		SELECT party_
-		UNION
-		SELECT CASE l.id WHEN m.id THEN l.target ELSE l.id END FROM member AS m
-		JOIN link AS l ON l.casebook = cb
-			AND (l.target = m.id AND l.field IN ('same_as', 'part_of', 'speaks_for') OR l.id = m.id AND l.field = 'same_as')
-		JOIN party AS v ON v.casebook = cb AND v.id = l.id AND v.idx = l.idx AND v.op = 'put'
-		WHERE NOT EXISTS (SELECT FROM party AS n WHERE n.casebook = cb AND n.id = v.id AND n.idx > v.idx)
-	), concerned (id, idx) AS (
-		SELECT l.id, l.idx FROM member AS m JOIN link AS l ON l.casebook = cb AND l.target = m.id
-	), noted (id, idx) AS (
-		SELECT l.id, l.idx FROM link AS l
-		WHERE incident_ IS NOT NULL AND l.casebook = cb AND l.field = 'about' AND (l.target = incident_ OR l.target IN (
+	IF party_ IS NOT NULL THEN
+		WITH RECURSIVE member (id) AS (
+			SELECT party_
+			UNION
+			SELECT CASE l.id WHEN m.id THEN l.target ELSE l.id END FROM member AS m
+			JOIN link AS l ON l.casebook = cb
+				AND (l.target = m.id AND l.field IN ('same_as', 'part_of', 'speaks_for') OR l.id = m.id AND l.field = 'same_as')
+			JOIN party AS v ON v.casebook = cb AND v.id = l.id AND v.idx = l.idx AND v.op = 'put'
+			WHERE NOT EXISTS (SELECT FROM party AS n WHERE n.casebook = cb AND n.id = v.id AND n.idx > v.idx)
+		)
+		SELECT array_agg(m.id) INTO members FROM member AS m;
+		SELECT array_agg(l.id), array_agg(l.idx) INTO concerned, concerned_at
+		FROM link AS l WHERE l.casebook = cb AND l.target = ANY (members);
+	END IF;
+	IF incident_ IS NOT NULL THEN
+		SELECT array_agg(l.id), array_agg(l.idx) INTO noted, noted_at FROM link AS l
+		WHERE l.casebook = cb AND l.field = 'about' AND (l.target = incident_ OR l.target IN (
 			SELECT a.id FROM allegation AS a WHERE a.casebook = cb AND a.incident = incident_
 			UNION ALL SELECT s.id FROM statement AS s WHERE s.casebook = cb AND s.incident = incident_
 			UNION ALL SELECT d.id FROM evidence AS d WHERE d.casebook = cb AND d.incident = incident_
-			UNION ALL SELECT p.id FROM response AS p WHERE p.casebook = cb AND p.incident = incident_))
-	), named (id) AS (
-		SELECT l.target FROM link AS l
-		WHERE incident_ IS NOT NULL AND l.casebook = cb AND l.field IN ('sources', 'derived_from') AND l.kind = 'source' AND l.id IN (
-			SELECT s.id FROM statement AS s WHERE s.casebook = cb AND s.incident = incident_
-			UNION ALL SELECT d.id FROM evidence AS d WHERE d.casebook = cb AND d.incident = incident_
-			UNION ALL SELECT p.id FROM response AS p WHERE p.casebook = cb AND p.incident = incident_)
-		UNION ALL
-		SELECT q.source FROM statement AS s JOIN quote AS q ON q.casebook = cb AND q.id = s.id AND q.idx = s.idx
-		WHERE s.casebook = cb AND s.incident = incident_
-	), captured AS (
+			UNION ALL SELECT p.id FROM response AS p WHERE p.casebook = cb AND p.incident = incident_));
+		named := array(
+			SELECT l.target FROM link AS l
+			WHERE l.casebook = cb AND l.field IN ('sources', 'derived_from') AND l.kind = 'source' AND l.id IN (
+				SELECT s.id FROM statement AS s WHERE s.casebook = cb AND s.incident = incident_
+				UNION ALL SELECT d.id FROM evidence AS d WHERE d.casebook = cb AND d.incident = incident_
+				UNION ALL SELECT p.id FROM response AS p WHERE p.casebook = cb AND p.incident = incident_)
+			UNION
+			SELECT q.source FROM statement AS s JOIN quote AS q ON q.casebook = cb AND q.id = s.id AND q.idx = s.idx
+			WHERE s.casebook = cb AND s.incident = incident_);
+	END IF;
+	RETURN QUERY
+	WITH captured AS (
 		SELECT v.id, v.idx, v.body, p.words
 		FROM passage AS p
 		JOIN file AS f ON f.casebook = cb AND f.sha256 = encode(p.sha256, 'hex') AND f.erased IS NULL
@@ -228,15 +251,16 @@ BEGIN
 		WHERE p.casebook || '' = cb AND p.words @@ wanted
 			AND NOT EXISTS (SELECT FROM source AS n WHERE n.casebook = cb AND n.id = v.id AND n.idx > v.idx)
 			AND (kind_ IS NULL OR kind_ = 'source')
-			AND (party_ IS NULL OR (v.id, v.idx) IN (SELECT id, idx FROM concerned))
-			AND (incident_ IS NULL OR v.id IN (SELECT id FROM named))
+			AND (party_ IS NULL OR (v.id, v.idx) IN (SELECT * FROM unnest(concerned, concerned_at)))
+			AND (incident_ IS NULL OR v.id = ANY (named))
 		LIMIT most
 	), matching AS (
 		SELECT * FROM searched AS v
 		WHERE v.casebook || '' = cb AND v.words @@ wanted AND (v.kind <> 'note' OR v.plain_words @@ stem_starts(wanted))
 			AND (kind_ IS NULL OR v.kind = kind_)
-			AND (party_ IS NULL OR v.id IN (SELECT id FROM member) OR (v.id, v.idx) IN (SELECT id, idx FROM concerned))
-			AND (incident_ IS NULL OR v.id = incident_ OR v.incident = incident_ OR (v.id, v.idx) IN (SELECT id, idx FROM noted))
+			AND (party_ IS NULL OR v.id = ANY (members) OR (v.id, v.idx) IN (SELECT * FROM unnest(concerned, concerned_at)))
+			AND (incident_ IS NULL OR v.id = incident_ OR v.incident = incident_
+				OR (v.id, v.idx) IN (SELECT * FROM unnest(noted, noted_at)))
 		LIMIT most
 	), ranked AS (
 		SELECT kind, id, idx, body, began, ended, ts_rank(words, wanted, 1) AS rank FROM matching

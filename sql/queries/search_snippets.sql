@@ -9,7 +9,8 @@ JOIN ascribe.version AS v ON v.casebook = $1 AND v.kind = u.kind AND v.id = u.id
 CROSS JOIN LATERAL (
 	SELECT x.part, x.ord, x.text, coalesce(ascribe.text_config(x.language), 'pg_catalog.simple') AS config
 	FROM (SELECT part, ord, language, text, ascribe.text_words(language, text) AS words
-		FROM ascribe.record_texts(u.kind, v.body)
+		FROM unnest(ascribe.record_texts(u.kind, v.body))
+		WHERE text IS NOT NULL
 		UNION ALL
 		SELECT 'captures.text', f.ord, p.language, p.text, p.words
 		FROM ascribe.file AS f JOIN ascribe.passage AS p ON p.casebook = $1 AND p.words @@ $6::text::tsquery

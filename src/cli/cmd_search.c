@@ -43,9 +43,11 @@ static bool find_filter(Context *context, Store *store, RecordKind kind, const c
 	return true;
 }
 
-/* "quotes[2].exact", from where the words are and their place there. */
+/* "quotes[2].exact", from where the words are and their place there; NULL where the server did not say. */
 static json_t *field_of(const StoreHit *hit, Arena *arena)
 {
+	if (!hit->part)
+		return NULL;
 	const char *dot = strchr(hit->part, '.');
 	size_t len = dot ? (size_t)(dot - hit->part) : strlen(hit->part);
 	bool list = dot || strcmp(hit->part, "aliases") == 0;
@@ -56,7 +58,7 @@ static json_t *field_of(const StoreHit *hit, Arena *arena)
 
 static json_t *date_of(const StoreHit *hit, Arena *arena)
 {
-	if (!hit->began)
+	if (!hit->began || !hit->ended)
 		return NULL;
 	return json_string(strcmp(hit->began, hit->ended) == 0 ? hit->began
 							       : arena_printf(arena, "%s/%s", hit->began, hit->ended));
@@ -66,7 +68,7 @@ static void show_hits(Context *context, const StoreHit *hits, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const StoreHit *hit = &hits[i];
-		json_t *value = json_pack("{s:s, s:s, s:s*, s:I, s:s*, s:o*, s:o, s:s}", "kind", KINDS[hit->kind].name,
+		json_t *value = json_pack("{s:s, s:s, s:s*, s:I, s:s*, s:o*, s:o*, s:s}", "kind", KINDS[hit->kind].name,
 					  "id", hit->id.text, "slug", hit->slug, "index", (json_int_t)hit->index,
 					  "title", hit->title, "date", date_of(hit, context->arena), "field",
 					  field_of(hit, context->arena), "snippet", hit->snippet ? hit->snippet : "");

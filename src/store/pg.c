@@ -315,6 +315,14 @@ Uuid pg_uuid(const char *text)
 	return uuid;
 }
 
+const Kind *pg_kind(const PGresult *result, int row, int column, Err *err)
+{
+	const Kind *kind = kind_find(pg_text(result, row, column));
+	if (!kind)
+		err_set(err, ERR_PROJECTION_DIFFERS, "the database holds an unknown kind of record");
+	return kind;
+}
+
 static void add_int32(Buf *out, uint32_t value)
 {
 	uint32_t wire = htonl(value);
@@ -375,9 +383,9 @@ void pg_literal_end(Buf *out)
 
 bool pg_record_alone(const PGresult *result, int row, Record *record, Err *err)
 {
-	const Kind *kind = kind_find(pg_text(result, row, 0));
+	const Kind *kind = pg_kind(result, row, 0, err);
 	if (!kind)
-		return err_set(err, ERR_PROJECTION_DIFFERS, "the database holds an unknown kind of record");
+		return false;
 	*record = (Record){
 		.kind = kind->kind,
 		.id = pg_uuid(pg_text(result, row, 1)),

@@ -83,6 +83,8 @@ bool pg_bytes(const char *text, Buf *bytes);
 /* A bytea[] of hashes as the frontier of a tree of `size` leaves. False where one is no hash. */
 bool pg_hashes(const char *text, uint64_t size, Frontier *frontier);
 Uuid pg_uuid(const char *text);
+/* The kind that a cell names; NULL, and an error, where there is none such. */
+const Kind *pg_kind(const PGresult *result, int row, int column, Err *err);
 
 /* Append a one-dimensional array of type `element_oid` in binary form: begin with the count, then add each item. */
 #define PG_OID_BYTEA 17

@@ -28,7 +28,10 @@ static bool take_name(PGresult *result, const char *text, Arena *arena, StoreNam
 	if (rows == 1) {
 		name->id = pg_uuid(pg_text(result, 0, 0));
 		name->slug = PQgetisnull(result, 0, 1) ? NULL : arena_strdup(arena, pg_text(result, 0, 1));
-		name->kind = kind_find(pg_text(result, 0, 2))->kind;
+		const Kind *kind = pg_kind(result, 0, 2, err);
+		if (!kind)
+			return false;
+		name->kind = kind->kind;
 	}
 	return true;
 }

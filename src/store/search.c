@@ -43,7 +43,8 @@ static bool hit_bounds(const StoreHit *hit, EdtfBounds *bounds)
 {
 	EdtfBounds last;
 	Err ignored;
-	if (!hit->began || !edtf_parse(hit->began, bounds, &ignored) || !edtf_parse(hit->ended, &last, &ignored))
+	if (!hit->began || !hit->ended || !edtf_parse(hit->began, bounds, &ignored) ||
+	    !edtf_parse(hit->ended, &last, &ignored))
 		return false;
 	bounds->has_upper = last.has_upper;
 	bounds->upper = last.upper;
@@ -69,7 +70,10 @@ static bool take_hits(const PGresult *result, const StoreSearch *search, Arena *
 		return false;
 	*count = 0;
 	for (int row = 0; row < PQntuples(result) && *count < search->limit; row++) {
-		StoreHit hit = {.kind = kind_find(pg_text(result, row, 0))->kind,
+		const Kind *kind = pg_kind(result, row, 0, err);
+		if (!kind)
+			return false;
+		StoreHit hit = {.kind = kind->kind,
 				.id = pg_uuid(pg_text(result, row, 1)),
 				.index = pg_number(result, row, 2),
 				.slug = cell(result, row, 3, arena),
@@ -106,7 +110,10 @@ static bool take_snippets(Store *store, const char *words, const char *wanted, S
 	PGresult *result = NULL;
 	bool ok = pg_query(store, SQL_QUERY_SEARCH_SNIPPETS, &params, &result, err);
 	for (int row = 0; ok && row < PQntuples(result); row++) {
-		StoreHit *hit = &hits[pg_number(result, row, 0) - 1];
+		uint64_t place = pg_number(result, row, 0);
+		if (place < 1 || place > count)
+			continue;
+		StoreHit *hit = &hits[place - 1];
 		hit->part = arena_strdup(arena, pg_text(result, row, 1));
 		hit->ord = pg_number(result, row, 2);
 		hit->snippet = arena_strdup(arena, pg_text(result, row, 3));

@@ -138,3 +138,19 @@ lacks() { ! has "$@"; }
 @test "a file names parties by slug alone" {
   refused_import 7 "cannot name a record" <<<'{"kind":"party","slug":"x","name":"X","type":"person","speaks_for":"Islamic Republic of Iran"}'
 }
+
+@test "a server whose functions were replaced ends no search by a crash" {
+  ascribe source add --slug replaced --title 'Aardwolf' --type other >/dev/null
+  psql "$ASCRIBE_DB" -c "CREATE OR REPLACE FUNCTION ascribe.record_texts(kind text, body jsonb)
+    RETURNS ascribe.searched_text[] LANGUAGE sql IMMUTABLE AS \$\$ SELECT '{}'::ascribe.searched_text[] \$\$"
+  ascribe search aardwolf --json | jq -e '.slug == "replaced" and .snippet == "" and (has("field") | not)'
+  ascribe search aardwolf | grep -q 'source replaced'
+  replace() { psql "$ASCRIBE_DB" -c "CREATE OR REPLACE FUNCTION ascribe.search(cb text, wanted tsquery, kind_ text, party_ uuid,
+    incident_ uuid, most bigint) RETURNS TABLE (kind text, id uuid, idx bigint, slug text, name text, began text, ended text,
+    cut boolean) LANGUAGE sql AS \$\$ SELECT $1, NULL::uuid, -1::bigint, NULL, NULL, '2022', NULL, NULL::boolean \$\$"; }
+  replace "'nothing'"
+  refused 15 'an unknown kind of record' ascribe search aardwolf
+  replace "'source'"
+  ascribe search aardwolf --json | jq -e '.kind == "source" and (has("date") | not)'
+  [ -z "$(ascribe search aardwolf --since 2022)" ]
+}
