@@ -209,6 +209,9 @@ DECLARE -- what is asked for alone is looked for, and by a query of its own: pla
 	noted uuid[];
 	noted_at bigint[];
 	named uuid[];
+	captured uuid[];
+	captured_at bigint[];
+	captured_rank real[];
 BEGIN
 	PERFORM check_access(cb, 'reader');
 	IF party_ IS NOT NULL THEN
@@ -242,19 +245,21 @@ BEGIN
 			SELECT q.source FROM statement AS s JOIN quote AS q ON q.casebook = cb AND q.id = s.id AND q.idx = s.idx
 			WHERE s.casebook = cb AND s.incident = incident_);
 	END IF;
+	IF (kind_ IS NULL OR kind_ = 'source') AND EXISTS (SELECT FROM passage WHERE casebook = cb) THEN
+		SELECT array_agg(c.id), array_agg(c.idx), array_agg(ts_rank(c.words, wanted, 1))
+		INTO captured, captured_at, captured_rank
+		FROM (SELECT v.id, v.idx, p.words
+			FROM passage AS p
+			JOIN file AS f ON f.casebook = cb AND f.sha256 = encode(p.sha256, 'hex') AND f.erased IS NULL
+			JOIN source AS v ON v.casebook = cb AND v.id = f.id AND v.idx = f.idx AND v.op = 'put'
+			WHERE p.casebook || '' = cb AND p.words @@ wanted
+				AND NOT EXISTS (SELECT FROM source AS n WHERE n.casebook = cb AND n.id = v.id AND n.idx > v.idx)
+				AND (party_ IS NULL OR (v.id, v.idx) IN (SELECT * FROM unnest(concerned, concerned_at)))
+				AND (incident_ IS NULL OR v.id = ANY (named))
+			LIMIT most) AS c;
+	END IF;
 	RETURN QUERY
-	WITH captured AS (
-		SELECT v.id, v.idx, v.body, p.words
-		FROM passage AS p
-		JOIN file AS f ON f.casebook = cb AND f.sha256 = encode(p.sha256, 'hex') AND f.erased IS NULL
-		JOIN source AS v ON v.casebook = cb AND v.id = f.id AND v.idx = f.idx AND v.op = 'put'
-		WHERE p.casebook || '' = cb AND p.words @@ wanted
-			AND NOT EXISTS (SELECT FROM source AS n WHERE n.casebook = cb AND n.id = v.id AND n.idx > v.idx)
-			AND (kind_ IS NULL OR kind_ = 'source')
-			AND (party_ IS NULL OR (v.id, v.idx) IN (SELECT * FROM unnest(concerned, concerned_at)))
-			AND (incident_ IS NULL OR v.id = ANY (named))
-		LIMIT most
-	), matching AS (
+	WITH matching AS (
 		SELECT * FROM searched AS v
 		WHERE v.casebook || '' = cb AND v.words @@ wanted AND (v.kind <> 'note' OR v.plain_words @@ stem_starts(wanted))
 			AND (kind_ IS NULL OR v.kind = kind_)
@@ -265,15 +270,53 @@ BEGIN
 	), ranked AS (
 		SELECT kind, id, idx, body, began, ended, ts_rank(words, wanted, 1) AS rank FROM matching
 		UNION ALL
-		SELECT 'source', id, idx, body, body->>'published', body->>'published', ts_rank(words, wanted, 1) FROM captured
+		SELECT 'source', c.id, c.idx, v.body, v.body->>'published', v.body->>'published', c.rank
+		FROM unnest(captured, captured_at, captured_rank) AS c (id, idx, rank)
+		JOIN source AS v ON v.casebook = cb AND v.id = c.id AND v.idx = c.idx
 	), best AS (
-		SELECT DISTINCT ON (id) * FROM ranked ORDER BY id, rank DESC
+		SELECT DISTINCT ON (id) *, body->>'slug' AS slug FROM ranked ORDER BY id, rank DESC
 	)
-	SELECT m.kind, m.id, m.idx, r.slug, coalesce(m.body->>'title', m.body->>'name'), m.began, m.ended,
-		most IN ((SELECT count(*) FROM matching), (SELECT count(*) FROM captured))
-	FROM best AS m
-	JOIN record AS r ON r.casebook = cb AND r.id = m.id
-	ORDER BY m.rank DESC, m.kind, r.slug COLLATE "C", m.idx, m.id;
+	SELECT kind, id, idx, slug, coalesce(body->>'title', body->>'name'), began, ended,
+		most IN ((SELECT count(*) FROM matching), coalesce(cardinality(captured), 0))
+	FROM best
+	ORDER BY rank DESC, kind, slug COLLATE "C", idx, id;
+END $$;
+
+-- What of each hit matches best: which text of the record, or of those captured of a source, its place there, and what of it
+-- matches `words`, with U+E000 and U+E001 around them. Every word of `wanted` counts here by itself. Only the kinds that
+-- were hit are read.
+CREATE FUNCTION search_snippets(cb text, words text, wanted tsquery, kinds text[], ids uuid[], indices bigint[])
+RETURNS TABLE (place bigint, part text, ord int, snippet text) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE
+	any_word tsquery := replace(wanted::text, ' & ', ' | ')::tsquery;
+	captures boolean := 'source' = ANY (kinds) AND EXISTS (SELECT FROM ascribe.passage WHERE casebook = cb);
+	hit record;
+	texts ascribe.searched_text[];
+BEGIN
+	FOR hit IN EXECUTE (SELECT string_agg(format('SELECT u.place, u.kind, v.id, v.idx, v.body
+			FROM unnest($2, $3, $4) WITH ORDINALITY AS u (kind, id, idx, place)
+			JOIN ascribe.%I AS v ON v.casebook = $1 AND v.id = u.id AND v.idx = u.idx
+			WHERE u.kind = %1$L', k), ' UNION ALL ') FROM (SELECT DISTINCT unnest(kinds)) AS d (k))
+		USING cb, kinds, ids, indices
+	LOOP
+		texts := ascribe.record_texts(hit.kind, hit.body);
+		IF captures AND hit.kind = 'source' THEN
+			texts := texts || array(
+				SELECT ('captures.text', f.ord, 'D', p.language, p.text)::ascribe.searched_text
+				FROM ascribe.file AS f JOIN ascribe.passage AS p ON p.casebook = cb AND p.words @@ wanted
+					AND p.sha256 = CASE WHEN f.sha256 ~ '^[0-9a-f]{64}$' THEN decode(f.sha256, 'hex') END
+				WHERE f.casebook = cb AND f.id = hit.id AND f.idx = hit.idx AND f.erased IS NULL
+				ORDER BY ts_rank(p.words, any_word) DESC, f.ord LIMIT 1);
+		END IF;
+		RETURN QUERY
+		SELECT hit.place, t.part, t.ord, ts_headline(t.config, translate(t.text, E'\uE000\uE001', ''),
+			websearch_to_tsquery(t.config, words) || websearch_to_tsquery('pg_catalog.simple', words),
+			E'StartSel=\uE000, StopSel=\uE001, MaxWords=30, MinWords=12, MaxFragments=2, FragmentDelimiter=" … "')
+		FROM (SELECT *, coalesce(ascribe.text_config(language), 'pg_catalog.simple') AS config FROM unnest(texts)
+			WHERE text IS NOT NULL
+			ORDER BY ts_rank(ascribe.text_words(language, text), any_word) DESC, part, ord LIMIT 1) AS t;
+	END LOOP;
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ascribe FROM PUBLIC;

@@ -84,7 +84,7 @@ LANGUAGE sql STABLE AS $$
 	UNION ALL
 	SELECT 'EXECUTE', format('FUNCTION ascribe.%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid))
 	FROM pg_proc AS p
-	JOIN (VALUES ('my_casebooks', 1), ('grants', 1), ('stray_grants', 1), ('search_query', 1), ('search', 1),
+	JOIN (VALUES ('my_casebooks', 1), ('grants', 1), ('stray_grants', 1), ('search_query', 1), ('search', 1), ('search_snippets', 1),
 		('text_config', 1), ('text_words', 1), ('record_texts', 1), ('record_words', 1),
 		('append', 3), ('settled', 3), ('put_pieces', 3), ('keep_content', 3), ('keep_text', 3), ('erase_content', 3),
 		('grant_access', 4), ('revoke_access', 4), ('set_limits', 4)) AS f (name, needed) ON f.name = p.proname

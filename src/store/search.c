@@ -104,7 +104,7 @@ static bool take_snippets(Store *store, const char *words, const char *wanted, S
 	pg_literal_end(&ids);
 	pg_literal_end(&indices);
 	PgParams params = {0};
-	const char *const values[] = {store->origin, words, kinds.data, ids.data, indices.data, wanted};
+	const char *const values[] = {store->origin, words, wanted, kinds.data, ids.data, indices.data};
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
 		pg_add_text(&params, values[i]);
 	PGresult *result = NULL;

@@ -28,7 +28,7 @@ CALL = dict.fromkeys("""frontier_at fold check_rotation check_author check_bases
     check_access check_holder access_rank privileges set_privileges guard project_references project_files project_incident
     project_party project_source project_allegation project_statement project_evidence project_response project_hypothesis
     project_rating project_note project_key grow open_casebook stem_starts""".split(), "owner")
-CALL.update(dict.fromkeys("""my_casebooks grants stray_grants search search_query text_config text_words record_texts
+CALL.update(dict.fromkeys("""my_casebooks grants stray_grants search search_query search_snippets text_config text_words record_texts
     record_words""".split(), "reader"))
 CALL.update(dict.fromkeys("append settled put_pieces keep_content keep_text erase_content".split(), "analyst"))
 CALL.update(dict.fromkeys("grant_access revoke_access set_limits".split(), "admin"))
