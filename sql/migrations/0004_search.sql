@@ -49,7 +49,8 @@ DECLARE
 		WHEN 'evidence' THEN ARRAY[('title', 1, 'A', 'en', body->>'title'),
 			('description', 1, 'D', 'en', body->>'description')]::ascribe.searched_text[]
 		WHEN 'response' THEN ARRAY[('text', 1, 'C', 'en', body->>'text')]::ascribe.searched_text[]
-		WHEN 'note' THEN ARRAY[('body', 1, 'D', 'en', body->>'body')]::ascribe.searched_text[] END;
+		WHEN 'note' THEN ARRAY[('body', 1, 'D', 'en', body->>'body')]::ascribe.searched_text[]
+		ELSE '{}' END;
 	aliases jsonb := body->'aliases';
 	quotes jsonb := body->'quotes';
 	q jsonb;
