@@ -56,13 +56,13 @@ DECLARE
 	q jsonb;
 BEGIN
 	FOR i IN 1 .. coalesce(jsonb_array_length(aliases), 0) LOOP
-		texts := texts || ('aliases', i, 'A', NULL, aliases->>i - 1)::ascribe.searched_text;
+		texts := texts || ('aliases', i, 'A', NULL, aliases->>(i - 1))::ascribe.searched_text;
 	END LOOP;
 	FOR i IN 1 .. coalesce(jsonb_array_length(quotes), 0) LOOP
-		q := quotes->i - 1;
-		texts := texts || ARRAY[
-			('quotes.exact', i, 'B', coalesce(q->>'language', CASE WHEN NOT q ? 'translation' THEN 'en' END), q->>'exact'),
-			('quotes.translation', i, 'B', 'en', q->>'translation')]::ascribe.searched_text[];
+		q := quotes->(i - 1);
+		texts := texts || ('quotes.exact', i, 'B', coalesce(q->>'language', CASE WHEN NOT q ? 'translation' THEN 'en' END),
+			q->>'exact')::ascribe.searched_text;
+		texts := texts || ('quotes.translation', i, 'B', 'en', q->>'translation')::ascribe.searched_text;
 	END LOOP;
 	RETURN texts;
 END $$;
