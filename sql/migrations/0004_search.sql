@@ -201,7 +201,8 @@ $$;
 -- planner from them.
 CREATE FUNCTION search(cb text, wanted tsquery, kind_ text, party_ uuid, incident_ uuid, most bigint)
 RETURNS TABLE (kind text, id uuid, idx bigint, slug text, name text, began text, ended text, cut boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ascribe, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ascribe, pg_temp SET plan_cache_mode = force_custom_plan
+SET jit = off AS $$
 #variable_conflict use_column
 DECLARE -- what is asked for alone is looked for, and by a query of its own: planning for the rest would take most of a search
 	members uuid[];

@@ -224,7 +224,7 @@ static bool walk_pages(Store *store, const PgCursor *cursor, PgRowVisitor visit,
 bool pg_walk(Store *store, const PgCursor *cursor, const PgParams *params, PgRowVisitor visit, void *context, Err *err)
 {
 	bool own_transaction = PQtransactionStatus(store->connection) == PQTRANS_IDLE;
-	if (own_transaction && !pg_execute(store, "BEGIN", err))
+	if (own_transaction && !pg_execute(store, "BEGIN" PG_UNCOMPILED, err))
 		return false;
 	PGresult *result = NULL;
 	bool ok = pg_query(store, cursor->declare, params, &result, err);

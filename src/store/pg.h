@@ -56,6 +56,10 @@ bool pg_lost(const Store *store, Err *err);
 /* Log that a statement ended, which began at log_clock() `started`. `result` may be NULL. */
 void pg_log(const char *sql, double started, const PGresult *result, uint64_t rows);
 
+/* After a BEGIN where rows in any number may be read: compiling queries to machine code, which the server does where it
+ * takes them for costly, takes longer than running them. */
+#define PG_UNCOMPILED "; SET LOCAL jit = off"
+
 /* A cursor: the statements that declare it, fetch a page of it and close it. */
 typedef struct PgCursor {
 	const char *declare, *fetch, *close;

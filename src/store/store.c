@@ -354,7 +354,7 @@ static void missing_id(const Err *err, Uuid *missing)
 
 bool store_begin_snapshot(Store *store, Err *err)
 {
-	return pg_execute(store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+	return pg_execute(store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" PG_UNCOMPILED, err);
 }
 
 bool store_mark(Store *store, Err *err)
