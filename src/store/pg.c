@@ -408,6 +408,9 @@ bool pg_record(const PGresult *result, int row, Record *record, Err *err)
 		return false;
 	record->body = body_read(pg_text(result, row, 8));
 	const Kind *kind = &KINDS[record->kind];
-	return body_check_shape(kind, record->retracted, record->body, err) ||
-	       err_prefix(err, "the database's %s %s: ", kind->name, record->id.text);
+	if (body_check_shape(kind, record->retracted, record->body, err))
+		return true;
+	json_decref(record->body);
+	record->body = NULL;
+	return err_prefix(err, "the database's %s %s: ", kind->name, record->id.text);
 }

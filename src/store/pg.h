@@ -101,7 +101,8 @@ void pg_literal_begin(Buf *out);
 void pg_literal_add(Buf *out, const char *text);
 void pg_literal_end(Buf *out);
 
-/* A row of the shape of record_get.sql as a Record: strings point into `result`, the body is parsed (caller's). */
+/* A row of the shape of record_get.sql as a Record: strings point into `result`, the body is parsed (caller's; none
+ * where it fails). */
 MUST_USE bool pg_record(const PGresult *result, int row, Record *record, Err *err);
 /* The same without its body. */
 MUST_USE bool pg_record_alone(const PGresult *result, int row, Record *record, Err *err);
