@@ -120,7 +120,7 @@ REPLAYS := $(addprefix $(B)/tests/fuzz/replay_,$(FUZZ_NAMES))
 
 .PHONY: check-fuzz
 check-fuzz: $(REPLAYS) ## each fuzzer's seeds, as they are and altered
-	@printf '%s\n' $(FUZZ_NAMES) | xargs -P$(shell nproc) -I{} $(B)/tests/fuzz/replay_{} tests/fuzz/seeds/{} 100
+	@for name in $(FUZZ_NAMES); do $(B)/tests/fuzz/replay_$$name tests/fuzz/seeds/$$name 100 || exit 1; done
 
 .SECONDARY: $(B)/tests/fuzz/replay.o $(FUZZ_NAMES:%=$(B)/tests/fuzz/fuzz_%.o)
 $(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/libascribe.a
