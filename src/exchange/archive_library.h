@@ -27,8 +27,10 @@
 	F(archive_read_data)                                                                                           \
 	F(archive_read_free)                                                                                           \
 	F(archive_read_new)                                                                                            \
-	F(archive_read_next_header)                                                                                    \
-	F(archive_read_open)                                                                                           \
+	F(archive_read_next_header2)                                                                                   \
+	F(archive_read_open1)                                                                                          \
+	F(archive_read_set_callback_data)                                                                              \
+	F(archive_read_set_read_callback)                                                                              \
 	F(archive_read_support_filter_zstd)                                                                            \
 	F(archive_read_support_format_tar)                                                                             \
 	F(archive_write_add_filter_zstd)                                                                               \

@@ -27,9 +27,11 @@ static bool cannot_write(const TarballWriter *writer, Err *err)
 {
 	const char *why = writer->calls->archive_error_string(writer->archive);
 	int problem = writer->calls->archive_errno(writer->archive);
+	if (!why) /* of all but a want of memory it says what is wrong */
+		mem_out_of_memory();
 	if (problem > 0)
 		return err_set_errno(err, ERR_FAILED, problem, "cannot write the archive: %s", why);
-	return err_set(err, ERR_FAILED, "cannot write the archive: %s", why ? why : "no reason is known");
+	return err_set(err, ERR_FAILED, "cannot write the archive: %s", why);
 }
 
 bool tarball_write_start(int fd, uint64_t mtime, TarballWriter **writer, Err *err)
@@ -121,16 +123,22 @@ static la_ssize_t read_more(struct archive *archive, void *context, const void *
 	return got;
 }
 
-/* Unless it is not the archive that fails. */
-static bool damaged(const Reader *reader, Err *err)
+static bool damaged(const char *why, Err *err)
+{
+	return err_set(err, ERR_REFUSED, "not a whole archive (tar in zstd): %s", why) ||
+	       err_hint(err, "it was damaged or cut off on its way: have it sent again");
+}
+
+/* libarchive failed: the archive is damaged, unless it is not the archive that fails. Where libarchive has no memory it
+ * may give no reason, or zstd's; of an archive that is damaged or cut off it always says what is wrong. */
+static bool failed(const Reader *reader, Err *err)
 {
 	if (reader->problem != 0)
 		return err_set_errno(err, ERR_FAILED, reader->problem, "cannot read the archive");
-	if (reader->calls->archive_errno(reader->archive) == ENOMEM)
-		mem_out_of_memory();
 	const char *why = reader->calls->archive_error_string(reader->archive);
-	return err_set(err, ERR_REFUSED, "not a whole archive (tar in zstd): %s", why ? why : "it is cut off") ||
-	       err_hint(err, "it was damaged or cut off on its way: have it sent again");
+	if (!why || strstr(why, "not enough memory") || reader->calls->archive_errno(reader->archive) == ENOMEM)
+		mem_out_of_memory();
+	return damaged(why, err);
 }
 
 /* The content of a member, of exactly that size, but for the pieces that the visitor takes. */
@@ -142,11 +150,11 @@ static bool read_content(Reader *reader, size_t size, const TarballVisitor *visi
 	for (;;) {
 		la_ssize_t got = reader->calls->archive_read_data(reader->archive, piece, sizeof piece);
 		if (got < 0)
-			return damaged(reader, err);
+			return failed(reader, err);
 		if (got == 0)
-			return left == 0 || damaged(reader, err);
+			return left == 0 || damaged("a member is cut off", err);
 		if ((size_t)got > left)
-			return damaged(reader, err);
+			return damaged("a member is longer than it says", err);
 		left -= (size_t)got;
 		if (!visitor->piece || !visitor->piece(visitor->context, piece, (size_t)got))
 			buf_add(content, piece, (size_t)got);
@@ -174,14 +182,17 @@ static bool read_members(Reader *reader, const TarballVisitor *visitor, Err *err
 {
 	Buf content = {0};
 	bool ok = true, more = true;
+	struct archive_entry *entry = reader->calls->archive_entry_new(); /* its own it uses without a look */
+	if (!entry)
+		mem_out_of_memory();
 	while (ok && more) {
-		struct archive_entry *entry;
-		int result = reader->calls->archive_read_next_header(reader->archive, &entry);
+		int result = reader->calls->archive_read_next_header2(reader->archive, entry);
 		more = result != ARCHIVE_EOF;
 		if (more)
 			ok = result == ARCHIVE_OK ? read_member(reader, entry, visitor, &content, err)
-						  : damaged(reader, err);
+						  : failed(reader, err);
 	}
+	reader->calls->archive_entry_free(entry);
 	buf_free(&content);
 	return ok;
 }
@@ -197,8 +208,10 @@ bool tarball_read(const TarballInput *input, const TarballVisitor *visitor, Err 
 		mem_out_of_memory();
 	bool ok = library->archive_read_support_filter_zstd(reader->archive) == ARCHIVE_OK &&
 		  library->archive_read_support_format_tar(reader->archive) == ARCHIVE_OK &&
-		  library->archive_read_open(reader->archive, reader, NULL, read_more, NULL) == ARCHIVE_OK;
-	ok = ok ? read_members(reader, visitor, err) : damaged(reader, err);
+		  library->archive_read_set_read_callback(reader->archive, read_more) == ARCHIVE_OK &&
+		  library->archive_read_set_callback_data(reader->archive, reader) == ARCHIVE_OK &&
+		  library->archive_read_open1(reader->archive) == ARCHIVE_OK;
+	ok = ok ? read_members(reader, visitor, err) : failed(reader, err);
 	(void)library->archive_read_free(reader->archive);
 	free(reader);
 	return ok;
