@@ -318,8 +318,10 @@ Uuid pg_uuid(const char *text)
 const Kind *pg_kind(const PGresult *result, int row, int column, Err *err)
 {
 	const Kind *kind = kind_find(pg_text(result, row, column));
-	if (!kind)
+	if (!kind) {
 		err_set(err, ERR_PROJECTION_DIFFERS, "the database holds an unknown kind of record");
+		err_hint(err, "see what else was changed: ascribe audit");
+	}
 	return kind;
 }
 
