@@ -2,17 +2,24 @@
 #include "ascribe/base/library.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <string.h>
+
+#include "ascribe/base/mem.h"
 
 static bool missing(const char *purpose, const char *package, Err *err)
 {
-	err_set(err, ERR_FAILED, "%s: %s", purpose, dlerror());
+	const char *why = dlerror();
+	if (errno == ENOMEM) /* of which the loader need not speak */
+		mem_out_of_memory();
+	err_set(err, ERR_FAILED, "%s: %s", purpose, why);
 	return err_hint(err, "install it (Debian: %s), and run the command again", package);
 }
 
 bool library_load(const char *file, const char *purpose, const char *package, const LibraryFunction *functions,
 		  size_t function_count, void *table, Err *err)
 {
+	errno = 0;
 	void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
 	if (!handle)
 		return missing(purpose, package, err);

@@ -11,6 +11,7 @@
 #include "ascribe/crypto/base64.h"
 #include "ascribe/crypto/hash_file.h"
 #include "ascribe/exchange/bundle_write.h"
+#include "ascribe/exchange/tarball.h"
 #include "ascribe/ledger/bundle.h"
 #include "ascribe/render/report.h"
 #include "briefs.h"
@@ -192,8 +193,8 @@ bool cmd_bundle(Context *context, const Args *args, Err *err)
 	Store *store;
 	const char *path;
 	BundlePlan plan = {0};
-	bool ok = choose_path(context, args, &path, err) && context_casebook(context, &store, err) &&
-		  make_plan(context, store, args, &plan, err) &&
+	bool ok = choose_path(context, args, &path, err) && tarball_load(err) &&
+		  context_casebook(context, &store, err) && make_plan(context, store, args, &plan, err) &&
 		  (path ? write_to_file(context, store, &plan, path, err) : write_to_stdout(store, &plan, err)) &&
 		  head_note_export(store_origin(store), &plan.head, err);
 	buf_free(&plan.brief_json);

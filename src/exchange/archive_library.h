@@ -33,13 +33,12 @@
 	F(archive_read_set_read_callback)                                                                              \
 	F(archive_read_support_filter_zstd)                                                                            \
 	F(archive_read_support_format_tar)                                                                             \
-	F(archive_write_add_filter_zstd)                                                                               \
 	F(archive_write_close)                                                                                         \
 	F(archive_write_data)                                                                                          \
 	F(archive_write_free)                                                                                          \
 	F(archive_write_header)                                                                                        \
 	F(archive_write_new)                                                                                           \
-	F(archive_write_open_fd)                                                                                       \
+	F(archive_write_open2)                                                                                         \
 	F(archive_write_set_bytes_in_last_block)                                                                       \
 	F(archive_write_set_format_ustar)
 

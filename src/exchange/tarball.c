@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "archive_library.h"
+#include "ascribe/base/file.h"
+#include "zstd_library.h"
 
 #define CHUNK 65536
 
@@ -15,40 +17,88 @@ bool tarball_starts(const char *bytes, size_t bytes_len)
 	return bytes_len >= TARBALL_MAGIC_LEN && memcmp(bytes, "\x28\xB5\x2F\xFD", TARBALL_MAGIC_LEN) == 0;
 }
 
-/* ---- Writing */
+/* What went wrong, after libarchive failed. Where it has no memory it may give no reason, or zstd's; of all else it
+ * says what is wrong. */
+static const char *reason(const ArchiveLibrary *calls, struct archive *archive)
+{
+	const char *why = calls->archive_error_string(archive);
+	if (!why || strstr(why, "not enough memory") || calls->archive_errno(archive) == ENOMEM)
+		mem_out_of_memory();
+	return why;
+}
+
+bool tarball_load(Err *err)
+{
+	const ArchiveLibrary *archive;
+	const ZstdLibrary *zstd;
+	return archive_library(&archive, err) && zstd_library(&zstd, err);
+}
+
+/* ---- Writing: libarchive makes the tar, libzstd packs it. (libarchive's own packing uses memory that it did not
+ * get.) */
 
 struct TarballWriter {
 	const ArchiveLibrary *calls;
+	const ZstdLibrary *zstd;
 	struct archive *archive;
+	ZSTD_CCtx *packer;
 	time_t mtime;
+	int fd;
+	bool failed; /* to write to fd; why stands in problem */
+	Err problem;
+	char packed[CHUNK];
 };
 
 static bool cannot_write(const TarballWriter *writer, Err *err)
 {
-	const char *why = writer->calls->archive_error_string(writer->archive);
-	int problem = writer->calls->archive_errno(writer->archive);
-	if (!why) /* of all but a want of memory it says what is wrong */
-		mem_out_of_memory();
-	if (problem > 0)
-		return err_set_errno(err, ERR_FAILED, problem, "cannot write the archive: %s", why);
-	return err_set(err, ERR_FAILED, "cannot write the archive: %s", why);
+	if (!writer->failed)
+		return err_set(err, ERR_FAILED, "cannot write the archive: %s", reason(writer->calls, writer->archive));
+	*err = writer->problem;
+	return err_prefix(err, "the archive: ");
+}
+
+/* Pack bytes and write what that gives; with ZSTD_e_end to the end of the frame. */
+static bool pack(TarballWriter *writer, const void *bytes, size_t bytes_len, ZSTD_EndDirective how)
+{
+	ZSTD_inBuffer in = {bytes, bytes_len, 0};
+	size_t left = 1;
+	while (!writer->failed && (how == ZSTD_e_end ? left > 0 : in.pos < in.size)) {
+		ZSTD_outBuffer out = {writer->packed, sizeof writer->packed, 0};
+		left = writer->zstd->ZSTD_compressStream2(writer->packer, &out, &in, how);
+		if (writer->zstd->ZSTD_isError(left)) /* there is nothing else that it could lack */
+			mem_out_of_memory();
+		writer->failed = !file_write_all(writer->fd, writer->packed, out.pos, &writer->problem);
+	}
+	return !writer->failed;
+}
+
+/* libarchive's callback. */
+static la_ssize_t write_more(struct archive *archive, void *context, const void *bytes, size_t bytes_len)
+{
+	(void)archive;
+	return pack(context, bytes, bytes_len, ZSTD_e_continue) ? (la_ssize_t)bytes_len : -1;
 }
 
 bool tarball_write_start(int fd, uint64_t mtime, TarballWriter **writer, Err *err)
 {
 	const ArchiveLibrary *library;
+	const ZstdLibrary *zstd;
 	*writer = NULL;
-	if (!archive_library(&library, err))
+	if (!archive_library(&library, err) || !zstd_library(&zstd, err))
 		return false;
 	TarballWriter *made = mem_alloc(sizeof *made);
-	*made = (TarballWriter){.calls = library, .archive = library->archive_write_new(), .mtime = (time_t)mtime};
-	if (!made->archive)
+	*made = (TarballWriter){.calls = library,
+				.zstd = zstd,
+				.archive = library->archive_write_new(),
+				.packer = zstd->ZSTD_createCCtx(),
+				.mtime = (time_t)mtime,
+				.fd = fd};
+	if (!made->archive || !made->packer)
 		mem_out_of_memory();
 	*writer = made;
 	bool ok = library->archive_write_set_format_ustar(made->archive) == ARCHIVE_OK &&
-		  library->archive_write_add_filter_zstd(made->archive) == ARCHIVE_OK &&
 		  library->archive_write_set_bytes_in_last_block(made->archive, 1) == ARCHIVE_OK &&
-		  library->archive_write_open_fd(made->archive, fd) == ARCHIVE_OK;
+		  library->archive_write_open2(made->archive, made, NULL, write_more, NULL, NULL) == ARCHIVE_OK;
 	return ok || cannot_write(made, err);
 }
 
@@ -81,13 +131,17 @@ bool tarball_write_member(TarballWriter *writer, const char *name, const void *b
 
 bool tarball_write_finish(TarballWriter *writer, Err *err)
 {
-	return writer->calls->archive_write_close(writer->archive) == ARCHIVE_OK || cannot_write(writer, err);
+	bool ok = writer->calls->archive_write_close(writer->archive) == ARCHIVE_OK &&
+		  pack(writer, NULL, 0, ZSTD_e_end);
+	return ok || cannot_write(writer, err);
 }
 
 void tarball_write_drop(TarballWriter *writer)
 {
-	if (writer)
-		(void)writer->calls->archive_write_free(writer->archive);
+	if (!writer)
+		return;
+	(void)writer->calls->archive_write_free(writer->archive);
+	writer->zstd->ZSTD_freeCCtx(writer->packer);
 	free(writer);
 }
 
@@ -129,16 +183,12 @@ static bool damaged(const char *why, Err *err)
 	       err_hint(err, "it was damaged or cut off on its way: have it sent again");
 }
 
-/* libarchive failed: the archive is damaged, unless it is not the archive that fails. Where libarchive has no memory it
- * may give no reason, or zstd's; of an archive that is damaged or cut off it always says what is wrong. */
+/* libarchive failed: the archive is damaged, unless it is not the archive that fails. */
 static bool failed(const Reader *reader, Err *err)
 {
 	if (reader->problem != 0)
 		return err_set_errno(err, ERR_FAILED, reader->problem, "cannot read the archive");
-	const char *why = reader->calls->archive_error_string(reader->archive);
-	if (!why || strstr(why, "not enough memory") || reader->calls->archive_errno(reader->archive) == ENOMEM)
-		mem_out_of_memory();
-	return damaged(why, err);
+	return damaged(reason(reader->calls, reader->archive), err);
 }
 
 /* The content of a member, of exactly that size, but for the pieces that the visitor takes. */

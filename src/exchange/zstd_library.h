@@ -11,6 +11,7 @@
 #define ZSTD_LIBRARY_FUNCTIONS(F)                                                                                      \
 	F(ZSTD_compressBound)                                                                                          \
 	F(ZSTD_compressCCtx)                                                                                           \
+	F(ZSTD_compressStream2)                                                                                        \
 	F(ZSTD_createCCtx)                                                                                             \
 	F(ZSTD_createDCtx)                                                                                             \
 	F(ZSTD_decompressDCtx)                                                                                         \

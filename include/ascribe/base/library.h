@@ -16,7 +16,8 @@ typedef struct LibraryFunction {
 #define LIBRARY_MEMBER(name) __typeof__(name) *name;
 
 /* Load `file` (a name with its version, such as "libarchive.so.13"), which stays, and fill `table`. ERR_FAILED where it
- * is not there: the message is "<purpose>: <reason>", the hint names Debian's `package`. */
+ * is not there: the message is "<purpose>: <reason>", the hint names Debian's `package`. Without memory it ends as
+ * mem_out_of_memory, unless the loader ends the program itself. */
 MUST_USE bool library_load(const char *file, const char *purpose, const char *package, const LibraryFunction *functions,
 			   size_t function_count, void *table, Err *err);
 

@@ -1,5 +1,5 @@
-/* Tarballs: tar (POSIX ustar) compressed by zstd, written and read by libarchive, which is loaded only when one of
- * these is called. Only regular files, one after the other; names are the caller's to judge. */
+/* Tarballs: tar (POSIX ustar) compressed by zstd, by libarchive and libzstd, which are loaded only when one of these is
+ * called. Only regular files, one after the other; names are the caller's to judge. */
 #ifndef ASCRIBE_EXCHANGE_TARBALL_H
 #define ASCRIBE_EXCHANGE_TARBALL_H
 
@@ -14,10 +14,14 @@
 #define TARBALL_MAGIC_LEN 4
 bool tarball_starts(const char *bytes, size_t bytes_len);
 
+/* Load what writing needs, before a file is begun: where there is no memory for it, the loader ends the program itself.
+ * ERR_FAILED with what to install where it is not there. */
+MUST_USE bool tarball_load(Err *err);
+
 typedef struct TarballWriter TarballWriter;
 
-/* Begin to write to `fd`, a regular file. All members get the time `mtime` (POSIX seconds), owner 0 and mode 0644, so
- * that the same members make the same bytes. */
+/* Begin to write to `fd`. All members get the time `mtime` (POSIX seconds), owner 0 and mode 0644, so that the same
+ * members make the same bytes. */
 MUST_USE bool tarball_write_start(int fd, uint64_t mtime, TarballWriter **writer, Err *err);
 MUST_USE bool tarball_write_member(TarballWriter *writer, const char *name, const void *bytes, size_t bytes_len,
 				   Err *err);
