@@ -32,10 +32,11 @@ typedef struct Batch {
 	Small small[BATCH_FILES];
 	size_t count;
 	Buf bytes;
-	/* of those that are not there; sent up to `sent`, none of them said to be kept yet */
+	/* of those that are not there; given to the store up to `sent`, then `ended`, then `said` what they were */
 	ContentUpload uploads[BATCH_FILES];
 	const Small *uploaded[BATCH_FILES];
 	size_t upload_count, sent;
+	bool ended, said;
 } Batch;
 
 typedef struct Intake {
@@ -166,6 +167,7 @@ static bool mark_there(Intake *intake, const Batch *batch, Err *err)
 static bool begin_sending(Intake *intake, Batch *batch, Err *err)
 {
 	batch->upload_count = batch->sent = 0;
+	batch->ended = batch->said = false;
 	if (batch->count == 0)
 		return true;
 	if (!mark_there(intake, batch, err))
@@ -184,23 +186,36 @@ static bool begin_sending(Intake *intake, Batch *batch, Err *err)
 	return batch->upload_count == 0 || content_upload_begin(intake->store, err);
 }
 
-/* Send of the batch what the server takes without a wait; all of it where `all`. */
+static bool send_next(Intake *intake, Batch *batch, Err *err)
+{
+	if (batch->sent < batch->upload_count) {
+		const Small *small = batch->uploaded[batch->sent];
+		const Uuid *upload = &batch->uploads[batch->sent++].upload;
+		return small->len == 0 || content_upload_piece(intake->store, upload, 0,
+							       batch->bytes.data + small->start, small->len, err);
+	}
+	if (!batch->ended) {
+		batch->ended = true;
+		return content_upload_end(intake->store, err);
+	}
+	batch->said = true;
+	return content_keep(intake->store, batch->uploads, batch->upload_count, err);
+}
+
+/* Send of the batch, and say of it, what the server takes without a wait; all of it where `all`. */
 static bool send_some(Intake *intake, Batch *batch, bool all, Err *err)
 {
 	bool ok = true, ready = true;
-	while (ok && batch->sent < batch->upload_count) {
+	while (ok && batch->upload_count > 0 && !batch->said) {
 		ok = all || content_upload_ready(intake->store, &ready, err);
 		if (!ok || !ready)
 			break;
-		const Small *small = batch->uploaded[batch->sent];
-		ok = small->len == 0 || content_upload_piece(intake->store, &batch->uploads[batch->sent].upload, 0,
-							     batch->bytes.data + small->start, small->len, err);
-		batch->sent++;
+		ok = send_next(intake, batch, err);
 	}
 	return ok;
 }
 
-/* Send the rest, and say what was sent; anew, while others take in the same files. */
+/* Send the rest, and see that it is kept; anew, while others take in the same files. */
 static bool finish_sending(Intake *intake, Err *err)
 {
 	Batch *batch = intake->sending;
@@ -210,9 +225,7 @@ static bool finish_sending(Intake *intake, Err *err)
 			return err_set(err, ERR_CONFLICT, "others take in the same files over and over");
 		if ((tries > 0 && !begin_sending(intake, batch, err)) || !send_some(intake, batch, true, err))
 			return false;
-		if (batch->upload_count > 0 &&
-		    (!content_upload_end(intake->store, err) ||
-		     !content_keep(intake->store, batch->uploads, batch->upload_count, &kept, err)))
+		if (batch->upload_count > 0 && !content_kept(intake->store, batch->upload_count, &kept, err))
 			return false;
 	}
 	batch->count = batch->upload_count = 0;
@@ -303,7 +316,7 @@ static bool add_large(Intake *intake, const Source *source, IntakeFile *file, Er
 	bool kept;
 	if (!flush_all(intake, err) || !content_upload_begin(intake->store, err) ||
 	    !send_large(intake, source, file, &upload, err) || !content_upload_end(intake->store, err) ||
-	    !content_keep(intake->store, &upload, 1, &kept, err))
+	    !content_keep(intake->store, &upload, 1, err) || !content_kept(intake->store, 1, &kept, err))
 		return false;
 	file->was_there = !kept;
 	return kept || content_there(intake->store, &file->sha256, 1, &file->was_there, err);

@@ -152,8 +152,8 @@ bool content_recorded(Store *store, const Uuid *incident, const Hash *digests, s
 	return ok;
 }
 
-/* ---- Uploading: pieces are sent some together, and the answer is taken before the next are. COPY does not go into a
- * table that has row-level security. */
+/* ---- Uploading: pieces are sent some together, and the answer is taken before the next are sent. COPY does not go
+ * into a table that has row-level security. */
 
 #define UPLOAD_BYTES CONTENT_PIECE /* that are sent once there are as many */
 
@@ -172,15 +172,27 @@ bool content_upload_begin(Store *store, Err *err)
 	return pg_execute(store, "SAVEPOINT content", err);
 }
 
+/* To what was sent last, unless it was taken. */
 static bool take_answer(Store *store, Err *err)
 {
+	PgUpload *upload = &store->upload;
 	bool ok = true;
-	for (PGresult *result; store->upload.sent && (result = PQgetResult(store->connection)) != NULL;) {
+	for (PGresult *result; upload->sent && (result = PQgetResult(store->connection)) != NULL;) {
 		ok = ok && pg_check(store, &result, err);
+		upload->answer = ok && PQntuples(result) == 1 ? pg_number(result, 0, 0) : 0;
 		PQclear(result);
 	}
-	store->upload.sent = false;
+	upload->sent = false;
 	return ok;
+}
+
+/* Send a query, whose answer is taken later. */
+static bool send_query(Store *store, const char *sql, const PgParams *params, Err *err)
+{
+	store->upload.sent = PQsendQueryParams(store->connection, sql, params->count, NULL, params->values,
+					       params->lengths, params->formats, 0) == 1 &&
+			     PQflush(store->connection) == 0;
+	return store->upload.sent || pg_lost(store, err);
 }
 
 static bool send_pieces(Store *store, Err *err)
@@ -198,13 +210,11 @@ static bool send_pieces(Store *store, Err *err)
 		buf_add(&arrays[i], items[i]->data, items[i]->len);
 		pg_add_binary(&params, &arrays[i]);
 	}
-	upload->sent = PQsendQueryParams(store->connection, SQL_QUERY_CONTENT_UPLOAD, params.count, NULL, params.values,
-					 params.lengths, params.formats, 0) == 1 &&
-		       PQflush(store->connection) == 0;
+	bool ok = send_query(store, SQL_QUERY_CONTENT_UPLOAD, &params, err);
 	for (size_t i = 0; i < 3; i++)
 		buf_free(&arrays[i]);
 	forget_pieces(upload);
-	return upload->sent || pg_lost(store, err);
+	return ok;
 }
 
 bool content_upload_piece(Store *store, const Uuid *id, uint32_t ord, const void *bytes, size_t bytes_len, Err *err)
@@ -228,7 +238,7 @@ bool content_upload_ready(Store *store, bool *ready, Err *err)
 
 bool content_upload_end(Store *store, Err *err)
 {
-	return (store->upload.count == 0 || send_pieces(store, err)) && take_answer(store, err);
+	return store->upload.count == 0 || send_pieces(store, err);
 }
 
 /* ---- Saying what was uploaded */
@@ -251,20 +261,24 @@ static void pack_uploads(const ContentUpload *uploads, size_t count, Buf arrays[
 	}
 }
 
-bool content_keep(Store *store, const ContentUpload *uploads, size_t count, bool *kept, Err *err)
+bool content_keep(Store *store, const ContentUpload *uploads, size_t count, Err *err)
 {
 	Buf arrays[5] = {{0}};
 	PgParams params = {0};
-	PGresult *result = NULL;
 	pack_uploads(uploads, count, arrays);
 	pg_add_text(&params, store->origin);
 	for (size_t i = 0; i < 5; i++)
 		pg_add_binary(&params, &arrays[i]);
-	bool ok = pg_query(store, SQL_QUERY_CONTENT_KEEP, &params, &result, err);
-	*kept = ok && pg_number(result, 0, 0) == count;
-	PQclear(result);
+	bool ok = take_answer(store, err) && send_query(store, SQL_QUERY_CONTENT_KEEP, &params, err);
 	for (size_t i = 0; i < 5; i++)
 		buf_free(&arrays[i]);
+	return ok;
+}
+
+bool content_kept(Store *store, size_t count, bool *kept, Err *err)
+{
+	bool ok = take_answer(store, err);
+	*kept = ok && store->upload.answer == count;
 	return ok && pg_execute(store, *kept ? "RELEASE SAVEPOINT content" : "ROLLBACK TO SAVEPOINT content", err);
 }
 

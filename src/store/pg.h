@@ -13,7 +13,8 @@
 typedef struct PgUpload {
 	Buf uploads, ords, bytes;
 	size_t count;
-	bool sent;
+	bool sent;       /* a query whose answer was not taken yet */
+	uint64_t answer; /* the number that the last one taken gave */
 } PgUpload;
 
 struct Store {

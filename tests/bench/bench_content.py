@@ -97,17 +97,19 @@ def many_files(bench, folder):
     for path in paths:
         with open(path, "wb") as out:
             out.write(os.urandom(4096))
-    taken, copied, memories = [], [], []
-    for n in range(3):
+    taken, copied = [], []
+    for n in range(4):
         book = bench.Casebook(folder, f"files-{n}", private=True)
         book.ascribe("incident", "add", "--slug", "big", "--title", "A large incident")
-        seconds, memory = watch(bench, book, "evidence", "log", "big", *paths)
-        taken.append(seconds)
-        memories.append(memory)
-        copied.append(bench.copy_seconds(folder, book.uri, f"copy_files_{n}"))
+        words = ["evidence", "log", "big", *paths]
+        if n == 0:  # on its own: to look at it takes the processors' time, of which it needs all
+            memory = watch(bench, book, *words)[1]
+        else:
+            taken.append(bench.seconds(lambda book=book: book.ascribe(*words)))
+            copied.append(bench.copy_seconds(folder, book.uri, f"copy_files_{n}"))
         book.close()
     compare(bench, f"{FILES} files of 4 KiB / COPY", FILES, "files/s", taken, copied, 0.5)
-    bench.report("memory of that", max(memories), 64, "MiB", max(memories) / 64, "< 1", max(memories) < 64)
+    bench.report("memory of that", memory, 64, "MiB", memory / 64, "< 1", memory < 64)
 
 
 def bench_content(bench, folder):

@@ -153,7 +153,8 @@ Test(content, leaves_nothing_of_an_upload_that_does_not_end)
 	said.pieces = 2;
 	cr_assert(store_begin(store, &err));
 	cr_assert(content_upload_begin(store, &err) && content_upload_piece(store, &upload, 0, "bytes", 5, &err) &&
-		  content_upload_end(store, &err) && content_keep(store, &said, 1, &kept, &err));
+		  content_upload_end(store, &err) && content_keep(store, &said, 1, &err) &&
+		  content_kept(store, 1, &kept, &err));
 	cr_expect(!kept);
 	store_rollback(store);
 	/* a rollback in the midst of a COPY */

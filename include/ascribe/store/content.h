@@ -46,16 +46,18 @@ typedef struct ContentUpload {
 	bool packed; /* each piece is one frame of zstd */
 } ContentUpload;
 
-/* Upload the pieces of some files, in an open transaction: begin, send each piece, end, and say what they were. Until
- * the end the store cannot be asked other things. *kept is false where the casebook came to have one of them meanwhile:
- * then none of them is there, and content_there tells which. After any failure the transaction must be rolled back. */
+/* Upload the pieces of some files, in an open transaction: begin, give each piece, end, say what they were, and see
+ * whether they are kept. Until then the store cannot be asked other things. Each step waits for what was sent before;
+ * none but the last waits for what it sends itself, and content_upload_ready tells whether the next one would wait.
+ * *kept is false where the casebook came to have one of the `count` meanwhile: then none of them is there, and
+ * content_there tells which. After any failure the transaction must be rolled back. */
 MUST_USE bool content_upload_begin(Store *store, Err *err);
 MUST_USE bool content_upload_piece(Store *store, const Uuid *upload, uint32_t ord, const void *bytes, size_t bytes_len,
 				   Err *err);
-/* Whether the server has taken in what was sent, so that the next piece would not wait. */
-MUST_USE bool content_upload_ready(Store *store, bool *ready, Err *err);
 MUST_USE bool content_upload_end(Store *store, Err *err);
-MUST_USE bool content_keep(Store *store, const ContentUpload *uploads, size_t count, bool *kept, Err *err);
+MUST_USE bool content_upload_ready(Store *store, bool *ready, Err *err);
+MUST_USE bool content_keep(Store *store, const ContentUpload *uploads, size_t count, Err *err);
+MUST_USE bool content_kept(Store *store, size_t count, bool *kept, Err *err);
 
 /* What is here under a digest. */
 typedef struct ContentFound {
