@@ -145,7 +145,7 @@ PY
   ascribe bundle albania-2022 --key carol -o "$BATS_TEST_TMPDIR/there" --json | jq -e '.schema == "ascribe/bundle/v1" and .entries == 13'
 }
 
-@test "a flip of any byte is refused, or changes nothing that verifies" {
+@test "a flip of a bit anywhere is refused, or changes nothing that verifies" {
   python "$OUT/case.tar.zst" "$ASCRIBE" "$OUT/alice.vkey" "$BATS_TEST_TMPDIR/flipped" <<'PY'
 import json, subprocess, sys
 path, program, key, flipped = sys.argv[1:]
@@ -157,12 +157,12 @@ def verdict(data):
 code, said = verdict(data)
 assert code == 0
 codes = {}
-for at in range(0, len(data), max(1, len(data) // 400)):
-    for bit in (1, 128):
-        one, other = verdict(data[:at] + bytes([data[at] ^ bit]) + data[at + 1:])
-        assert one in (0, 7, 10, 11, 12, 14), (at, bit, one)
-        assert one != 0 or other == said, (at, bit)
-        codes[one] = codes.get(one, 0) + 1
+for number, at in enumerate(range(0, len(data), max(1, len(data) // 400))):
+    bit = 1 << number % 8
+    one, other = verdict(data[:at] + bytes([data[at] ^ bit]) + data[at + 1:])
+    assert one in (0, 7, 10, 11, 12, 14), (at, bit, one)
+    assert one != 0 or other == said, (at, bit)
+    codes[one] = codes.get(one, 0) + 1
 print(codes)
 assert codes[7] > 100
 PY

@@ -5,6 +5,8 @@ top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 ASCRIBE=${ASCRIBE:-$top/build/ascribe}
 shared=${ASCRIBE_SHARED:-$top/../shared}
 
+PATH=/usr/bin:$PATH # the Python that the packages are for, and not a wrapper that takes half a second to find one
+
 ascribe() { "$ASCRIBE" "$@"; }
 psql() { "$ASCRIBE_TEST_BIN/psql" -X -q -At -v ON_ERROR_STOP=1 "$@"; }
 

@@ -91,12 +91,13 @@ sys.exit(f"raw {bad[:5]!r}" if bad or not text else 0)'
         jq -e --arg text "$text" 'def letters: ascii_downcase | gsub("[^\\p{L}\\p{N}]"; "");
           .body | [.name, .aliases[]?] | map(letters) | index($text | letters) != null' "$BATS_TEST_TMPDIR/out" >/dev/null ||
           { echo "$text: another party"; exit 1; }
-        harmless <"$BATS_TEST_TMPDIR/out"
+        cat "$BATS_TEST_TMPDIR/out" >>"$BATS_TEST_TMPDIR/said"
         ;;
-      2 | 3 | 7) harmless <"$BATS_TEST_TMPDIR/err" ;;
+      2 | 3 | 7) grep . "$BATS_TEST_TMPDIR/err" >>"$BATS_TEST_TMPDIR/said" ;;
       *) echo "$text: $code"; exit 1 ;;
       esac
     done
+  harmless <"$BATS_TEST_TMPDIR/said"
   [ "$before" = "$(everything)" ]
 }
 
