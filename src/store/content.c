@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ascribe/base/log.h"
 #include "pg.h"
 
 #define OID_INT4 23
@@ -168,7 +169,7 @@ static void forget_pieces(PgUpload *upload)
 bool content_upload_begin(Store *store, Err *err)
 {
 	forget_pieces(&store->upload);
-	store->upload.sent = false;
+	store->upload.sent = NULL;
 	return pg_execute(store, "SAVEPOINT content", err);
 }
 
@@ -178,21 +179,26 @@ static bool take_answer(Store *store, Err *err)
 	PgUpload *upload = &store->upload;
 	bool ok = true;
 	for (PGresult *result; upload->sent && (result = PQgetResult(store->connection)) != NULL;) {
+		pg_log(upload->sent, upload->started, result, (uint64_t)PQntuples(result));
 		ok = ok && pg_check(store, &result, err);
 		upload->answer = ok && PQntuples(result) == 1 ? pg_number(result, 0, 0) : 0;
 		PQclear(result);
 	}
-	upload->sent = false;
+	upload->sent = NULL;
 	return ok;
 }
 
 /* Send a query, whose answer is taken later. */
 static bool send_query(Store *store, const char *sql, const PgParams *params, Err *err)
 {
-	store->upload.sent = PQsendQueryParams(store->connection, sql, params->count, NULL, params->values,
-					       params->lengths, params->formats, 0) == 1 &&
-			     PQflush(store->connection) == 0;
-	return store->upload.sent || pg_lost(store, err);
+	PgUpload *upload = &store->upload;
+	upload->started = log_clock();
+	upload->answer = 0;
+	bool ok = PQsendQueryParams(store->connection, sql, params->count, NULL, params->values, params->lengths,
+				    params->formats, 0) == 1 &&
+		  PQflush(store->connection) == 0;
+	upload->sent = ok ? sql : NULL;
+	return ok || pg_lost(store, err);
 }
 
 static bool send_pieces(Store *store, Err *err)

@@ -13,8 +13,9 @@
 typedef struct PgUpload {
 	Buf uploads, ords, bytes;
 	size_t count;
-	bool sent;       /* a query whose answer was not taken yet */
-	uint64_t answer; /* the number that the last one taken gave */
+	const char *sent; /* the query whose answer was not taken yet, or NULL */
+	double started;   /* log_clock() when it was sent */
+	uint64_t answer;  /* the number that it gave; 0 where it gave none */
 } PgUpload;
 
 struct Store {

@@ -93,7 +93,10 @@ sys.exit(f"raw {bad[:5]!r}" if bad or not text else 0)'
           { echo "$text: another party"; exit 1; }
         cat "$BATS_TEST_TMPDIR/out" >>"$BATS_TEST_TMPDIR/said"
         ;;
-      2 | 3 | 7) grep . "$BATS_TEST_TMPDIR/err" >>"$BATS_TEST_TMPDIR/said" ;;
+      2 | 3 | 7)
+        [ -s "$BATS_TEST_TMPDIR/err" ] || { echo "$text: nothing said"; exit 1; }
+        cat "$BATS_TEST_TMPDIR/err" >>"$BATS_TEST_TMPDIR/said"
+        ;;
       *) echo "$text: $code"; exit 1 ;;
       esac
     done

@@ -55,6 +55,13 @@ setup_file() { open_albania told; }
   grep -q 'event=statement name=append ms=1[0-9][0-9][0-9]\.[0-9] rows=1 slow=yes' "$BATS_TEST_TMPDIR/log"
 }
 
+@test "what is sent without waiting for it is told when its answer comes" {
+  echo 'Bytes of a file' >"$BATS_TEST_TMPDIR/file"
+  ASCRIBE_LOG=$BATS_TEST_TMPDIR/log ascribe evidence log albania-2022 "$BATS_TEST_TMPDIR/file" >/dev/null
+  grep -q 'event=statement name=content_upload ms=[0-9.]* rows=1$' "$BATS_TEST_TMPDIR/log"
+  grep -q 'event=statement name=content_keep ms=[0-9.]* rows=1$' "$BATS_TEST_TMPDIR/log"
+}
+
 @test "the server knows the program by its name, and each statement by its own" {
   (psql "$ASCRIBE_DB" -c 'BEGIN' -c 'SELECT 1 FROM ascribe.head FOR UPDATE' -c 'SELECT pg_sleep(1.5)' -c 'COMMIT' >/dev/null) &
   sleep 0.3
