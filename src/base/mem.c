@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 
 #define ARENA_BLOCK_LEN ((size_t)16 * 1024)
+#define ALIGN_MOST alignof(max_align_t)
 #define HUGE_PAGE ((size_t)2 << 20)
 #define HUGE_FROM (2 * HUGE_PAGE) /* of a buffer, which doubles from 64 bytes on */
 
@@ -147,26 +148,37 @@ void arena_adopt(Arena *arena, Arena *other)
 	free(other);
 }
 
-/* Memory as it is. */
-static void *arena_take(Arena *arena, size_t size)
+/* `at`, or the next multiple of a power of two. */
+static size_t round_up(size_t at, size_t power)
 {
-	const size_t align = alignof(max_align_t);
-	if (size > SIZE_MAX - align)
+	return (at + power - 1) & ~(power - 1);
+}
+
+/* Memory as it is, at a multiple of `align`: a power of two, of which ALIGN_MOST is one. A block's size is one of that,
+ * so that rounding up never passes it. */
+static void *arena_take(Arena *arena, size_t size, size_t align)
+{
+	if (size > SIZE_MAX - ALIGN_MOST)
 		mem_out_of_memory();
-	size_t need = (size + align - 1) / align * align;
 	ArenaBlock *block = arena->newest;
-	if (block->size - block->used < need) {
+	size_t at = round_up(block->used, align);
+	if (block->size - at < size) {
 		size_t next = block->size < HUGE_PAGE ? block->size * 2 : block->size;
-		block = arena->newest = block_new(need > next ? need : next, block);
+		block = arena->newest = block_new(size > next ? round_up(size, ALIGN_MOST) : next, block);
+		at = 0;
 	}
-	void *memory = block->bytes + block->used;
-	block->used += need;
-	return memory;
+	block->used = at + size;
+	return block->bytes + at;
 }
 
 void *arena_alloc(Arena *arena, size_t size)
 {
-	return memset(arena_take(arena, size), 0, size);
+	return memset(arena_take(arena, size, ALIGN_MOST), 0, size);
+}
+
+void *arena_words(Arena *arena, size_t size)
+{
+	return arena_take(arena, size, alignof(uint64_t));
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size)
@@ -180,7 +192,7 @@ char *arena_strndup(Arena *arena, const char *text, size_t text_len)
 {
 	if (text_len == SIZE_MAX)
 		mem_out_of_memory();
-	char *copy = arena_take(arena, text_len + 1);
+	char *copy = arena_take(arena, text_len + 1, 1);
 	memcpy(copy, text, text_len);
 	copy[text_len] = '\0';
 	return copy;
@@ -196,7 +208,7 @@ const char *arena_join(Arena *arena, const char *const *texts, size_t count, con
 	size_t len = 0, separator_len = strlen(separator);
 	for (size_t i = 0; i < count; i++)
 		len += (i > 0 ? separator_len : 0) + strlen(texts[i]);
-	char *joined = arena_take(arena, len + 1), *end = joined;
+	char *joined = arena_take(arena, len + 1, 1), *end = joined;
 	for (size_t i = 0; i < count; i++) {
 		end = i > 0 ? mempcpy(end, separator, separator_len) : end;
 		end = stpcpy(end, texts[i]);
@@ -276,7 +288,7 @@ char *arena_printf(Arena *arena, const char *format, ...)
 	va_start(args, format);
 	size_t len = mem_print((char *)block->bytes + block->used, room, format, args);
 	va_end(args);
-	char *text = arena_take(arena, len + 1);
+	char *text = arena_take(arena, len + 1, 1);
 	if (len < room) /* it stands there already */
 		return text;
 	va_start(args, format);

@@ -13,18 +13,24 @@
 #define DEPTH_MAX 8      /* that bodies have at most, and more */
 #define ESCAPED_MAX 4096 /* bytes of a string with escapes in it */
 #define DIGITS_MAX 15    /* of a number; these fit */
+#define TEXTS 4096       /* that are held at a time, a power of two */
+#define TEXT_MAX 40      /* bytes of one: ids, slugs, dates, terms */
 
 typedef struct Reader {
-	const char *at; /* a NUL ends it, and is never passed */
-	bool kept;      /* what is read is for good */
+	const char *at;   /* a NUL ends it, and is never passed */
+	BodyTexts *texts; /* where what is read is for good */
 } Reader;
+
+struct BodyTexts {
+	json_t *slots[TEXTS];
+};
 
 /* Where Jansson gets memory in this thread; NULL: from mem_alloc, as all the program. */
 static _Thread_local Arena *kept_in;
 
 static void *allocate(size_t size)
 {
-	return kept_in ? arena_alloc(kept_in, size) : mem_alloc(size);
+	return kept_in ? arena_words(kept_in, size) : mem_alloc(size);
 }
 
 static void release(void *memory)
@@ -96,6 +102,19 @@ static bool take_escaped(Reader *in, char text[ESCAPED_MAX], size_t *len, bool *
 	return take(in, '"');
 }
 
+/* A text that may have stood there before, as most ids and terms do: then it is the same string, and takes no more
+ * memory. FNV-1a says where it is held; what was there has to go. */
+static json_t *repeated(BodyTexts *texts, const char *text, size_t len)
+{
+	uint64_t hash = 14695981039346656037u;
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
+	json_t **slot = &texts->slots[(size_t)(hash ^ hash >> 32) & (TEXTS - 1)];
+	if (!*slot || json_string_length(*slot) != len || memcmp(json_string_value(*slot), text, len) != 0)
+		*slot = json_stringn_nocheck(text, len);
+	return *slot;
+}
+
 static json_t *read_string(Reader *in)
 {
 	char escaped[ESCAPED_MAX];
@@ -111,7 +130,9 @@ static json_t *read_string(Reader *in)
 		if (!take_escaped(in, escaped, &len, &wide))
 			return NULL;
 	}
-	return wide && !utf8_valid(text, len, NULL) ? NULL : json_stringn_nocheck(text, len);
+	if (wide && !utf8_valid(text, len, NULL))
+		return NULL;
+	return in->texts && len <= TEXT_MAX ? repeated(in->texts, text, len) : json_stringn_nocheck(text, len);
 }
 
 static json_t *read_integer(Reader *in)
@@ -186,15 +207,20 @@ static json_t *read_any(Reader *in, int depth)
 static json_t *read_value(Reader *in, int depth)
 {
 	json_t *value = read_any(in, depth);
-	if (value && in->kept)
+	if (value && in->texts)
 		value->refcount = (size_t)-1;
 	return value;
 }
 
-json_t *body_read_kept(const char *text, Arena *arena)
+BodyTexts *body_texts(Arena *arena)
+{
+	return arena_alloc(arena, sizeof(BodyTexts));
+}
+
+json_t *body_read_kept(const char *text, BodyTexts *texts, Arena *arena)
 {
 	body_start();
-	Reader in = {text, true};
+	Reader in = {text, texts};
 	kept_in = arena;
 	json_t *body = read_value(&in, DEPTH_MAX);
 	kept_in = NULL;
@@ -203,7 +229,7 @@ json_t *body_read_kept(const char *text, Arena *arena)
 
 json_t *body_read(const char *text)
 {
-	Reader in = {text, false};
+	Reader in = {text, NULL};
 	json_t *body = read_value(&in, DEPTH_MAX);
 	if (*in.at == '\0' && json_is_object(body))
 		return body;

@@ -98,25 +98,33 @@ static bool unknown_field(const Field *fields, const Path *path, const char *nam
 	return false;
 }
 
+static bool check_field(const Field *field, const Path *path, const json_t *value, RefForm form, Extent extent,
+			Err *err)
+{
+	Path here = {path, field->name, 0};
+	return (field->list ? check_list : check_value)(field, &here, value, form, extent, err);
+}
+
 static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Extent extent,
 			 Err *err)
 {
 	const char *name;
 	json_t *given;
 	json_object_foreach ((json_t *)object, name, given) {
-		if (extent == WHOLE && !field_find(fields, name))
+		const Field *field = field_find(fields, name);
+		if (!field && extent == WHOLE)
 			return unknown_field(fields, path, name, err);
+		/* few of the fields are there: quicker than to look for each */
+		if (field && extent == SHAPE && !check_field(field, path, given, form, extent, err))
+			return false;
 	}
 	for (const Field *field = fields; field->name; field++) {
-		const json_t *value = json_object_get(object, field->name);
-		Path here = {path, field->name, 0};
-		if (!value) {
-			if (!field->required)
-				continue;
-			refuse_at(&here, err, "is missing");
+		const json_t *value = extent == WHOLE || field->required ? json_object_get(object, field->name) : NULL;
+		if (field->required && !value) {
+			refuse_at(&(Path){path, field->name, 0}, err, "is missing");
 			return err_hint(err, "%s", field->help);
 		}
-		if (!(field->list ? check_list : check_value)(field, &here, value, form, extent, err))
+		if (value && extent == WHOLE && !check_field(field, path, value, form, extent, err))
 			return false;
 	}
 	return true;

@@ -65,8 +65,33 @@ static bool render_pdf(const Context *context, ReportReader reader, const Brief 
 	return ok;
 }
 
-static bool render(const Context *context, Format format, ReportReader reader, bool to_file, const Brief *brief,
-		   Buf *out, Err *err)
+/* Standard output, as far as it could be written. */
+typedef struct Written {
+	Context *context;
+	Err *err;
+	bool ok;
+} Written;
+
+static void write_some(void *context, Buf *out)
+{
+	Written *written = context;
+	written->ok = written->ok && context_flush(written->context, written->err);
+	buf_clear(out);
+}
+
+/* A text, which may be large. */
+static bool print(Context *context, Format format, ReportReader reader, const Brief *brief, Err *err)
+{
+	Written written = {context, err, true};
+	const DocumentDrain drain = {write_some, &written};
+	if (format == FORMAT_TEXT)
+		report_text_for(brief, reader, context->style.width, context->style.colour, &drain, &context->out);
+	else
+		report_markdown_for(brief, reader, &drain, &context->out);
+	return written.ok;
+}
+
+static bool render(const Context *context, Format format, ReportReader reader, const Brief *brief, Buf *out, Err *err)
 {
 	switch (format) {
 	case FORMAT_PDF:
@@ -76,11 +101,10 @@ static bool render(const Context *context, Format format, ReportReader reader, b
 		report_csv(brief, out);
 		return true;
 	case FORMAT_TEXT:
-		report_text_for(brief, reader, to_file ? 80 : context->style.width, !to_file && context->style.colour,
-				out);
+		report_text_for(brief, reader, 80, false, NULL, out);
 		return true;
 	case FORMAT_MARKDOWN:
-		report_markdown_for(brief, reader, out);
+		report_markdown_for(brief, reader, NULL, out);
 		return true;
 	case FORMAT_HTML:
 		report_html_for(brief, reader, out);
@@ -108,7 +132,10 @@ bool cmd_report(Context *context, const Args *args, Err *err)
 		  briefs_compute(&briefs, &incident, &brief, err);
 	if (ok && !to_file)
 		pager_want(context);
-	ok = ok && render(context, format, reader, to_file, brief, to_file ? &out : &context->out, err);
+	if (!to_file && (format == FORMAT_TEXT || format == FORMAT_MARKDOWN))
+		ok = ok && print(context, format, reader, brief, err);
+	else
+		ok = ok && render(context, format, reader, brief, to_file ? &out : &context->out, err);
 	ok = ok && (!to_file || file_replace(path, out.data, out.len, 0644, err));
 	buf_free(&out);
 	return ok;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DRAIN_AT 65536 /* bytes */
+
 typedef struct Piece Piece;
 struct Piece {
 	PoolJob job;
@@ -82,9 +84,11 @@ void report_each(Writer *writer, size_t count, size_t together, WriteItem item, 
 	}
 }
 
-/* Put a piece behind what is there. */
+/* Put a piece behind what is there. What may be the end stays in `out`, for who ends the document. */
 static void take(Document *document, const Piece *piece)
 {
+	if (document->drain && piece->out.len > 0 && document->out->len >= DRAIN_AT)
+		document->drain->take(document->drain->context, document->out);
 	if (piece->document.ends_list && document->in_list == DOCUMENT_IN_LIST)
 		buf_add_char(document->out, '\n');
 	buf_add(document->out, piece->out.data, piece->out.len);

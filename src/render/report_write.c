@@ -233,24 +233,30 @@ void report_by(const Brief *brief, ReportReader reader, Document *document, Pool
 	form(brief, reader, document, TEMPLATES[reader], pool);
 }
 
-void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, Buf *out)
+void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, const DocumentDrain *drain,
+		     Buf *out)
 {
 	report_form(brief, reader,
-		    &(Document){.form = &DOCUMENT_TEXT, .out = out, .width = width < 60 ? 60 : width, .colour = colour},
+		    &(Document){.form = &DOCUMENT_TEXT,
+				.out = out,
+				.drain = drain,
+				.width = width < 60 ? 60 : width,
+				.colour = colour},
 		    TEMPLATES[reader]);
 }
 
 void report_text(const Brief *brief, size_t width, bool colour, Buf *out)
 {
-	report_text_for(brief, REPORT_WHOLE, width, colour, out);
+	report_text_for(brief, REPORT_WHOLE, width, colour, NULL, out);
 }
 
-void report_markdown_for(const Brief *brief, ReportReader reader, Buf *out)
+void report_markdown_for(const Brief *brief, ReportReader reader, const DocumentDrain *drain, Buf *out)
 {
-	report_form(brief, reader, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out}, TEMPLATES[reader]);
+	report_form(brief, reader, &(Document){.form = &DOCUMENT_MARKDOWN, .out = out, .drain = drain},
+		    TEMPLATES[reader]);
 }
 
 void report_markdown(const Brief *brief, Buf *out)
 {
-	report_markdown_for(brief, REPORT_WHOLE, out);
+	report_markdown_for(brief, REPORT_WHOLE, NULL, out);
 }

@@ -23,7 +23,8 @@ typedef struct Batch Batch;
 struct Batch {
 	PoolJob job;
 	Batch *next;
-	Arena *arena; /* that of all */
+	Arena *arena; /* that of all, and what repeats in it */
+	BodyTexts *texts;
 	Buf text;
 	Row rows[BATCH_ROWS];
 	size_t count;
@@ -34,6 +35,7 @@ struct Batch {
 
 struct Bodies {
 	Arena *arena, *reading; /* the caller's, and what is read */
+	BodyTexts *texts;
 	Pool *pool;             /* of one thread */
 	size_t total;
 	Batch *first, **place, *open; /* batches in order; the one that is not full */
@@ -43,6 +45,7 @@ Bodies *bodies_new(Arena *arena)
 {
 	Bodies *bodies = mem_alloc(sizeof *bodies);
 	*bodies = (Bodies){.arena = arena, .reading = arena_new()};
+	bodies->texts = body_texts(bodies->reading);
 	bodies->place = &bodies->first;
 	return bodies;
 }
@@ -69,7 +72,7 @@ static void read_batch(void *context)
 		Row *row = &batch->rows[i];
 		const Kind *kind = &KINDS[row->kind];
 		Err *err = batch->err.code == ERR_NONE ? &batch->err : &(Err){0};
-		json_t *body = body_read_kept(batch->text.data + row->start, batch->arena);
+		json_t *body = body_read_kept(batch->text.data + row->start, batch->texts, batch->arena);
 		if (body_check_shape(kind, false, body, err) && body_visit_refs(kind, body, note_ref, batch, err))
 			row->body = body;
 		else
@@ -99,6 +102,7 @@ void bodies_add(Bodies *bodies, size_t at, RecordKind kind, const char *text)
 		Batch *batch = mem_alloc(sizeof *batch);
 		batch->next = NULL;
 		batch->arena = bodies->reading;
+		batch->texts = bodies->texts;
 		batch->text = (Buf){.data = mem_alloc(BATCH_BYTES), .capacity = BATCH_BYTES};
 		batch->count = batch->ref_count = batch->ref_room = 0;
 		batch->refs = NULL;

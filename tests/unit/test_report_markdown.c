@@ -65,7 +65,7 @@ static void markdown_with(const char *words, Buf *markdown)
 	Case loaded = case_of_exercise();
 	case_fill(&loaded, words);
 	for (ReportReader reader = REPORT_WHOLE; reader <= REPORT_LEGAL; reader++)
-		report_markdown_for(case_brief(&loaded, NULL), reader, markdown);
+		report_markdown_for(case_brief(&loaded, NULL), reader, NULL, markdown);
 	case_free(&loaded);
 }
 

@@ -36,3 +36,53 @@ Test(report_pieces, are_the_same_bytes_whatever_the_number_of_threads)
 	}
 	case_free(&loaded);
 }
+
+static void move(void *context, Buf *out)
+{
+	Buf *taken = context;
+	cr_expect_geq(out->len, 65536);
+	buf_add(taken, out->data, out->len);
+	buf_clear(out);
+}
+
+/* As many statements as make a long text, none of which ends where the sections do. */
+static Case long_case(void)
+{
+	Buf lines = {0};
+	buf_add_text(&lines, "{'kind':'incident','slug':'i','title':'I'}\n"
+			     "{'kind':'party','slug':'p','name':'P','type':'state'}\n"
+			     "{'kind':'source','slug':'src','title':'T','type':'other'}\n"
+			     "{'kind':'allegation','slug':'a','incident':'i','text':'A.','type':'occurrence'}\n");
+	for (size_t n = 0; n < 600; n++)
+		buf_addf(&lines,
+			 "{'kind':'statement','slug':'s%zu','incident':'i','acts':['denial'],'speakers':['p'],"
+			 "'capacity':'official','said_on':'2022-01-01','summary':'Said for the %zuth time.',"
+			 "'sources':['src'],'positions':[{'allegation':'a','stance':'denies'}]}\n",
+			 n, n);
+	Case loaded = case_of_text(lines.data);
+	buf_free(&lines);
+	return loaded;
+}
+
+Test(report_pieces, are_the_same_bytes_where_they_are_taken_on_the_way)
+{
+	Case loaded = long_case();
+	const Brief *brief = case_brief(&loaded, NULL);
+	Pool *pool = pool_new(2);
+	for (ReportReader reader = REPORT_WHOLE; reader <= REPORT_LEGAL; reader++) {
+		Buf whole = {0}, taken = {0}, rest = {0};
+		const DocumentDrain drain = {move, &taken};
+		Document document = {.form = &DOCUMENT_TEXT, .out = &rest, .drain = &drain, .width = 80};
+		write(brief, reader, &DOCUMENT_TEXT, pool, &whole);
+		report_by(brief, reader, &document, pool);
+		cr_expect_eq(taken.len > 0, reader != REPORT_EXECUTIVE, "%zu of %zu", taken.len, whole.len);
+		cr_expect_gt(rest.len, 0);
+		buf_add(&taken, rest.data, rest.len);
+		cr_expect_str_eq(taken.data, whole.data);
+		buf_free(&whole);
+		buf_free(&taken);
+		buf_free(&rest);
+	}
+	pool_free(pool);
+	case_free(&loaded);
+}

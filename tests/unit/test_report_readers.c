@@ -42,8 +42,8 @@ static Forms forms_of(const char *lines, ReportReader reader)
 	const Brief *brief = case_brief(&loaded, NULL);
 	Forms made = {0};
 	Buf html = {0};
-	report_text_for(brief, reader, 400, false, &made.forms[0]);
-	report_markdown_for(brief, reader, &made.forms[1]);
+	report_text_for(brief, reader, 400, false, NULL, &made.forms[0]);
+	report_markdown_for(brief, reader, NULL, &made.forms[1]);
 	report_html_for(brief, reader, &html);
 	markup_text(html.data, &made.forms[2]);
 	buf_free(&html);
@@ -152,7 +152,7 @@ Test(readers, without_one_get_the_whole)
 	const Brief *brief = case_brief(&loaded, NULL);
 	Buf whole = {0}, text = {0};
 	report_text(brief, 80, false, &whole);
-	report_text_for(brief, REPORT_WHOLE, 80, false, &text);
+	report_text_for(brief, REPORT_WHOLE, 80, false, NULL, &text);
 	cr_expect_str_eq(whole.data, text.data);
 	cr_expect_null(strstr(whole.data, "a selection of the brief"));
 	buf_free(&whole);

@@ -31,7 +31,7 @@ static void is_plain(const Case *loaded, const char *what)
 		buf_clear(&out);
 		report_text(case_brief(loaded, "2022-09-09"), widths[i], false, &out);
 		for (ReportReader reader = REPORT_WHOLE; reader <= REPORT_LEGAL; reader++)
-			report_text_for(case_brief(loaded, NULL), reader, widths[i], false, &out);
+			report_text_for(case_brief(loaded, NULL), reader, widths[i], false, NULL, &out);
 		keeps_to(out.data, widths[i], what);
 		const char *bad = hostile_in(out.data);
 		cr_expect_null(bad, "%s: %.40s", what, bad);

@@ -49,7 +49,7 @@ static void write_all(const Brief *brief)
 	report_gaps_text(brief, 80, false, &out);
 	report_gaps_json(brief, &out);
 	for (ReportReader reader = 0; reader <= REPORT_LEGAL; reader++)
-		report_text_for(brief, reader, 80, false, &out);
+		report_text_for(brief, reader, 80, false, NULL, &out);
 	cr_expect_gt(out.len, 1000);
 	buf_free(&out);
 }

@@ -44,6 +44,8 @@ void arena_reset(Arena *arena);
 /* Make what is in `other` part of the arena; `other` is gone then. */
 void arena_adopt(Arena *arena, Arena *other);
 void *arena_alloc(Arena *arena, size_t size);
+/* The same as it is, not zeroed, and aligned for pointers and numbers of 64 bits. */
+void *arena_words(Arena *arena, size_t size);
 /* Room for `count` items of `size` bytes; the product is checked. */
 void *arena_array(Arena *arena, size_t count, size_t size);
 char *arena_strdup(Arena *arena, const char *text);

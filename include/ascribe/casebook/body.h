@@ -40,8 +40,11 @@ void body_start(void);
  * the database writes it. A new reference; NULL where it holds no object. */
 json_t *body_read(const char *text);
 /* The same for good: all of it is in the arena, nothing frees it, and nobody may change it. Cheaper to make, and to
- * hand to several threads. */
-json_t *body_read_kept(const char *text, Arena *arena);
+ * hand to several threads. Short texts that come again are the same string: `texts`, of the same arena, knows the last
+ * ones. */
+typedef struct BodyTexts BodyTexts;
+BodyTexts *body_texts(Arena *arena);
+json_t *body_read_kept(const char *text, BodyTexts *texts, Arena *arena);
 
 /* One slug's form. */
 bool slug_valid(const char *slug);

@@ -4,6 +4,7 @@
 
 #include "ascribe/base/mem.h"
 #include "ascribe/brief/brief.h"
+#include "ascribe/render/document.h"
 
 /* Whom a report is for. Each has sections of its own, in an order of its own; the whole brief is for everyone. */
 typedef enum ReportReader { REPORT_WHOLE, REPORT_EXECUTIVE, REPORT_TECHNICAL, REPORT_LEGAL } ReportReader;
@@ -15,9 +16,10 @@ void report_text(const Brief *brief, size_t width, bool colour, Buf *out);
 void report_markdown(const Brief *brief, Buf *out);
 /* One HTML file that needs nothing else: no network, no script. Record text is escaped, and shows as itself. */
 void report_html(const Brief *brief, Buf *out);
-/* The same with the sections for one reader. */
-void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, Buf *out);
-void report_markdown_for(const Brief *brief, ReportReader reader, Buf *out);
+/* The same with the sections for one reader. The drain (or NULL) takes a large one as it comes; the rest is in `out`. */
+void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, const DocumentDrain *drain,
+		     Buf *out);
+void report_markdown_for(const Brief *brief, ReportReader reader, const DocumentDrain *drain, Buf *out);
 void report_html_for(const Brief *brief, ReportReader reader, Buf *out);
 /* JSON, one object, indented by 2, ending in a newline; keys in a fixed order. */
 void report_json(const Brief *brief, Buf *out);
