@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "ascribe/brief/tally.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 #define BOTTOM_LINE_MAX 3 /* attributions that it tells */
@@ -21,7 +21,7 @@ static const BriefNote *newest_assessment(const Build *build)
 	const Brief *brief = build->brief;
 	for (size_t i = brief->note_count; i > 0; i--) {
 		const BriefNote *note = &brief->notes[i - 1];
-		const char *type = body_text(note->record->body, "type");
+		const char *type = value_text(note->record->fields, "type");
 		if (!note->superseded && type && strcmp(type, "assessment") == 0 && is_within(build, note))
 			return note;
 	}
@@ -30,7 +30,7 @@ static const BriefNote *newest_assessment(const Build *build)
 
 bool brief_is_attribution(const BriefAllegation *allegation)
 {
-	const char *type = body_text(allegation->record->body, "type");
+	const char *type = value_text(allegation->record->fields, "type");
 	return type && (strcmp(type, "responsibility") == 0 || strcmp(type, "link") == 0);
 }
 
@@ -242,7 +242,7 @@ void brief_bottom_line(Build *build)
 	Brief *brief = build->brief;
 	brief->assessment = newest_assessment(build);
 	if (brief->assessment)
-		brief->bottom_line = body_text(brief->assessment->record->body, "body");
+		brief->bottom_line = value_text(brief->assessment->record->fields, "body");
 	else if (!brief_headline(brief))
 		brief->bottom_line = "No allegation is recorded.";
 	else

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ascribe/brief/changes.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 #define LARGE 4000 /* records from which on threads pay */
@@ -47,9 +47,9 @@ static void show_sources(const BriefSources *list)
 /* What evidence draws on among the sources. */
 static void show_roots(const Build *build, const BriefEvidence *evidence)
 {
-	const json_t *refs = body_list(evidence->record->body, "derived_from");
-	for (size_t i = 0; i < json_array_size(refs); i++) {
-		const char *ref = json_string_value(json_array_get(refs, i)), *colon = strchr(ref, ':');
+	const Value *refs = value_list(evidence->record->fields, "derived_from");
+	for (size_t i = 0; i < value_count(refs); i++) {
+		const char *ref = value_string(value_at(refs, i)), *colon = strchr(ref, ':');
 		if (colon && strncmp(ref, "source:", 7) == 0)
 			show_source(brief_find(build, KIND_SOURCE, colon + 1), 0);
 	}
@@ -65,9 +65,9 @@ static int compare_parties(const void *a, const void *b)
 static void list_shown(Build *build)
 {
 	Brief *brief = build->brief;
-	const json_t *victims = body_list(brief->incident->body, "victims");
-	for (size_t i = 0; i < json_array_size(victims); i++)
-		show_party(brief_find(build, KIND_PARTY, body_text(json_array_get(victims, i), "party")), 0);
+	const Value *victims = value_list(brief->incident->fields, "victims");
+	for (size_t i = 0; i < value_count(victims); i++)
+		show_party(brief_find(build, KIND_PARTY, value_text(value_at(victims, i), "party")), 0);
 	for (size_t i = 0; i < build->allegation_count; i++)
 		show_parties(&build->allegations[i].accused);
 	for (size_t i = 0; i < brief->statements.count; i++) {
@@ -102,7 +102,7 @@ static void list_shown(Build *build)
 static void mark_superseded(Brief *brief)
 {
 	for (size_t i = 0; i < brief->note_count; i++) {
-		const char *old = body_text(brief->notes[i].record->body, "supersedes");
+		const char *old = value_text(brief->notes[i].record->fields, "supersedes");
 		for (size_t j = 0; old && j < brief->note_count; j++)
 			brief->notes[j].superseded |= strcmp(brief->notes[j].record->id.text, old) == 0;
 	}

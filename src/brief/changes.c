@@ -67,7 +67,7 @@ static const Record *find_id(const Shown *shown, const char *id)
 }
 
 /* A value as it is shown: a reference ("id", "kind:id") by slug, a long text cut. */
-static const char *value_text(const Edits *edits, const json_t *value)
+static const char *shown(const Edits *edits, const json_t *value)
 {
 	if (!value)
 		return NULL;
@@ -84,7 +84,7 @@ static const char *value_text(const Edits *edits, const json_t *value)
 	size_t count = 0, len = 0;
 	for (; text[len] && count < BRIEF_EDIT_MAX; len++)
 		count += (text[len + 1] & 0xc0) != 0x80; /* the next byte begins a code point, or ends the text */
-	return !text[len] ? text : arena_printf(edits->arena, "%.*s…", (int)len, text);
+	return !text[len] ? arena_strdup(edits->arena, text) : arena_printf(edits->arena, "%.*s…", (int)len, text);
 }
 
 static void add_edit(void *context, const char *path, const json_t *old, const json_t *new)
@@ -98,8 +98,8 @@ static void add_edit(void *context, const char *path, const json_t *old, const j
 			memcpy(grown, change->edits, change->edit_count * sizeof *grown);
 		change->edits = grown;
 	}
-	change->edits[change->edit_count++] = (BriefEdit){arena_strdup(edits->arena, path), value_text(edits, old),
-							  value_text(edits, new)};
+	change->edits[change->edit_count++] = (BriefEdit){arena_strdup(edits->arena, path), shown(edits, old),
+							  shown(edits, new)};
 }
 
 static BriefChange *add_change(BriefChanges *changes, BriefChangeKind kind, const Record *record, const Record *named)
@@ -109,7 +109,7 @@ static BriefChange *add_change(BriefChanges *changes, BriefChangeKind kind, cons
 	*change = (BriefChange){.kind = kind,
 				.record = record,
 				.name = named->slug ? named->slug : named->id.text,
-				.title = of->title ? body_text(named->body, of->title) : NULL};
+				.title = of->title ? value_text(named->fields, of->title) : NULL};
 	return change;
 }
 
@@ -145,7 +145,10 @@ static void compare_records(BriefChanges *changes, const Brief *now, const Brief
 		if (!old || old->index == is.items[i]->index)
 			continue;
 		Edits edits = {&was, &is, add_change(changes, CHANGE_EDITED, is.items[i], is.items[i]), arena, 0};
-		body_diff(&KINDS[old->kind], old->body, is.items[i]->body, add_edit, &edits);
+		json_t *before = value_json(old->fields), *after = value_json(is.items[i]->fields);
+		body_diff(&KINDS[old->kind], before, after, add_edit, &edits);
+		json_decref(before);
+		json_decref(after);
 	}
 	for (size_t i = 0; i < was.count; i++) {
 		if (find_shown(&is, was.items[i]))

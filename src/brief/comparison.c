@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ascribe/brief/release.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 static ComparedFigures figures_of(const Brief *brief)
@@ -32,9 +32,9 @@ static ComparedFigures figures_of(const Brief *brief)
 
 static bool is_hit(const Brief *brief, const BriefParty *party)
 {
-	const json_t *victims = body_list(brief->incident->body, "victims");
-	for (size_t i = 0; i < json_array_size(victims); i++) {
-		const char *id = body_text(json_array_get(victims, i), "party");
+	const Value *victims = value_list(brief->incident->fields, "victims");
+	for (size_t i = 0; i < value_count(victims); i++) {
+		const char *id = value_text(value_at(victims, i), "party");
 		for (size_t j = 0; id && j < brief->parties.count; j++) {
 			const BriefParty *victim = brief->parties.items[j];
 			if (brief_party_is(victim, id) && victim->principal == party)

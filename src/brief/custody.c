@@ -146,7 +146,7 @@ static void find_removed(CustodyItem *item, Arena *arena)
 void custody_end(CustodyItem *item, Arena *arena)
 {
 	const json_t *files = body_list(item->record.body, "files");
-	item->holders = custody_holders(item->record.body);
+	item->holders = custody_holders(item->record.body, arena);
 	if (item->row_count == 0) {
 		add_gap(item, "No custody event is recorded.");
 	} else {
@@ -169,6 +169,5 @@ void custody_free(CustodyItem *item)
 	for (CustodyRow *row = item->first; row; row = row->next)
 		json_decref(row->event);
 	buf_free(&item->gap_list);
-	json_decref(item->holders);
 	json_decref(item->record.body);
 }

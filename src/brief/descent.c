@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 #define NOWHERE SIZE_MAX
@@ -41,9 +41,9 @@ static void add_source_edges(const Build *build, Descent *descent, const BriefSo
 
 static void add_evidence_edges(const Build *build, Descent *descent, const BriefEvidence *evidence, size_t *count)
 {
-	const json_t *refs = body_list(evidence->record->body, "derived_from");
-	for (size_t i = 0; i < json_array_size(refs); i++) {
-		const char *ref = json_string_value(json_array_get(refs, i)), *colon = strchr(ref, ':');
+	const Value *refs = value_list(evidence->record->fields, "derived_from");
+	for (size_t i = 0; i < value_count(refs); i++) {
+		const char *ref = value_string(value_at(refs, i)), *colon = strchr(ref, ':');
 		const char *id = colon ? colon + 1 : ref;
 		const BriefSource *source = brief_find(build, KIND_SOURCE, id);
 		const BriefEvidence *other = brief_find(build, KIND_EVIDENCE, id);

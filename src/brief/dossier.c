@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ascribe/brief/release.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 static bool is_of(const BriefStatement *statement, const BriefParty *party)
@@ -209,7 +209,7 @@ static void add_figures(DossierFigures *total, const DossierFigures *more)
 static EdtfBounds began(const Brief *brief)
 {
 	EdtfBounds bounds = {0};
-	const char *text = body_text(brief->incident->body, "began");
+	const char *text = value_text(brief->incident->fields, "began");
 	Err ignored;
 	if (text && !edtf_parse(text, &bounds, &ignored))
 		bounds = (EdtfBounds){0};

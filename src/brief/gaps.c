@@ -2,7 +2,7 @@
  * that find them are in files of their own; here they are put in order. */
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "gaps.h"
 
 static bool is_about(const GapDraft *draft, const Record *record)
@@ -41,7 +41,7 @@ const char *gap_names(const GapDraft *draft)
 	size_t count = 0;
 	for (size_t i = 0; i < draft->about_count; i++) {
 		if (draft->about[i]->kind == KIND_PARTY)
-			names[count++] = body_text(draft->about[i]->body, "name");
+			names[count++] = value_text(draft->about[i]->fields, "name");
 	}
 	return arena_join(arena, names, count, ", ");
 }
@@ -100,7 +100,7 @@ static bool note_names(const BriefNote *note, const char *record)
  * more than its author saw is open again. */
 static bool accepts(const BriefNote *note, const BriefGap *gap)
 {
-	const char *code = body_text(note->record->body, "gap");
+	const char *code = value_text(note->record->fields, "gap");
 	bool all = code && strcmp(code, gap->code) == 0 && !note->superseded;
 	for (size_t i = 0; i < gap->about_count && all; i++)
 		all = note_names(note, gap->records[i]);

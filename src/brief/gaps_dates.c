@@ -8,7 +8,7 @@
  * it is recorded.) */
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "gaps.h"
 
 static bool wholly_before(const EdtfBounds *a, const EdtfBounds *b)
@@ -16,11 +16,11 @@ static bool wholly_before(const EdtfBounds *a, const EdtfBounds *b)
 	return a->has_upper && b->has_lower && a->upper < b->lower;
 }
 
-static EdtfBounds field_bounds(const json_t *body, const char *field)
+static EdtfBounds field_bounds(const Value *body, const char *field)
 {
 	EdtfBounds bounds = {0};
 	Err ignored;
-	const char *text = body_text(body, field);
+	const char *text = value_text(body, field);
 	if (text && !edtf_parse(text, &bounds, &ignored))
 		bounds = (EdtfBounds){0};
 	return bounds;
@@ -61,10 +61,10 @@ static bool may_precede(const char *act)
 
 static void check_statement(Build *build, const BriefStatement *statement, const EdtfBounds *began)
 {
-	const json_t *acts = body_list(statement->record->body, "acts");
+	const Value *acts = value_list(statement->record->fields, "acts");
 	EdtfBounds said = brief_said_bounds(statement);
-	for (size_t i = 0; i < json_array_size(acts) && wholly_before(&said, began); i++) {
-		const char *act = json_string_value(json_array_get(acts, i));
+	for (size_t i = 0; i < value_count(acts) && wholly_before(&said, began); i++) {
+		const char *act = value_string(value_at(acts, i));
 		if (may_precede(act))
 			continue;
 		end_dates(build, statement->record, build->brief->incident,
@@ -99,9 +99,9 @@ static void check_source(Build *build, const BriefSource *source)
 				  arena_printf(build->arena, "%s draws on %s, and was published before it.",
 					       source->slug, from->slug));
 	}
-	const json_t *captures = body_list(source->record->body, "captures");
-	for (size_t i = 0; i < json_array_size(captures); i++) {
-		EdtfBounds captured = field_bounds(json_array_get(captures, i), "captured_at");
+	const Value *captures = value_list(source->record->fields, "captures");
+	for (size_t i = 0; i < value_count(captures); i++) {
+		EdtfBounds captured = field_bounds(value_at(captures, i), "captured_at");
 		if (wholly_before(&captured, &source->published.bounds))
 			end_dates(build, source->record, source->record,
 				  arena_printf(build->arena, "%s was captured before it was published.", source->slug));
@@ -111,7 +111,7 @@ static void check_source(Build *build, const BriefSource *source)
 /* What was announced or considered may come before its reason; what was done may not. */
 static void check_response(Build *build, const BriefResponse *response, const EdtfBounds *began)
 {
-	const char *status = body_text(response->record->body, "status");
+	const char *status = value_text(response->record->fields, "status");
 	if (!status || strcmp(status, "done") != 0)
 		return;
 	for (size_t i = 0; i < response->because_of.count; i++) {
@@ -130,7 +130,7 @@ static void check_response(Build *build, const BriefResponse *response, const Ed
 void gaps_of_dates(Build *build)
 {
 	const Brief *brief = build->brief;
-	EdtfBounds began = field_bounds(brief->incident->body, "began");
+	EdtfBounds began = field_bounds(brief->incident->fields, "began");
 	for (size_t i = 0; i < brief->statements.count; i++) {
 		check_answers(build, brief->statements.items[i]);
 		check_statement(build, brief->statements.items[i], &began);

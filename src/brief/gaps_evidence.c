@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "gaps.h"
 
 /* The most that each principal showed of what it cited on an allegation (in favour or against), by party: a place in
@@ -158,14 +158,14 @@ void gap_of_grades(Build *build)
 	GapDraft draft = {.build = build};
 	size_t evidence = 0, sources = 0;
 	for (size_t i = 0; i < build->brief->evidence.count; i++) {
-		if (body_text(build->brief->evidence.items[i]->record->body, "credibility"))
+		if (value_text(build->brief->evidence.items[i]->record->fields, "credibility"))
 			continue;
 		evidence++;
 		gap_about(&draft, build->brief->evidence.items[i]->record);
 	}
 	for (size_t i = 0; i < build->brief->sources.count; i++) {
 		const BriefSource *source = build->brief->sources.items[i];
-		if (source->carried == 0 || body_text(source->record->body, "reliability"))
+		if (source->carried == 0 || value_text(source->record->fields, "reliability"))
 			continue;
 		sources++;
 		gap_about(&draft, source->record);

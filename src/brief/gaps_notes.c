@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "ascribe/brief/hypotheses.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "gaps.h"
 
 /* Words that may stand between "confidence" and its level: "confidence in this judgement is low". */
@@ -19,7 +19,7 @@
 
 static bool is_type(const BriefNote *note, const char *type)
 {
-	const char *given = body_text(note->record->body, "type");
+	const char *given = value_text(note->record->fields, "type");
 	return given && strcmp(given, type) == 0;
 }
 
@@ -123,12 +123,12 @@ static bool states_both(const char *text)
 static const char *label(Build *build, const BriefNote *note)
 {
 	return arena_printf(build->arena, "The %s of %s at ledger index %" PRIu64,
-			    body_text(note->record->body, "type"), note->record->author, note->record->index);
+			    value_text(note->record->fields, "type"), note->record->author, note->record->index);
 }
 
 static void check_wording(Build *build, const BriefNote *note)
 {
-	if (is_type(note, "accepted-gap") || !states_both(body_text(note->record->body, "body")))
+	if (is_type(note, "accepted-gap") || !states_both(value_text(note->record->fields, "body")))
 		return;
 	GapDraft draft = {.build = build};
 	gap_about(&draft, note->record);
@@ -141,8 +141,8 @@ static void check_wording(Build *build, const BriefNote *note)
 static void check_grounds(Build *build, const BriefNote *note)
 {
 	static const char *const grounds[] = {"statement:", "evidence:", "source:", "response:"};
-	const json_t *body = note->record->body;
-	bool judges = is_type(note, "assessment") || body_text(body, "likelihood") || body_text(body, "confidence");
+	const Value *body = note->record->fields;
+	bool judges = is_type(note, "assessment") || value_text(body, "likelihood") || value_text(body, "confidence");
 	for (size_t i = 0; i < note->about_count && judges; i++) {
 		for (size_t j = 0; j < sizeof grounds / sizeof *grounds; j++)
 			judges = judges && strncmp(note->about[i], grounds[j], strlen(grounds[j])) != 0;
@@ -183,7 +183,7 @@ static size_t one_explanation(const Build *build, const BriefAllegation **list)
 	size_t count = 0;
 	for (size_t i = 0; i < build->brief->allegations.count; i++) {
 		const BriefAllegation *a = build->brief->allegations.items[i];
-		const char *type = body_text(a->record->body, "type");
+		const char *type = value_text(a->record->fields, "type");
 		if (!type || strcmp(type, "responsibility") != 0)
 			continue;
 		list[count++] = a;

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "gaps.h"
 
 void gaps_of_cells(Build *build, const BriefAllegation *a)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 /* The largest common denominator: up to 30 ratings of a pair have a smaller one, whatever their numbers. Above it means
@@ -41,9 +41,9 @@ static void load_hypotheses(const Build *build, BriefAch *ach)
 				ach->hypotheses[ach->hypothesis_count] = (BriefHypothesis){
 					.record = record,
 					.slug = record->slug,
-					.text = body_text(record->body, "text"),
+					.text = value_text(record->fields, "text"),
 					.allegation = brief_find(build, KIND_ALLEGATION,
-								 body_text(record->body, "allegation"))};
+								 value_text(record->fields, "allegation"))};
 			ach->hypothesis_count++;
 		}
 	}
@@ -89,14 +89,14 @@ static Rated *load_ratings(const Build *build, const BriefAch *ach, size_t *coun
 		const Record *record = &input->records[i];
 		if (record->kind != KIND_RATING)
 			continue;
-		int term = vocab_find(&VOCAB_CONSISTENCY, body_text(record->body, "consistency"));
+		int term = vocab_find(&VOCAB_CONSISTENCY, value_text(record->fields, "consistency"));
 		Rated rated = {.rating = {.record = record,
 					  .analyst = record->author ? record->author : "",
-					  .term = body_text(record->body, "consistency"),
+					  .term = value_text(record->fields, "consistency"),
 					  .value = NEUTRAL - term,
 					  .applies = term >= 0 && term < NOT_APPLICABLE},
-			       .hypothesis = find_hypothesis(ach, body_text(record->body, "hypothesis")),
-			       .evidence = brief_find(build, KIND_EVIDENCE, body_text(record->body, "evidence"))};
+			       .hypothesis = find_hypothesis(ach, value_text(record->fields, "hypothesis")),
+			       .evidence = brief_find(build, KIND_EVIDENCE, value_text(record->fields, "evidence"))};
 		if (rated.hypothesis && rated.evidence && shown[rated.evidence - build->evidence])
 			list[(*count)++] = rated;
 	}

@@ -3,18 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/base/spread.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 #define LOADED_TOGETHER 256
 
-/* The slot that an id stands in, or would; FNV-1a. */
+/* The slot that an id stands in, or would. */
 static IdEntry *slot_of(const Build *build, const char *id)
 {
-	uint64_t hash = 14695981039346656037u;
-	for (const char *c = id; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-	size_t slot = (size_t)hash & (build->id_slots - 1);
+	size_t slot = (size_t)text_spread(id, strlen(id)) & (build->id_slots - 1);
 	while (build->ids[slot].id && strcmp(build->ids[slot].id, id) != 0)
 		slot = (slot + 1) & (build->id_slots - 1);
 	return &build->ids[slot];
@@ -30,9 +28,9 @@ void *brief_find(const Build *build, RecordKind kind, const char *id)
 	return kind == KIND_PARTY ? ((BriefParty *)found->object)->same : found->object;
 }
 
-static void *find_ref(const Build *build, const json_t *body, const char *field, RecordKind kind)
+static void *find_ref(const Build *build, const Value *body, const char *field, RecordKind kind)
 {
-	return brief_find(build, kind, body_text(body, field));
+	return brief_find(build, kind, value_text(body, field));
 }
 
 bool parties_have(const BriefParties *list, const BriefParty *party)
@@ -74,55 +72,55 @@ void sources_sort(BriefSources *list)
 		qsort(list->items, list->count, sizeof *list->items, compare_sources);
 }
 
-static BriefParties load_parties(const Build *build, const json_t *body, const char *field)
+static BriefParties load_parties(const Build *build, const Value *body, const char *field)
 {
-	const json_t *refs = body_list(body, field);
-	BriefParties list = {arena_array(build->arena, json_array_size(refs) + 1, sizeof *list.items), 0};
-	for (size_t i = 0; i < json_array_size(refs); i++)
-		parties_add(&list, brief_find(build, KIND_PARTY, json_string_value(json_array_get(refs, i))));
+	const Value *refs = value_list(body, field);
+	BriefParties list = {arena_array(build->arena, value_count(refs) + 1, sizeof *list.items), 0};
+	for (size_t i = 0; i < value_count(refs); i++)
+		parties_add(&list, brief_find(build, KIND_PARTY, value_string(value_at(refs, i))));
 	return list;
 }
 
-static BriefSources load_sources(const Build *build, const json_t *body, const char *field, size_t room)
+static BriefSources load_sources(const Build *build, const Value *body, const char *field, size_t room)
 {
-	const json_t *refs = body_list(body, field);
-	BriefSources list = {arena_array(build->arena, json_array_size(refs) + room + 1, sizeof *list.items), 0};
-	for (size_t i = 0; i < json_array_size(refs); i++)
-		sources_add(&list, brief_find(build, KIND_SOURCE, json_string_value(json_array_get(refs, i))));
+	const Value *refs = value_list(body, field);
+	BriefSources list = {arena_array(build->arena, value_count(refs) + room + 1, sizeof *list.items), 0};
+	for (size_t i = 0; i < value_count(refs); i++)
+		sources_add(&list, brief_find(build, KIND_SOURCE, value_string(value_at(refs, i))));
 	return list;
 }
 
-static BriefStatements load_statements(const Build *build, const json_t *body, const char *field)
+static BriefStatements load_statements(const Build *build, const Value *body, const char *field)
 {
-	const json_t *refs = body_list(body, field);
-	BriefStatements list = {arena_array(build->arena, json_array_size(refs) + 1, sizeof *list.items), 0};
-	for (size_t i = 0; i < json_array_size(refs); i++) {
-		BriefStatement *found = brief_find(build, KIND_STATEMENT, json_string_value(json_array_get(refs, i)));
+	const Value *refs = value_list(body, field);
+	BriefStatements list = {arena_array(build->arena, value_count(refs) + 1, sizeof *list.items), 0};
+	for (size_t i = 0; i < value_count(refs); i++) {
+		BriefStatement *found = brief_find(build, KIND_STATEMENT, value_string(value_at(refs, i)));
 		if (found)
 			list.items[list.count++] = found;
 	}
 	return list;
 }
 
-static BriefDate load_date(const json_t *body, const char *field)
+static BriefDate load_date(const Value *body, const char *field)
 {
-	BriefDate date = {.text = body_text(body, field)};
+	BriefDate date = {.text = value_text(body, field)};
 	Err ignored; /* bodies are valid; a date that is not reads as no date */
 	if (date.text && !edtf_parse(date.text, &date.bounds, &ignored))
 		date = (BriefDate){0};
 	return date;
 }
 
-static bool term_is(const json_t *body, const char *field, const char *term)
+static bool term_is(const Value *body, const char *field, const char *term)
 {
-	const char *value = body_text(body, field);
+	const char *value = value_text(body, field);
 	return value && strcmp(value, term) == 0;
 }
 
 static void load_party(const Build *build, BriefParty *party)
 {
-	const json_t *body = party->record->body;
-	party->name = body_text(body, "name");
+	const Value *body = party->record->fields;
+	party->name = value_text(body, "name");
 	party->part_of = find_ref(build, body, "part_of", KIND_PARTY);
 	party->speaks_for = find_ref(build, body, "speaks_for", KIND_PARTY);
 	party->owned_by = load_parties(build, body, "owned_by");
@@ -133,10 +131,10 @@ static void load_party(const Build *build, BriefParty *party)
 }
 
 /* The first day by which bytes of it were kept, as a bound of its publication. */
-static void bound_by_captures(BriefSource *source, const json_t *captures)
+static void bound_by_captures(BriefSource *source, const Value *captures)
 {
-	for (size_t i = 0; i < json_array_size(captures); i++) {
-		const char *at = body_text(json_array_get(captures, i), "captured_at");
+	for (size_t i = 0; i < value_count(captures); i++) {
+		const char *at = value_text(value_at(captures, i), "captured_at");
 		EdtfBounds bounds;
 		Err ignored;
 		if (!at || !edtf_parse(at, &bounds, &ignored) || (source->has_latest && source->latest <= bounds.upper))
@@ -148,65 +146,65 @@ static void bound_by_captures(BriefSource *source, const json_t *captures)
 
 static void load_source(const Build *build, BriefSource *source)
 {
-	const json_t *body = source->record->body;
+	const Value *body = source->record->fields;
 	source->publisher = find_ref(build, body, "publisher", KIND_PARTY);
 	source->rights_holder = find_ref(build, body, "rights_holder", KIND_PARTY);
 	source->derived_from = load_sources(build, body, "derived_from", 0);
-	source->captured = json_array_size(body_list(body, "captures")) > 0;
+	source->captured = value_count(value_list(body, "captures")) > 0;
 	source->published = load_date(body, "published");
 	source->has_latest = source->published.bounds.has_upper;
 	source->latest = source->published.bounds.upper;
-	bound_by_captures(source, body_list(body, "captures"));
+	bound_by_captures(source, value_list(body, "captures"));
 }
 
 static void load_allegation(const Build *build, BriefAllegation *allegation)
 {
-	const json_t *body = allegation->record->body;
-	allegation->text = body_text(body, "text");
+	const Value *body = allegation->record->fields;
+	allegation->text = value_text(body, "text");
 	allegation->accused = load_parties(build, body, "accused");
 	allegation->broader = find_ref(build, body, "broader", KIND_ALLEGATION);
 }
 
 static void load_positions(const Build *build, BriefStatement *statement)
 {
-	const json_t *items = body_list(statement->record->body, "positions");
-	statement->positions = arena_array(build->arena, json_array_size(items) + 1, sizeof *statement->positions);
-	for (size_t i = 0; i < json_array_size(items); i++) {
-		const json_t *body = json_array_get(items, i);
+	const Value *items = value_list(statement->record->fields, "positions");
+	statement->positions = arena_array(build->arena, value_count(items) + 1, sizeof *statement->positions);
+	for (size_t i = 0; i < value_count(items); i++) {
+		const Value *body = value_at(items, i);
 		BriefPosition *position = &statement->positions[statement->position_count];
 		position->allegation = find_ref(build, body, "allegation", KIND_ALLEGATION);
-		int stance = vocab_find(&VOCAB_STANCE, body_text(body, "stance"));
+		int stance = vocab_find(&VOCAB_STANCE, value_text(body, "stance"));
 		if (!position->allegation || stance < 0)
 			continue;
 		position->statement = statement;
 		position->body = body;
 		position->stance = (BriefStance)stance;
 		position->implied = term_is(body, "reading", "implied");
-		position->condition = body_text(body, "condition") != NULL;
+		position->condition = value_text(body, "condition") != NULL;
 		statement->position_count++;
 	}
 }
 
 static void load_quotes(const Build *build, BriefStatement *statement)
 {
-	const json_t *items = body_list(statement->record->body, "quotes");
-	statement->quote_count = json_array_size(items);
+	const Value *items = value_list(statement->record->fields, "quotes");
+	statement->quote_count = value_count(items);
 	statement->quotes = arena_array(build->arena, statement->quote_count + 1, sizeof *statement->quotes);
 	for (size_t i = 0; i < statement->quote_count; i++) {
-		const json_t *body = json_array_get(items, i), *start = json_object_get(body, "start");
-		const json_t *about = body_list(body, "about");
+		const Value *body = value_at(items, i), *start = value_get(body, "start");
+		const Value *about = value_list(body, "about");
 		BriefQuote *quote = &statement->quotes[i];
 		*quote = (BriefQuote){.body = body,
 				      .source = find_ref(build, body, "source", KIND_SOURCE),
-				      .exact = body_text(body, "exact"),
-				      .voice = body_text(body, "voice"),
+				      .exact = value_text(body, "exact"),
+				      .voice = value_text(body, "voice"),
 				      .direct = term_is(body, "voice", "direct"),
 				      .anchored = start != NULL,
-				      .start = (uint64_t)json_integer_value(start),
-				      .end = (uint64_t)json_integer_value(json_object_get(body, "end"))};
-		quote->about.items = arena_array(build->arena, json_array_size(about) + 1, sizeof *quote->about.items);
-		for (size_t j = 0; j < json_array_size(about); j++) {
-			const char *id = json_string_value(json_array_get(about, j));
+				      .start = (uint64_t)value_integer(start),
+				      .end = (uint64_t)value_integer(value_get(body, "end"))};
+		quote->about.items = arena_array(build->arena, value_count(about) + 1, sizeof *quote->about.items);
+		for (size_t j = 0; j < value_count(about); j++) {
+			const char *id = value_string(value_at(about, j));
 			BriefAllegation *allegation = brief_find(build, KIND_ALLEGATION, id);
 			if (allegation)
 				quote->about.items[quote->about.count++] = allegation;
@@ -217,16 +215,16 @@ static void load_quotes(const Build *build, BriefStatement *statement)
 
 static void load_cites(const Build *build, BriefStatement *statement)
 {
-	const json_t *items = body_list(statement->record->body, "cites");
-	statement->cites = arena_array(build->arena, json_array_size(items) + 1, sizeof *statement->cites);
-	for (size_t i = 0; i < json_array_size(items); i++) {
-		const json_t *body = json_array_get(items, i);
+	const Value *items = value_list(statement->record->fields, "cites");
+	statement->cites = arena_array(build->arena, value_count(items) + 1, sizeof *statement->cites);
+	for (size_t i = 0; i < value_count(items); i++) {
+		const Value *body = value_at(items, i);
 		BriefCite *cite = &statement->cites[statement->cite_count];
 		*cite = (BriefCite){.statement = statement,
 				    .evidence = find_ref(build, body, "evidence", KIND_EVIDENCE),
 				    .allegation = find_ref(build, body, "allegation", KIND_ALLEGATION),
-				    .bearing = body_text(body, "bearing"),
-				    .disclosure = body_text(body, "disclosure")};
+				    .bearing = value_text(body, "bearing"),
+				    .disclosure = value_text(body, "disclosure")};
 		cite->disclosed = vocab_find(&VOCAB_DISCLOSURE, cite->disclosure);
 		statement->cite_count += cite->evidence != NULL;
 	}
@@ -234,14 +232,14 @@ static void load_cites(const Build *build, BriefStatement *statement)
 
 static void load_answers(const Build *build, BriefStatement *statement)
 {
-	const json_t *items = body_list(statement->record->body, "answers");
-	statement->answers = arena_array(build->arena, json_array_size(items) + 1, sizeof *statement->answers);
-	for (size_t i = 0; i < json_array_size(items); i++) {
-		const json_t *body = json_array_get(items, i);
+	const Value *items = value_list(statement->record->fields, "answers");
+	statement->answers = arena_array(build->arena, value_count(items) + 1, sizeof *statement->answers);
+	for (size_t i = 0; i < value_count(items); i++) {
+		const Value *body = value_at(items, i);
 		BriefAnswer *answer = &statement->answers[statement->answer_count];
 		*answer = (BriefAnswer){.from = statement,
 					.to = find_ref(build, body, "statement", KIND_STATEMENT),
-					.relation = body_text(body, "relation"),
+					.relation = value_text(body, "relation"),
 					.implied = term_is(body, "reading", "implied")};
 		statement->answer_count += answer->to != NULL;
 	}
@@ -250,14 +248,14 @@ static void load_answers(const Build *build, BriefStatement *statement)
 static void load_statement(Build *build, size_t at)
 {
 	BriefStatement *statement = &build->statements[at];
-	const json_t *body = statement->record->body;
+	const Value *body = statement->record->fields;
 	statement->speakers = load_parties(build, body, "speakers");
 	statement->reported_by = load_parties(build, body, "reported_by");
-	statement->capacity = body_text(body, "capacity");
+	statement->capacity = value_text(body, "capacity");
 	statement->official = term_is(body, "capacity", "official");
-	statement->first_hand = json_array_size(body_list(body, "reported_by")) == 0;
+	statement->first_hand = value_count(value_list(body, "reported_by")) == 0;
 	statement->said = load_date(body, "said_on");
-	statement->sources = load_sources(build, body, "sources", json_array_size(body_list(body, "quotes")));
+	statement->sources = load_sources(build, body, "sources", value_count(value_list(body, "quotes")));
 	load_positions(build, statement);
 	load_quotes(build, statement);
 	load_cites(build, statement);
@@ -277,7 +275,7 @@ static void load_drifts(const Build *build)
 
 static void load_response(const Build *build, BriefResponse *response)
 {
-	const json_t *body = response->record->body;
+	const Value *body = response->record->fields;
 	response->actor = find_ref(build, body, "actor", KIND_PARTY);
 	response->targets = load_parties(build, body, "targets");
 	response->announced_in = load_statements(build, body, "announced_in");
@@ -287,13 +285,13 @@ static void load_response(const Build *build, BriefResponse *response)
 }
 
 /* References to records of any kind, "kind:id", with the slug in place of the id where the record is at hand. */
-static const char **load_any(const Build *build, const json_t *body, const char *field, size_t *count)
+static const char **load_any(const Build *build, const Value *body, const char *field, size_t *count)
 {
-	const json_t *refs = body_list(body, field);
-	const char **names = arena_array(build->arena, json_array_size(refs) + 1, sizeof *names);
-	*count = json_array_size(refs);
+	const Value *refs = value_list(body, field);
+	const char **names = arena_array(build->arena, value_count(refs) + 1, sizeof *names);
+	*count = value_count(refs);
 	for (size_t i = 0; i < *count; i++) {
-		const char *ref = json_string_value(json_array_get(refs, i)), *colon = strchr(ref, ':');
+		const char *ref = value_string(value_at(refs, i)), *colon = strchr(ref, ':');
 		const IdEntry *found = slot_of(build, colon ? colon + 1 : ref);
 		names[i] = ref;
 		const BriefParty *party = found->id && found->kind == KIND_PARTY ? found->object : NULL;
@@ -307,7 +305,7 @@ static const char **load_any(const Build *build, const json_t *body, const char 
 static void load_evidence(Build *build, size_t at)
 {
 	BriefEvidence *evidence = &build->evidence[at];
-	const json_t *body = evidence->record->body;
+	const Value *body = evidence->record->fields;
 	evidence->held_by = find_ref(build, body, "held_by", KIND_PARTY);
 	evidence->derived_from = load_any(build, body, "derived_from", &evidence->derived_count);
 }
@@ -333,7 +331,7 @@ static void *make_object(Build *build, const Record *record)
 		return &build->statements[build->statement_count++];
 	case KIND_EVIDENCE:
 		build->evidence[build->evidence_count] = (BriefEvidence){
-			.record = record, .slug = record->slug, .title = body_text(record->body, "title")};
+			.record = record, .slug = record->slug, .title = value_text(record->fields, "title")};
 		return &build->evidence[build->evidence_count++];
 	case KIND_RESPONSE:
 		build->responses[build->response_count] = (BriefResponse){.record = record, .slug = record->slug};
@@ -405,7 +403,7 @@ bool brief_load(Build *build, Err *err)
 	build_each(build, build->evidence_count, LOADED_TOGETHER, load_evidence);
 	for (size_t i = 0; i < build->brief->note_count; i++) {
 		BriefNote *note = &build->brief->notes[i];
-		note->about = load_any(build, note->record->body, "about", &note->about_count);
+		note->about = load_any(build, note->record->fields, "about", &note->about_count);
 	}
 	return true;
 }

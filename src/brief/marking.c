@@ -1,7 +1,7 @@
 /* TLP 2.0: which marking a record has in a brief, and which one the brief has: the highest of what it shows. */
 #include "ascribe/brief/release.h"
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 /* From 0 for red on, as VOCAB_TLP orders them; what is not marked stands below all. */
@@ -28,14 +28,14 @@ const char *marking_label(const char *marking)
 
 const char *marking_of(const Record *record, const char *incident_marking)
 {
-	const char *own = body_text(record->body, "tlp");
+	const char *own = value_text(record->fields, "tlp");
 	bool inherits = record->kind != KIND_PARTY && record->kind != KIND_SOURCE;
 	return own ? own : inherits ? incident_marking : NULL;
 }
 
 const char *brief_marking_of(const Brief *brief, const Record *record)
 {
-	return marking_of(record, body_text(brief->incident->body, "tlp"));
+	return marking_of(record, value_text(brief->incident->fields, "tlp"));
 }
 
 static void mark(Brief *brief, const Record *record)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ascribe/brief/asr.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 /* By an allegation or by a response; the other is NULL. */
@@ -43,10 +43,10 @@ static void add_text(Mentions *mentions, const char *text, Mention by)
 	}
 }
 
-static void add_texts(Mentions *mentions, const json_t *texts, Mention by)
+static void add_texts(Mentions *mentions, const Value *texts, Mention by)
 {
-	for (size_t i = 0; i < json_array_size(texts); i++)
-		add_text(mentions, json_string_value(json_array_get(texts, i)), by);
+	for (size_t i = 0; i < value_count(texts); i++)
+		add_text(mentions, value_string(value_at(texts, i)), by);
 }
 
 /* Others by name, then the articles, then what names none. */
@@ -102,14 +102,14 @@ void brief_norms(Build *build)
 	Mentions mentions = {.arena = build->arena};
 	for (size_t i = 0; i < brief->allegations.count; i++) {
 		const Mention by = {.allegation = brief->allegations.items[i]};
-		const json_t *texts = body_list(by.allegation->record->body, "norms");
+		const Value *texts = value_list(by.allegation->record->fields, "norms");
 		add_texts(&mentions, texts, by);
-		if (json_array_size(texts) == 0)
+		if (value_count(texts) == 0)
 			add(&mentions, by);
 	}
 	for (size_t i = 0; i < brief->response_count; i++) {
 		const Mention by = {.response = brief->responses[i]};
-		add_texts(&mentions, body_list(by.response->record->body, "legal_basis"), by);
+		add_texts(&mentions, value_list(by.response->record->fields, "legal_basis"), by);
 	}
 	Mention *list = (Mention *)(void *)mentions.list.data;
 	if (mentions.count > 0)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 /* A walk over derived_from from one source, without recursion: the chain may be as long as there are sources. */
@@ -100,12 +100,12 @@ static void add_interests(Build *build, BriefSource *source, BriefParty *party, 
 		return;
 	if (party->principal->takes_side)
 		parties_add(&source->interests, party->principal);
-	const char *country = body_text(party->record->body, "country");
+	const char *country = value_text(party->record->fields, "country");
 	for (size_t i = 0; country && i < build->party_count; i++) {
 		BriefParty *state = &build->parties[i];
-		const char *of = body_text(state->record->body, "country");
+		const char *of = value_text(state->record->fields, "country");
 		if (state->takes_side && state->principal == state && of && strcmp(of, country) == 0 &&
-		    strcmp(body_text(state->record->body, "type"), "state") == 0)
+		    strcmp(value_text(state->record->fields, "type"), "state") == 0)
 			parties_add(&source->interests, state);
 	}
 	for (size_t i = 0; i < party->owned_by.count; i++)

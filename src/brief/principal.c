@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ascribe/brief/dossier.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 static BriefParty *above(const BriefParty *party)
@@ -50,7 +50,7 @@ void brief_merge_parties(Build *build)
 {
 	for (size_t i = 0; i < build->party_count; i++) {
 		BriefParty *party = &build->parties[i];
-		party->same_as = brief_find(build, KIND_PARTY, body_text(party->record->body, "same_as"));
+		party->same_as = brief_find(build, KIND_PARTY, value_text(party->record->fields, "same_as"));
 	}
 	for (size_t i = 0; i < build->party_count; i++) {
 		BriefParty *party = &build->parties[i];
@@ -88,14 +88,14 @@ void brief_principals(Build *build)
 		build->parties[i].principal = top_of(build->parties[i].same, build->party_count);
 	for (size_t i = 0; i < build->statement_count; i++) {
 		BriefStatement *statement = &build->statements[i];
-		const json_t *named = body_list(statement->record->body, "on_behalf_of");
-		size_t room = statement->speakers.count + json_array_size(named);
+		const Value *named = value_list(statement->record->fields, "on_behalf_of");
+		size_t room = statement->speakers.count + value_count(named);
 		statement->principals.items = arena_array(build->arena, room + 1, sizeof(BriefParty *));
-		for (size_t j = 0; j < json_array_size(named); j++) {
-			BriefParty *party = brief_find(build, KIND_PARTY, json_string_value(json_array_get(named, j)));
+		for (size_t j = 0; j < value_count(named); j++) {
+			BriefParty *party = brief_find(build, KIND_PARTY, value_string(value_at(named, j)));
 			parties_add(&statement->principals, party ? party->principal : NULL);
 		}
-		for (size_t j = 0; j < statement->speakers.count && json_array_size(named) == 0; j++)
+		for (size_t j = 0; j < statement->speakers.count && value_count(named) == 0; j++)
 			parties_add(&statement->principals, statement->speakers.items[j]->principal);
 	}
 }

@@ -2,12 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 int brief_rung(const BriefAllegation *allegation)
 {
-	const char *rung = body_text(allegation->record->body, "rung");
+	const char *rung = value_text(allegation->record->fields, "rung");
 	return rung ? vocab_find(&VOCAB_RUNG, rung) : -1;
 }
 

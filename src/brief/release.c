@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 
 typedef struct Item {
 	const Record *record;
@@ -77,13 +77,14 @@ static void leave_out(Filter *filter, Item *item)
 }
 
 /* Count the references of a field, and those of them that are left out. */
-static void count_refs(const Filter *filter, const Need *need, const json_t *value, size_t *total, size_t *gone)
+static void count_refs(const Filter *filter, const Need *need, const Value *value, size_t *total, size_t *gone)
 {
-	size_t count = json_is_array(value) ? json_array_size(value) : value != NULL;
+	bool list = value && value->type == VALUE_LIST;
+	size_t count = list ? value->count : value != NULL;
 	for (size_t i = 0; i < count; i++) {
-		const json_t *part = json_is_array(value) ? json_array_get(value, i) : value;
+		const Value *part = list ? value_at(value, i) : value;
 		const Item *item = find(filter,
-					json_is_object(part) ? body_text(part, "source") : json_string_value(part));
+					part->type == VALUE_OBJECT ? value_text(part, "source") : value_string(part));
 		*gone += item ? item->out : need->extent == NEED_ALL_AT_HAND;
 	}
 	*total += count;
@@ -93,21 +94,21 @@ static bool lacks(const Filter *filter, const Need *need, const Record *record)
 {
 	size_t total = 0, gone = 0;
 	for (size_t i = 0; i < sizeof need->fields / sizeof *need->fields && need->fields[i]; i++)
-		count_refs(filter, need, json_object_get(record->body, need->fields[i]), &total, &gone);
+		count_refs(filter, need, value_get(record->fields, need->fields[i]), &total, &gone);
 	return gone > 0 && (need->extent != NEED_ONE || gone == total);
 }
 
 /* What a record that is left out replaces or takes back. */
 static void leave_out_former(Filter *filter, const Record *record)
 {
-	const json_t *answers = body_list(record->body, "answers");
+	const Value *answers = value_list(record->fields, "answers");
 	if (record->kind == KIND_NOTE)
-		leave_out(filter, find(filter, body_text(record->body, "supersedes")));
-	for (size_t i = 0; record->kind == KIND_STATEMENT && i < json_array_size(answers); i++) {
-		const json_t *answer = json_array_get(answers, i);
-		const char *relation = body_text(answer, "relation");
+		leave_out(filter, find(filter, value_text(record->fields, "supersedes")));
+	for (size_t i = 0; record->kind == KIND_STATEMENT && i < value_count(answers); i++) {
+		const Value *answer = value_at(answers, i);
+		const char *relation = value_text(answer, "relation");
 		if (relation && strcmp(relation, "retracts") == 0)
-			leave_out(filter, find(filter, body_text(answer, "statement")));
+			leave_out(filter, find(filter, value_text(answer, "statement")));
 	}
 }
 
@@ -128,10 +129,10 @@ static void follow_citations(Filter *filter, Arena *arena)
 	bool *stays = arena_array(arena, filter->count + 1, sizeof *stays);
 	for (size_t i = 0; i < filter->count; i++) {
 		const Item *item = &filter->items[i];
-		const json_t *cites = item->record->kind == KIND_STATEMENT ? body_list(item->record->body, "cites")
-									   : NULL;
-		for (size_t j = 0; j < json_array_size(cites); j++) {
-			const Item *evidence = find(filter, body_text(json_array_get(cites, j), "evidence"));
+		const Value *cites = item->record->kind == KIND_STATEMENT ? value_list(item->record->fields, "cites")
+									  : NULL;
+		for (size_t j = 0; j < value_count(cites); j++) {
+			const Item *evidence = find(filter, value_text(value_at(cites, j), "evidence"));
 			if (!evidence)
 				continue;
 			cited[evidence - filter->items] = true;
@@ -154,9 +155,9 @@ static void settle(Filter *filter, Arena *arena)
 	} while (filter->changed);
 }
 
-static bool stays(const Filter *filter, const json_t *ref)
+static bool stays(const Filter *filter, const Value *ref)
 {
-	const Item *item = find(filter, json_string_value(ref));
+	const Item *item = find(filter, value_string(ref));
 	return item && !item->out;
 }
 
@@ -166,45 +167,46 @@ static bool is_ref(const Field *field)
 }
 
 /* Whether an object among the items of a body refers, by itself, to nothing that is left out. */
-static bool part_stays(const Filter *filter, const Field *fields, const json_t *part)
+static bool part_stays(const Filter *filter, const Field *fields, const Value *part)
 {
 	for (const Field *field = fields; field->name; field++) {
-		const json_t *value = json_object_get(part, field->name);
+		const Value *value = value_get(part, field->name);
 		if (value && is_ref(field) && !field->list && !stays(filter, value))
 			return false;
 	}
 	return true;
 }
 
-/* A value without what is left out; NULL where nothing of it stays. A new reference. */
-static json_t *trimmed(const Filter *filter, const Field *fields, const json_t *object);
-static json_t *trim_value(const Filter *filter, const Field *field, json_t *value)
+static Value trimmed(const Filter *filter, const Field *fields, const Value *object, Arena *arena);
+
+static Value trimmed_list(const Filter *filter, const Field *field, const Value *list, Arena *arena)
 {
-	if (!is_ref(field) && field->type != FIELD_OBJECT)
-		return json_incref(value);
-	if (!field->list)
-		return stays(filter, value) ? json_incref(value) : NULL;
-	json_t *list = json_array();
-	for (size_t i = 0; i < json_array_size(value); i++) {
-		json_t *item = json_array_get(value, i);
+	Value *items = arena_array(arena, list->count, sizeof *items);
+	uint32_t count = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const Value *item = &list->items[i];
 		if (is_ref(field) && stays(filter, item))
-			json_array_append(list, item);
+			items[count++] = *item;
 		else if (!is_ref(field) && part_stays(filter, field->fields, item))
-			json_array_append_new(list, trimmed(filter, field->fields, item));
+			items[count++] = trimmed(filter, field->fields, item, arena);
 	}
-	return list;
+	return (Value){VALUE_LIST, count, .items = items};
 }
 
-static json_t *trimmed(const Filter *filter, const Field *fields, const json_t *object)
+/* An object without what is left out. */
+static Value trimmed(const Filter *filter, const Field *fields, const Value *object, Arena *arena)
 {
-	json_t *copy = json_object();
+	Member *members = arena_array(arena, object->count, sizeof *members);
+	uint32_t count = 0;
 	for (const Field *field = fields; field->name; field++) {
-		json_t *value = json_object_get(object, field->name);
-		json_t *kept = value ? trim_value(filter, field, value) : NULL;
-		if (kept)
-			json_object_set_new(copy, field->name, kept);
+		const Value *value = value_get(object, field->name);
+		bool whole = !is_ref(field) && field->type != FIELD_OBJECT;
+		if (value && !whole && field->list)
+			members[count++] = (Member){field->name, trimmed_list(filter, field, value, arena)};
+		else if (value && (whole || stays(filter, value)))
+			members[count++] = (Member){field->name, *value};
 	}
-	return copy;
+	return (Value){VALUE_OBJECT, count, .members = members};
 }
 
 static bool start(Filter *filter, const ReleaseInput *input, Arena *arena, Err *err)
@@ -214,7 +216,7 @@ static bool start(Filter *filter, const ReleaseInput *input, Arena *arena, Err *
 	for (size_t i = 0; i < input->record_count; i++) {
 		const Record *record = &input->records[i];
 		if (input->incident && strcmp(record->id.text, input->incident->text) == 0)
-			marking = body_text(record->body, "tlp");
+			marking = value_text(record->fields, "tlp");
 		filter->items[filter->count++].record = record;
 	}
 	if (marking_above(marking, input->level))
@@ -244,7 +246,10 @@ bool brief_release(const ReleaseInput *input, Arena *arena, Release *release, Er
 		}
 		Record *kept = &release->records[release->count++];
 		*kept = *record;
-		kept->body = trimmed(&filter, KINDS[record->kind].fields, record->body);
+		Value *fields = arena_alloc(arena, sizeof *fields);
+		*fields = trimmed(&filter, KINDS[record->kind].fields, record->fields, arena);
+		kept->body = NULL;
+		kept->fields = fields;
 	}
 	return true;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "build.h"
 
 static void add_event(Build *build, const BriefEvent *event)
@@ -21,7 +21,7 @@ static void add_incident_date(Build *build, const char *field, const char *text)
 			    .text = text,
 			    .slug = incident->slug,
 			    .index = incident->index,
-			    .date.text = body_text(incident->body, field)};
+			    .date.text = value_text(incident->fields, field)};
 	Err ignored;
 	if (event.date.text && edtf_parse(event.date.text, &event.date.bounds, &ignored))
 		add_event(build, &event);
@@ -35,20 +35,20 @@ static const char *names(Arena *arena, const BriefParties *list)
 	return arena_join(arena, texts, list->count, ", ");
 }
 
-static const char *joined_terms(Arena *arena, const json_t *terms)
+static const char *joined_terms(Arena *arena, const Value *terms)
 {
-	size_t count = json_array_size(terms);
+	size_t count = value_count(terms);
 	const char **texts = arena_array(arena, count, sizeof *texts);
 	for (size_t i = 0; i < count; i++)
-		texts[i] = vocab_words(arena, json_string_value(json_array_get(terms, i)));
+		texts[i] = vocab_words(arena, value_string(value_at(terms, i)));
 	return arena_join(arena, texts, count, ", ");
 }
 
 static bool has_act(const BriefStatement *statement, const char *act)
 {
-	const json_t *acts = body_list(statement->record->body, "acts");
-	for (size_t i = 0; i < json_array_size(acts); i++) {
-		if (strcmp(json_string_value(json_array_get(acts, i)), act) == 0)
+	const Value *acts = value_list(statement->record->fields, "acts");
+	for (size_t i = 0; i < value_count(acts); i++) {
+		if (strcmp(value_string(value_at(acts, i)), act) == 0)
 			return true;
 	}
 	return false;
@@ -70,7 +70,7 @@ static void add_statement(Build *build, BriefStatement *statement)
 	statement->attributes = takes_side(statement, SIDE_AFFIRMS) || has_act(statement, "attribution") ||
 				has_act(statement, "claim-of-responsibility");
 	statement->denies = takes_side(statement, SIDE_CONTESTS) || has_act(statement, "denial");
-	const char *acts = joined_terms(build->arena, body_list(statement->record->body, "acts"));
+	const char *acts = joined_terms(build->arena, value_list(statement->record->fields, "acts"));
 	add_event(build, &(BriefEvent){.kind = EVENT_STATEMENT,
 				       .date = {statement->said.text, brief_said_bounds(statement)},
 				       .text = arena_printf(build->arena, "%s: %s",
@@ -85,10 +85,10 @@ static void add_statement(Build *build, BriefStatement *statement)
 
 static void add_response(Build *build, const BriefResponse *response)
 {
-	const json_t *body = response->record->body;
+	const Value *body = response->record->fields;
 	const char *targets = names(build->arena, &response->targets);
 	const char *text = arena_printf(build->arena, "%s: %s (%s)%s%s", response->actor ? response->actor->name : "?",
-					vocab_words(build->arena, body_text(body, "type")), body_text(body, "status"),
+					vocab_words(build->arena, value_text(body, "type")), value_text(body, "status"),
 					*targets ? ", towards " : "", targets);
 	BriefDate date = response->done;
 	if (!date.text)
@@ -108,7 +108,7 @@ static void add_publication(Build *build, const BriefSource *source)
 	add_event(build, &(BriefEvent){.kind = EVENT_PUBLICATION,
 				       .date = source->published,
 				       .text = arena_printf(build->arena, "%s (%s)",
-							    body_text(source->record->body, "title"), by),
+							    value_text(source->record->fields, "title"), by),
 				       .slug = source->slug,
 				       .index = source->record->index});
 }

@@ -39,29 +39,35 @@ size_t custody_last_hand_over(const json_t *custody, size_t count, const char *s
 	return CUSTODY_NOWHERE;
 }
 
-static void add_holder(const json_t *custody, const char *sha256, json_t *holders)
+/* Names, each once. */
+typedef struct Holders {
+	const char **names;
+	size_t count;
+} Holders;
+
+static void add_holder(const json_t *custody, const char *sha256, Holders *holders)
 {
 	size_t at = custody_last_hand_over(custody, json_array_size(custody), sha256);
 	if (at == CUSTODY_NOWHERE)
 		return;
 	const char *name = custody_receiver(json_array_get(custody, at));
-	for (size_t i = 0; i < json_array_size(holders); i++) {
-		if (strcmp(json_string_value(json_array_get(holders, i)), name) == 0)
+	for (size_t i = 0; i < holders->count; i++) {
+		if (strcmp(holders->names[i], name) == 0)
 			return;
 	}
-	json_array_append_new(holders, json_string(name));
+	holders->names[holders->count++] = name;
 }
 
-json_t *custody_holders(const json_t *body)
+const char *custody_holders(const json_t *body, Arena *arena)
 {
 	const json_t *custody = body_list(body, "custody"), *files = body_list(body, "files");
-	json_t *holders = json_array();
+	Holders holders = {.names = arena_array(arena, json_array_size(files) + 1, sizeof *holders.names)};
 	for (size_t i = 0; i < json_array_size(files); i++) {
 		const json_t *file = json_array_get(files, i);
 		if (!body_text(file, "erased"))
-			add_holder(custody, body_text(file, "sha256"), holders);
+			add_holder(custody, body_text(file, "sha256"), &holders);
 	}
 	if (json_array_size(files) == 0)
-		add_holder(custody, NULL, holders);
-	return holders;
+		add_holder(custody, NULL, &holders);
+	return arena_join(arena, holders.names, holders.count, ", ");
 }

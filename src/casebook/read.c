@@ -1,47 +1,47 @@
-/* Reading a body that the database writes; see body.h.
+/* Reading a body that the database writes; see value.h and body.h.
  *
  * What a jsonb looks like as text is read here in one pass, a string taken whole where Jansson takes it letter by
- * letter. Whatever else may stand in JSON (\u, fractions, true, deep nesting, a name given twice) is left to Jansson,
- * text and all: so there is one opinion on what is JSON, and here only a short way to it. */
+ * letter. Whatever else may stand in JSON (\u, fractions, true, deep nesting, names in another order than that of a
+ * jsonb, in which none can stand twice) is left to Jansson, text and all: so there is one opinion on what is JSON, and
+ * here only a short way to it. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascribe/base/spread.h"
 #include "ascribe/base/utf8.h"
 #include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 
 #define DEPTH_MAX 8      /* that bodies have at most, and more */
 #define ESCAPED_MAX 4096 /* bytes of a string with escapes in it */
 #define DIGITS_MAX 15    /* of a number; these fit */
-#define TEXTS 4096       /* that are held at a time, a power of two */
+#define OPEN_MAX 512     /* members and items of what is not read to its end */
+#define TEXTS 2048       /* that are held at a time, a power of two */
 #define TEXT_MAX 40      /* bytes of one: ids, slugs, dates, terms */
 
+/* A name in the length that it was given in, to compare it with the next one. */
+typedef struct Name {
+	const char *text;
+	size_t len;
+} Name;
+
 typedef struct Reader {
-	const char *at;   /* a NUL ends it, and is never passed */
-	BodyTexts *texts; /* where what is read is for good */
+	const char *at; /* a NUL ends it, and is never passed */
+	Arena *arena;
+	ValueTexts *texts; /* NULL: none is shared */
+	size_t open_count;
+	Member open[OPEN_MAX]; /* those of the outermost first; items have no name */
 } Reader;
 
-struct BodyTexts {
-	json_t *slots[TEXTS];
+struct ValueTexts {
+	const char *slots[TEXTS];
 };
 
-/* Where Jansson gets memory in this thread; NULL: from mem_alloc, as all the program. */
-static _Thread_local Arena *kept_in;
-
-static void *allocate(size_t size)
-{
-	return kept_in ? arena_words(kept_in, size) : mem_alloc(size);
-}
-
-static void release(void *memory)
-{
-	if (!kept_in)
-		free(memory);
-}
-
+/* From here on Jansson has no memory but by mem.h. */
 static void give_allocators(void)
 {
-	json_set_alloc_funcs(allocate, release);
+	json_set_alloc_funcs(mem_alloc, free);
 }
 
 void body_start(void)
@@ -102,20 +102,18 @@ static bool take_escaped(Reader *in, char text[ESCAPED_MAX], size_t *len, bool *
 	return take(in, '"');
 }
 
-/* A text that may have stood there before, as most ids and terms do: then it is the same string, and takes no more
- * memory. FNV-1a says where it is held; what was there has to go. */
-static json_t *repeated(BodyTexts *texts, const char *text, size_t len)
+/* A text for good, and once where it stood there before. Where the table holds another in its place, that goes. */
+static const char *kept(const Reader *in, const char *text, size_t len)
 {
-	uint64_t hash = 14695981039346656037u;
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
-	json_t **slot = &texts->slots[(size_t)(hash ^ hash >> 32) & (TEXTS - 1)];
-	if (!*slot || json_string_length(*slot) != len || memcmp(json_string_value(*slot), text, len) != 0)
-		*slot = json_stringn_nocheck(text, len);
+	if (!in->texts || len > TEXT_MAX)
+		return arena_strndup(in->arena, text, len);
+	const char **slot = &in->texts->slots[text_spread(text, len) & (TEXTS - 1)];
+	if (!*slot || strncmp(*slot, text, len) != 0 || (*slot)[len] != '\0')
+		*slot = arena_strndup(in->arena, text, len);
 	return *slot;
 }
 
-static json_t *read_string(Reader *in)
+static bool read_string(Reader *in, Value *value)
 {
 	char escaped[ESCAPED_MAX];
 	bool wide = false;
@@ -124,120 +122,136 @@ static json_t *read_string(Reader *in)
 	size_t len = (size_t)(in->at - text);
 	if (!take(in, '"')) {
 		if (len > ESCAPED_MAX)
-			return NULL;
+			return false;
 		memcpy(escaped, text, len);
 		text = escaped;
 		if (!take_escaped(in, escaped, &len, &wide))
-			return NULL;
+			return false;
 	}
-	if (wide && !utf8_valid(text, len, NULL))
-		return NULL;
-	return in->texts && len <= TEXT_MAX ? repeated(in->texts, text, len) : json_stringn_nocheck(text, len);
+	if ((wide && !utf8_valid(text, len, NULL)) || len > UINT32_MAX)
+		return false;
+	*value = (Value){VALUE_TEXT, (uint32_t)len, .text = kept(in, text, len)};
+	return true;
 }
 
-static json_t *read_integer(Reader *in)
+static bool read_integer(Reader *in, Value *value)
 {
-	json_int_t value = 0;
+	int64_t number = 0;
 	bool negative = take(in, '-');
 	const char *start = in->at;
 	for (; *in->at >= '0' && *in->at <= '9' && in->at - start <= DIGITS_MAX; in->at++)
-		value = value * 10 + (*in->at - '0');
+		number = number * 10 + (*in->at - '0');
 	size_t digits = (size_t)(in->at - start);
 	if (digits == 0 || digits > DIGITS_MAX || (*start == '0' && (digits > 1 || negative)) || strchr(".eE", *in->at))
-		return NULL;
-	return json_integer(negative ? -value : value);
+		return false;
+	*value = (Value){.type = VALUE_INTEGER, .integer = negative ? -number : number};
+	return true;
 }
 
-static json_t *read_value(Reader *in, int depth);
+static bool read_value(Reader *in, int depth, Value *value);
 
-static bool read_items(Reader *in, int depth, json_t *array)
+static bool read_items(Reader *in, int depth, Value *list)
 {
+	size_t first = in->open_count;
 	do {
-		json_t *item = read_value(in, depth);
-		if (!item || json_array_append_new(array, item) != 0)
+		if (in->open_count == OPEN_MAX)
+			return false;
+		Member *item = &in->open[in->open_count++];
+		if (!read_value(in, depth, &item->value))
 			return false;
 		skip_blanks(in);
 	} while (take(in, ','));
+	size_t count = in->open_count - first;
+	Value *items = arena_words(in->arena, count * sizeof *items);
+	for (size_t i = 0; i < count; i++)
+		items[i] = in->open[first + i].value;
+	in->open_count = first;
+	*list = (Value){VALUE_LIST, (uint32_t)count, .items = items};
 	return take(in, ']');
 }
 
-static bool read_members(Reader *in, int depth, json_t *object)
+/* A name that stands behind the last one in a jsonb: a longer one, or of the same length and greater. */
+static bool read_name(Reader *in, Name *last, Member *member)
 {
-	size_t count = 0;
-	do {
-		bool wide = false;
-		skip_blanks(in);
-		if (!take(in, '"'))
-			return false;
-		const char *name = in->at;
-		pass_plain(in, &wide);
-		size_t len = (size_t)(in->at - name);
-		if (wide || !take(in, '"'))
-			return false;
-		skip_blanks(in);
-		json_t *value = take(in, ':') ? read_value(in, depth) : NULL;
-		if (!value || json_object_setn_new_nocheck(object, name, len, value) != 0)
-			return false;
-		count++;
-		skip_blanks(in);
-	} while (take(in, ','));
-	return take(in, '}') && json_object_size(object) == count;
+	bool wide = false;
+	skip_blanks(in);
+	if (!take(in, '"'))
+		return false;
+	Name name = {.text = in->at};
+	pass_plain(in, &wide);
+	name.len = (size_t)(in->at - name.text);
+	if (wide || !take(in, '"') || name.len < last->len ||
+	    (name.len == last->len && last->text && memcmp(name.text, last->text, name.len) <= 0))
+		return false;
+	member->name = kept(in, name.text, name.len);
+	*last = name;
+	skip_blanks(in);
+	return take(in, ':');
 }
 
-static json_t *read_any(Reader *in, int depth)
+static bool read_members(Reader *in, int depth, Value *object)
+{
+	size_t first = in->open_count;
+	Name last = {0};
+	do {
+		if (in->open_count == OPEN_MAX)
+			return false;
+		Member *member = &in->open[in->open_count++];
+		if (!read_name(in, &last, member) || !read_value(in, depth, &member->value))
+			return false;
+		skip_blanks(in);
+	} while (take(in, ','));
+	size_t count = in->open_count - first;
+	Member *members = arena_words(in->arena, count * sizeof *members);
+	memcpy(members, &in->open[first], count * sizeof *members);
+	in->open_count = first;
+	*object = (Value){VALUE_OBJECT, (uint32_t)count, .members = members};
+	return take(in, '}');
+}
+
+static bool read_value(Reader *in, int depth, Value *value)
 {
 	skip_blanks(in);
 	if (*in->at == '"')
-		return read_string(in);
-	bool array = *in->at == '[';
-	if (!array && *in->at != '{')
-		return read_integer(in);
+		return read_string(in, value);
+	bool list = *in->at == '[';
+	if (!list && *in->at != '{')
+		return read_integer(in, value);
 	in->at++;
-	json_t *value = array ? json_array() : json_object();
 	skip_blanks(in);
-	if (take(in, array ? ']' : '}'))
-		return value;
-	if (depth > 0 && (array ? read_items(in, depth - 1, value) : read_members(in, depth - 1, value)))
-		return value;
-	json_decref(value);
-	return NULL;
+	*value = (Value){.type = list ? VALUE_LIST : VALUE_OBJECT};
+	if (take(in, list ? ']' : '}'))
+		return true;
+	return depth > 0 && (list ? read_items : read_members)(in, depth - 1, value);
 }
 
-/* A count of references of -1 is never changed by Jansson: what is in an arena is not freed. */
-static json_t *read_value(Reader *in, int depth)
+ValueTexts *value_texts(Arena *arena)
 {
-	json_t *value = read_any(in, depth);
-	if (value && in->texts)
-		value->refcount = (size_t)-1;
-	return value;
+	return arena_alloc(arena, sizeof(ValueTexts));
 }
 
-BodyTexts *body_texts(Arena *arena)
+const Value *value_read(const char *text, ValueTexts *texts, Arena *arena)
 {
-	return arena_alloc(arena, sizeof(BodyTexts));
-}
-
-json_t *body_read_kept(const char *text, BodyTexts *texts, Arena *arena)
-{
-	body_start();
-	Reader in = {text, texts};
-	kept_in = arena;
-	json_t *body = read_value(&in, DEPTH_MAX);
-	kept_in = NULL;
-	return *in.at == '\0' && json_is_object(body) ? body : body_read(text);
+	Reader in;
+	in.at = text;
+	in.arena = arena;
+	in.texts = texts;
+	in.open_count = 0;
+	Value *value = arena_words(arena, sizeof *value);
+	if (read_value(&in, DEPTH_MAX, value) && *in.at == '\0')
+		return value->type == VALUE_OBJECT ? value : NULL;
+	json_error_t ignored;
+	json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &ignored);
+	const Value *found = json_is_object(json) ? value_of(json, arena) : NULL;
+	json_decref(json);
+	return found;
 }
 
 json_t *body_read(const char *text)
 {
-	Reader in = {text, NULL};
-	json_t *body = read_value(&in, DEPTH_MAX);
-	if (*in.at == '\0' && json_is_object(body))
-		return body;
-	json_decref(body);
-	json_error_t ignored;
-	body = json_loads(text, JSON_REJECT_DUPLICATES, &ignored);
-	if (json_is_object(body))
-		return body;
-	json_decref(body);
-	return NULL;
+	Arena *arena = arena_new();
+	const Value *value = value_read(text, NULL, arena);
+	json_t *body = value ? value_json(value) : NULL;
+	arena_free(arena);
+	return body;
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "ascribe/casebook/body.h"
-#include "path.h"
+#include "validate.h"
 
 typedef struct Walk {
 	BodyRefVisitor visit;
@@ -21,25 +21,31 @@ static RecordKind only_kind(unsigned kinds)
 	return (RecordKind)kind;
 }
 
+void ref_of(const Field *field, const char *text, BodyRef *ref)
+{
+	ref->text = text;
+	if (field->type != FIELD_ANY_REF) {
+		ref->kind = only_kind(field->kinds);
+		return;
+	}
+	char name[16];
+	const char *colon = strchr(text, ':');
+	snprintf(name, sizeof name, "%.*s", (int)(colon - text), text);
+	ref->kind = kind_find(name)->kind;
+	ref->text = colon + 1;
+}
+
 /* Visit one reference; replaces it in place where the visitor says so. */
 static bool visit_ref(const Walk *walk, const Field *field, const Path *path, json_t *value)
 {
-	const char *text = json_string_value(value), *colon = NULL, *replacement = NULL;
-	BodyRef ref = {.place = path, .text = text};
-	if (field->type == FIELD_ANY_REF) {
-		char name[16];
-		colon = strchr(text, ':');
-		snprintf(name, sizeof name, "%.*s", (int)(colon - text), text);
-		ref.kind = kind_find(name)->kind;
-		ref.text = colon + 1;
-	} else {
-		ref.kind = only_kind(field->kinds);
-	}
+	const char *text = json_string_value(value), *replacement = NULL;
+	BodyRef ref = {.place = path};
+	ref_of(field, text, &ref);
 	if (!walk->visit(walk->context, &ref, &replacement, walk->err))
 		return false;
 	if (!replacement || strcmp(replacement, ref.text) == 0)
 		return true;
-	if (!colon)
+	if (ref.text == text)
 		return json_string_set(value, replacement) == 0;
 	char whole[128];
 	snprintf(whole, sizeof whole, "%s:%s", KINDS[ref.kind].name, replacement);

@@ -7,28 +7,17 @@
 
 #define REASON_MAX 500
 
-/* How much is checked: all, or the shape alone. */
-typedef enum Extent { WHOLE, SHAPE } Extent;
-
-static const Field RETRACTION[] = {
+const Field RETRACTION_FIELDS[] = {
 	{"reason", "reason", FIELD_LINE, .max = REASON_MAX, .required = true, .help = "why it is retracted"}, {0}};
 
-static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Extent extent,
-			 Err *err);
+static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Err *err);
 
-/* What a body is read by, whatever else its texts say. */
-static bool is_of_shape(const Field *field)
-{
-	return field->type == FIELD_REF || field->type == FIELD_ANY_REF || field->type == FIELD_TERM;
-}
-
-static bool check_value(const Field *field, const Path *path, const json_t *value, RefForm form, Extent extent,
-			Err *err)
+static bool check_value(const Field *field, const Path *path, const json_t *value, RefForm form, Err *err)
 {
 	if (field->type == FIELD_OBJECT) {
 		if (!json_is_object(value))
 			return refuse_at(path, err, "is not an object");
-		return check_object(field->fields, path, value, form, extent, err);
+		return check_object(field->fields, path, value, form, err);
 	}
 	if (field->type == FIELD_COUNT) {
 		if (!json_is_integer(value) || json_integer_value(value) < 0 ||
@@ -38,8 +27,6 @@ static bool check_value(const Field *field, const Path *path, const json_t *valu
 	}
 	if (!json_is_string(value))
 		return refuse_at(path, err, "is not a string");
-	if (extent == SHAPE && !is_of_shape(field))
-		return true;
 	return check_string(field, path, json_string_value(value), json_string_length(value), form, err);
 }
 
@@ -58,22 +45,28 @@ static bool check_unique(const Field *field, const Path *path, const json_t *lis
 	return true;
 }
 
-static bool check_list(const Field *field, const Path *path, const json_t *list, RefForm form, Extent extent, Err *err)
+static bool check_list(const Field *field, const Path *path, const json_t *list, RefForm form, Err *err)
 {
 	if (!json_is_array(list))
 		return refuse_at(path, err, "is not a list");
 	size_t size = json_array_size(list);
-	if (size == 0 && extent == WHOLE) {
+	if (size == 0) {
 		refuse_at(path, err, "is an empty list");
 		return err_hint(err, field->required ? "it takes at least one item" : "leave the field out");
 	}
-	if (size > FIELD_MAX_ITEMS && extent == WHOLE)
+	if (size > FIELD_MAX_ITEMS)
 		return refuse_at(path, err, "has %zu items; at most %d are taken", size, FIELD_MAX_ITEMS);
 	for (size_t i = 0; i < size; i++) {
-		if (!check_value(field, &(Path){path, NULL, i}, json_array_get(list, i), form, extent, err))
+		if (!check_value(field, &(Path){path, NULL, i}, json_array_get(list, i), form, err))
 			return false;
 	}
-	return extent == SHAPE || check_unique(field, path, list, err);
+	return check_unique(field, path, list, err);
+}
+
+bool refuse_missing(const Path *path, const Field *field, Err *err)
+{
+	refuse_at(path, err, "is missing");
+	return err_hint(err, "%s", field->help);
 }
 
 static bool unknown_field(const Field *fields, const Path *path, const char *name, Err *err)
@@ -98,33 +91,20 @@ static bool unknown_field(const Field *fields, const Path *path, const char *nam
 	return false;
 }
 
-static bool check_field(const Field *field, const Path *path, const json_t *value, RefForm form, Extent extent,
-			Err *err)
-{
-	Path here = {path, field->name, 0};
-	return (field->list ? check_list : check_value)(field, &here, value, form, extent, err);
-}
-
-static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Extent extent,
-			 Err *err)
+static bool check_object(const Field *fields, const Path *path, const json_t *object, RefForm form, Err *err)
 {
 	const char *name;
 	json_t *given;
 	json_object_foreach ((json_t *)object, name, given) {
-		const Field *field = field_find(fields, name);
-		if (!field && extent == WHOLE)
+		if (!field_find(fields, name))
 			return unknown_field(fields, path, name, err);
-		/* few of the fields are there: quicker than to look for each */
-		if (field && extent == SHAPE && !check_field(field, path, given, form, extent, err))
-			return false;
 	}
 	for (const Field *field = fields; field->name; field++) {
-		const json_t *value = extent == WHOLE || field->required ? json_object_get(object, field->name) : NULL;
-		if (field->required && !value) {
-			refuse_at(&(Path){path, field->name, 0}, err, "is missing");
-			return err_hint(err, "%s", field->help);
-		}
-		if (value && extent == WHOLE && !check_field(field, path, value, form, extent, err))
+		const json_t *value = json_object_get(object, field->name);
+		Path here = {path, field->name, 0};
+		if (!value && field->required)
+			return refuse_missing(&here, field, err);
+		if (value && !(field->list ? check_list : check_value)(field, &here, value, form, err))
 			return false;
 	}
 	return true;
@@ -134,22 +114,12 @@ bool body_validate(const Kind *kind, const json_t *body, RefForm form, Err *err)
 {
 	if (!json_is_object(body))
 		return err_set(err, ERR_REFUSED, "the %s is not a JSON object", kind->name);
-	return check_object(kind->fields, NULL, body, form, WHOLE, err) && check_rules(kind, body, err);
-}
-
-bool body_check_shape(const Kind *kind, bool retracted, const json_t *body, Err *err)
-{
-	const Field *fields = retracted ? RETRACTION : kind->fields;
-	if (json_is_object(body) ? check_object(fields, NULL, body, REFS_BY_ID, SHAPE, err)
-				 : refuse_at(NULL, err, "is not an object"))
-		return true;
-	err->code = ERR_PROJECTION_DIFFERS;
-	return err_hint(err, "someone changed it in the database, or signed it with another program: ascribe audit");
+	return check_object(kind->fields, NULL, body, form, err) && check_rules(kind, body, err);
 }
 
 bool body_validate_retraction(const json_t *body, Err *err)
 {
-	return check_object(RETRACTION, NULL, body, REFS_BY_ID, WHOLE, err);
+	return check_object(RETRACTION_FIELDS, NULL, body, REFS_BY_ID, err);
 }
 
 const char *body_text(const json_t *body, const char *field)

@@ -8,6 +8,15 @@
 /* Refuse with "<path>: <message>"; the path alone where the message is about the whole body. */
 bool refuse_at(const Path *path, Err *err, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* What the body of a retraction has. */
+extern const Field RETRACTION_FIELDS[];
+
+/* Refuse a body without a field that has to be there. */
+bool refuse_missing(const Path *path, const Field *field, Err *err);
+
+/* What a valid reference of a field refers to; `place` is left to the caller. */
+void ref_of(const Field *field, const char *text, BodyRef *ref);
+
 /* Check one string against its field's type (field.c). */
 MUST_USE bool check_string(const Field *field, const Path *path, const char *text, size_t text_len, RefForm form,
 			   Err *err);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "briefs.h"
 #include "source_text.h"
 
@@ -31,10 +31,10 @@ typedef struct Drifts {
 
 static bool has_text(const Record *source)
 {
-	const json_t *captures = body_list(source->body, "captures");
-	for (size_t i = 0; i < json_array_size(captures); i++) {
-		const json_t *item = json_array_get(captures, i);
-		if (body_text(item, "extracted_from") && !body_text(item, "erased"))
+	const Value *captures = value_list(source->fields, "captures");
+	for (size_t i = 0; i < value_count(captures); i++) {
+		const Value *item = value_at(captures, i);
+		if (value_text(item, "extracted_from") && !value_text(item, "erased"))
 			return true;
 	}
 	return false;
@@ -57,14 +57,14 @@ static void list_quoted(Drifts *drifts, const BriefInput *input)
 	Arena *arena = drifts->context->arena;
 	size_t count = 0;
 	for (size_t i = 0; i < input->record_count; i++)
-		count += json_array_size(body_list(input->records[i].body, "quotes"));
+		count += value_count(value_list(input->records[i].fields, "quotes"));
 	drifts->quoted = arena_array(arena, count + 1, sizeof *drifts->quoted);
 	drifts->found = arena_array(arena, count + 1, sizeof *drifts->found);
 	for (size_t i = 0; i < input->record_count; i++) {
-		const json_t *quotes = body_list(input->records[i].body, "quotes");
-		for (size_t j = 0; j < json_array_size(quotes); j++)
-			drifts->quoted[drifts->quoted_count++] = (Quoted){
-				body_text(json_array_get(quotes, j), "source"), &input->records[i], j};
+		const Value *quotes = value_list(input->records[i].fields, "quotes");
+		for (size_t j = 0; j < value_count(quotes); j++)
+			drifts->quoted[drifts->quoted_count++] = (Quoted){value_text(value_at(quotes, j), "source"),
+									  &input->records[i], j};
 	}
 	qsort(drifts->quoted, drifts->quoted_count, sizeof *drifts->quoted, compare_quoted);
 }
@@ -88,12 +88,14 @@ static const Quoted *quoted_from(const Drifts *drifts, const Record *source, siz
 
 static void look_for(Drifts *drifts, const QuotationText *text, size_t text_len, const Quoted *quoted)
 {
-	const json_t *quote = json_array_get(body_list(quoted->statement->body, "quotes"), quoted->quote);
+	json_t *quote = value_json(value_at(value_list(quoted->statement->fields, "quotes"), quoted->quote));
 	QuotationRecorded recorded = quotation_recorded(quote);
 	QuotationVerdict verdict;
 	Err ignored; /* of a body that is not valid, which the audit tells */
 	arena_reset(drifts->arena);
-	if (!quotation_verify(text, &recorded, drifts->arena, &verdict, &ignored))
+	bool ok = quotation_verify(text, &recorded, drifts->arena, &verdict, &ignored);
+	json_decref(quote);
+	if (!ok)
 		return;
 	if (verdict.status != QUOTATION_SAME)
 		drifts->steps += (uint64_t)text_len * (1 + recorded.exact.len / 64);
@@ -102,8 +104,8 @@ static void look_for(Drifts *drifts, const QuotationText *text, size_t text_len,
 								    verdict.status == QUOTATION_GONE};
 }
 
-/* The quotations from one source. A text that is not kept here is not looked in. */
-static bool look_in(Drifts *drifts, const Record *source, Buf *bytes, Err *err)
+/* The quotations from one source, whose body this is. A text that is not kept here is not looked in. */
+static bool look_in(Drifts *drifts, const Record *source, const json_t *body, Buf *bytes, Err *err)
 {
 	Capture *captures;
 	size_t capture_count, count;
@@ -112,7 +114,7 @@ static bool look_in(Drifts *drifts, const Record *source, Buf *bytes, Err *err)
 	arena_reset(drifts->arena);
 	if (count == 0)
 		return true;
-	if (!captures_of(source->body, drifts->arena, &captures, &capture_count, err))
+	if (!captures_of(body, drifts->arena, &captures, &capture_count, err))
 		return false;
 	const Capture *newest = newest_with_text(captures, capture_count);
 	bool affordable = newest && drifts->steps + newest->text_size * STEPS_TO_OPEN <= STEPS_MAX;
@@ -150,7 +152,9 @@ bool briefs_add_drifts(Context *context, Store *store, BriefInput *input, Err *e
 			drifts.arena = arena_new();
 			list_quoted(&drifts, input);
 		}
-		ok = look_in(&drifts, record, &bytes, err);
+		json_t *body = value_json(record->fields);
+		ok = look_in(&drifts, record, body, &bytes, err);
+		json_decref(body);
 	}
 	buf_free(&bytes);
 	arena_free(drifts.arena);

@@ -7,7 +7,7 @@
 #include "ascribe/base/edtf.h"
 #include "ascribe/base/file.h"
 #include "ascribe/brief/release.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "pager.h"
 
 /* --known-at as a ledger index: given as one, or by a time. */
@@ -192,20 +192,29 @@ static bool compute_before(Briefs *briefs, const Uuid *incident, RecordSet *was,
 	return absent;
 }
 
+/* The version of a record at a bound, to be read as all that a brief is made from. */
+static bool get(Briefs *briefs, const Record *of, uint64_t bound, Record *record, Err *err)
+{
+	Arena *arena = briefs->context->arena;
+	if (!store_get(briefs->store, of->kind, &of->id, bound, arena, record, err))
+		return false;
+	record->fields = value_of(record->body, arena);
+	json_decref(record->body);
+	record->body = NULL;
+	return true;
+}
+
 /* Whether a record that was of the incident and is not any more may not go out as it was: the last of it is marked
  * higher; or it is of another incident by now, whose marking is not known here. */
 static bool is_hidden(Briefs *briefs, const Uuid *incident, const Record *newest, bool *hidden, Err *err)
 {
 	Record last = *newest;
-	if (newest->retracted &&
-	    !store_get(briefs->store, newest->kind, &newest->id, newest->index - 1, briefs->context->arena, &last, err))
+	if (newest->retracted && !get(briefs, newest, newest->index - 1, &last, err))
 		return false;
-	const char *of = body_text(last.body, "incident");
+	const char *of = value_text(last.fields, "incident");
 	bool stands_alone = last.kind == KIND_PARTY || last.kind == KIND_SOURCE;
 	bool left = of ? strcmp(of, incident->text) != 0 : !stands_alone && !newest->retracted;
 	*hidden = left || marking_above(marking_of(&last, NULL), briefs->release);
-	if (newest->retracted)
-		json_decref(last.body);
 	return true;
 }
 
@@ -225,17 +234,12 @@ static bool load_gone(Briefs *briefs, const Uuid *incident, const RecordSet *was
 		bool hide = false;
 		if (bsearch(&old->id, ids, is->count, sizeof *ids, compare_ids))
 			continue;
-		if (!store_get(briefs->store, old->kind, &old->id, briefs->last, arena, now, err))
+		if (!get(briefs, old, briefs->last, now, err) ||
+		    (briefs->release && !is_hidden(briefs, incident, now, &hide, err)))
 			return false;
-		bool ok = !briefs->release || is_hidden(briefs, incident, now, &hide, err);
 		if (hide)
 			hidden->left_out[hidden->left_out_count++] = old->id;
-		if (now->retracted)
-			retracted->count++;
-		else
-			json_decref(now->body);
-		if (!ok)
-			return false;
+		retracted->count += now->retracted;
 	}
 	return true;
 }

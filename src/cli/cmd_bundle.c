@@ -7,7 +7,7 @@
 
 #include "ascribe/base/file.h"
 #include "ascribe/brief/brief.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/crypto/base64.h"
 #include "ascribe/crypto/hash_file.h"
 #include "ascribe/exchange/bundle_write.h"
@@ -52,9 +52,9 @@ static bool gather_files(Context *context, const Args *args, BundlePlan *plan, E
 static bool has_digest(const Record *record, const char *hex)
 {
 	const char *field = record->kind == KIND_SOURCE ? "captures" : record->kind == KIND_EVIDENCE ? "files" : NULL;
-	const json_t *files = field ? body_list(record->body, field) : NULL;
-	for (size_t i = 0; i < json_array_size(files); i++) {
-		const char *recorded = body_text(json_array_get(files, i), "sha256");
+	const Value *files = field ? value_list(record->fields, field) : NULL;
+	for (size_t i = 0; i < value_count(files); i++) {
+		const char *recorded = value_text(value_at(files, i), "sha256");
 		if (recorded && strcmp(recorded, hex) == 0)
 			return true;
 	}
@@ -96,7 +96,6 @@ static bool add_briefs(Context *context, Store *store, BundlePlan *plan, Err *er
 		report_markdown(brief, &plan->brief_markdown);
 		report_text(brief, BRIEF_WIDTH, false, &plan->brief_text);
 	}
-	records_free(records, input.record_count);
 	return ok;
 }
 

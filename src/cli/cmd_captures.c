@@ -157,7 +157,7 @@ static json_t *side_of(const Capture *capture)
 	return json_pack("{s:s, s:s*}", "sha256", hex, "captured_at", capture->captured_at);
 }
 
-static json_t *value_of(const TextDiff *diff)
+static json_t *diff_json(const TextDiff *diff)
 {
 	static const char *const kinds[] = {"kept", "deleted", "inserted"};
 	json_t *hunks = json_array();
@@ -187,7 +187,7 @@ bool cmd_source_diff(Context *context, const Args *args, Err *err)
 	if (ok) {
 		TextDiff diff = text_diff(buf_text(&old_text), old_text.len, buf_text(&new_text), new_text.len,
 					  context->arena);
-		json_t *value = value_of(&diff);
+		json_t *value = diff_json(&diff);
 		json_object_set_new(value, "source", json_string(captured.record.slug));
 		json_object_set_new(value, "old", side_of(old));
 		json_object_set_new(value, "new", side_of(new));

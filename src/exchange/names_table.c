@@ -1,8 +1,10 @@
-/* Names, each once; see names_table.h. Open addressing with FNV-1a; hostile names can make it slow but not wrong, and a
+/* Names, each once; see names_table.h. Open addressing; hostile names can make it slow but not wrong, and a
  * batch bounds how slow. */
 #include "names_table.h"
 
 #include <string.h>
+
+#include "ascribe/base/spread.h"
 
 void names_reset(NamesTable *table, Arena *arena)
 {
@@ -11,10 +13,7 @@ void names_reset(NamesTable *table, Arena *arena)
 
 static size_t slot_of(const NamesTable *table, RecordKind kind, const char *text)
 {
-	uint64_t hash = 14695981039346656037u ^ (uint64_t)kind;
-	for (const char *c = text; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-	size_t mask = table->room * 2 - 1, slot = (size_t)hash & mask;
+	size_t mask = table->room * 2 - 1, slot = ((size_t)text_spread(text, strlen(text)) + kind) & mask;
 	while (table->slots[slot] > 0) {
 		const Name *name = &table->items[table->slots[slot] - 1];
 		if (name->kind == kind && strcmp(name->text, text) == 0)

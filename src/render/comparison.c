@@ -2,7 +2,7 @@
 #include "ascribe/brief/comparison.h"
 
 #include "across_write.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "json_parts.h"
 #include "words.h"
 
@@ -136,7 +136,7 @@ static void write_comparison(Writer *writer, const void *value)
 	report_heading(writer, 1, "%zu incidents side by side", c->count);
 	for (size_t i = 0; i < c->count; i++) {
 		const BriefAllegation *headline = c->figures[i].headline;
-		report_item(writer, 0, "I%zu: %s [%s]", i + 1, body_text(c->briefs[i]->incident->body, "title"),
+		report_item(writer, 0, "I%zu: %s [%s]", i + 1, value_text(c->briefs[i]->incident->fields, "title"),
 			    c->briefs[i]->incident->slug);
 		report_item(writer, 1, "Turns on: %s", headline ? headline->text : "no allegation is recorded");
 	}
@@ -154,7 +154,7 @@ static json_t *figures_json(const Comparison *c, size_t at)
 	const ComparedFigures *f = &c->figures[at];
 	json_t *object = json_object(), *gaps = json_object();
 	set_text(object, "slug", c->briefs[at]->incident->slug);
-	set_text(object, "title", body_text(c->briefs[at]->incident->body, "title"));
+	set_text(object, "title", value_text(c->briefs[at]->incident->fields, "title"));
 	set_text(object, "headline", f->headline ? f->headline->slug : NULL);
 	json_object_set_new(object, "accused", f->headline ? party_slugs(&f->headline->accused) : json_array());
 	json_object_set_new(object, "affirm", json_integer((json_int_t)f->affirm));

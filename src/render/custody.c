@@ -54,7 +54,7 @@ static void write_item(Writer *writer, const CustodyItem *item)
 	const json_t *body = item->record.body;
 	report_heading(writer, 2, "%s", body_text(body, "title"));
 	report_item(writer, 0, "Item: %s, id %s", item->record.slug, item->record.id.text);
-	report_labelled(writer, 0, "Held by", words_list(writer->arena, item->holders));
+	report_labelled(writer, 0, "Held by", item->holders);
 	if (body_text(body, "description"))
 		report_paragraph(writer, "%s", body_text(body, "description"));
 	write_files(writer, body);

@@ -144,7 +144,7 @@ static void write_item(HtmlReport *page, const CustodyItem *item)
 	html_begin(html, "dl", "facts");
 	html_fact(page, "Item", item->record.slug);
 	html_fact(page, "Id", item->record.id.text);
-	html_fact(page, "Held by", words_list(page->arena, item->holders));
+	html_fact(page, "Held by", item->holders);
 	html_end(html);
 	if (description)
 		write_paragraph(page, "words", description);

@@ -1,7 +1,7 @@
 /* The dossier of a party for people; see dossier_json.c for machines. What it says and what is said of it are written
  * by the same lines. */
 #include "across_write.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "dossier_json.h"
 #include "json_parts.h"
 #include "words.h"
@@ -97,18 +97,18 @@ static void write_responses(Writer *writer, const char *heading, const BriefResp
 	if (count > 0)
 		report_heading(writer, 3, "%s", heading);
 	for (size_t i = 0; i < count; i++) {
-		const json_t *body = list[i]->record->body;
+		const Value *body = list[i]->record->fields;
 		const char *targets = words_names(writer->arena, &list[i]->targets);
 		report_item(writer, 0, "[%s] %s: %s%s%s, %s; %s", list[i]->slug,
 			    list[i]->actor ? list[i]->actor->name : "?",
-			    words_term(writer->arena, body_text(body, "type")), *targets ? " towards " : "", targets,
-			    body_text(body, "status"), words_date(writer->arena, &list[i]->done));
+			    words_term(writer->arena, value_text(body, "type")), *targets ? " towards " : "", targets,
+			    value_text(body, "status"), words_date(writer->arena, &list[i]->done));
 	}
 }
 
 static void write_incident(Writer *writer, const DossierIncident *entry)
 {
-	report_heading(writer, 2, "%s [%s]", body_text(entry->brief->incident->body, "title"),
+	report_heading(writer, 2, "%s [%s]", value_text(entry->brief->incident->fields, "title"),
 		       entry->brief->incident->slug);
 	write_places(writer, entry);
 	write_answers(writer, "Answers it gave", entry->given, entry->given_count);
@@ -125,13 +125,13 @@ static void write_incident(Writer *writer, const DossierIncident *entry)
 static void write_dossier(Writer *writer, const void *value)
 {
 	const Dossier *dossier = value;
-	const json_t *body = dossier->party->body;
-	report_heading(writer, 1, "Dossier: %s", body_text(body, "name"));
+	const Value *body = dossier->party->fields;
+	report_heading(writer, 1, "Dossier: %s", value_text(body, "name"));
 	report_item(writer, 0, "Party: %s (%s)", dossier->party->slug,
-		    words_term(writer->arena, body_text(body, "type")));
+		    words_term(writer->arena, value_text(body, "type")));
 	if (dossier->asked != dossier->party)
 		report_item(writer, 0, "Asked for: %s (%s), which counts for it",
-			    body_text(dossier->asked->body, "name"), dossier->asked->slug);
+			    value_text(dossier->asked->fields, "name"), dossier->asked->slug);
 	across_write_bounds(writer, dossier->bounds);
 	report_item(writer, 0, "Incidents: %zu", dossier->incident_count);
 	report_heading(writer, 2, "In all");

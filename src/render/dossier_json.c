@@ -2,7 +2,7 @@
 #include "dossier_json.h"
 
 #include "across_write.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "json_parts.h"
 
 static void set_count(json_t *object, const char *key, size_t count)
@@ -81,8 +81,8 @@ static json_t *response_json(const BriefResponse *response)
 	set_text(object, "slug", response->slug);
 	set_text(object, "actor", slug_of_party(response->actor));
 	json_object_set_new(object, "targets", party_slugs(&response->targets));
-	copy_field(object, response->record->body, "type");
-	copy_field(object, response->record->body, "status");
+	copy_field(object, response->record->fields, "type");
+	copy_field(object, response->record->fields, "status");
 	set_date(object, "done_on", &response->done);
 	return object;
 }
@@ -91,7 +91,7 @@ static json_t *incident_json(const DossierIncident *entry)
 {
 	json_t *object = json_object();
 	set_text(object, "slug", entry->brief->incident->slug);
-	set_text(object, "title", body_text(entry->brief->incident->body, "title"));
+	set_text(object, "title", value_text(entry->brief->incident->fields, "title"));
 	json_object_set_new(object, "figures", figures_json(&entry->figures));
 	LIST_JSON(object, "positions", entry->place_count, place_json(&entry->places[i]));
 	LIST_JSON(object, "answers_given", entry->given_count, answer_json(entry->given[i]));
@@ -110,8 +110,8 @@ json_t *dossier_json(const Dossier *dossier, Arena *arena)
 	json_t *object = json_object(), *party = json_object();
 	set_text(object, "schema", "ascribe/dossier/v1");
 	set_text(party, "slug", dossier->party->slug);
-	copy_field(party, dossier->party->body, "name");
-	copy_field(party, dossier->party->body, "type");
+	copy_field(party, dossier->party->fields, "name");
+	copy_field(party, dossier->party->fields, "type");
 	json_object_set_new(object, "party", party);
 	set_text(object, "asked_for", dossier->asked->slug);
 	json_object_set_new(object, "totals", figures_json(&dossier->figures));

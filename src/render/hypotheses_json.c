@@ -20,8 +20,8 @@ static json_t *ratings_json(const BriefAch *ach, const BriefAchItem *item)
 					      json_pack("{s:s, s:s, s:s, s:O?, s:I}", "hypothesis",
 							ach->hypotheses[i].slug, "analyst", cell->ratings[j]->analyst,
 							"consistency", cell->ratings[j]->term, "reason",
-							json_object_get(cell->ratings[j]->record->body, "reason"),
-							"index", (json_int_t)cell->ratings[j]->record->index));
+							value_get(cell->ratings[j]->record->fields, "reason"), "index",
+							(json_int_t)cell->ratings[j]->record->index));
 	}
 	return ratings;
 }

@@ -18,13 +18,10 @@ void set_text(json_t *object, const char *key, const char *text)
 }
 
 /* A field of a body, or null. */
-void copy_field(json_t *object, const json_t *body, const char *field)
+void copy_field(json_t *object, const Value *body, const char *field)
 {
-	json_t *value = json_object_get(body, field);
-	if (value)
-		json_object_set(object, field, value);
-	else
-		json_object_set_new(object, field, json_null());
+	const Value *value = value_get(body, field);
+	json_object_set_new(object, field, value ? value_json(value) : json_null());
 }
 
 void set_marking(json_t *object, const Brief *brief)

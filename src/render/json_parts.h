@@ -9,7 +9,7 @@
 
 void set_text(json_t *object, const char *key, const char *text); /* null where NULL */
 /* A field of a body, or null. */
-void copy_field(json_t *object, const json_t *body, const char *field);
+void copy_field(json_t *object, const Value *body, const char *field);
 /* "key", "key_earliest", "key_latest". */
 void set_date(json_t *object, const char *key, const BriefDate *date);
 /* Who signed the version, and its ledger index. */

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "json_parts.h"
 #include "report_gaps.h"
 #include "report_write.h"
@@ -28,7 +28,7 @@ static const char *change_code(BriefChangeKind kind)
 
 static const char *details(Arena *arena, const BriefChange *change)
 {
-	const char *reason = body_text(change->record->body, "reason");
+	const char *reason = value_text(change->record->fields, "reason");
 	if (change->kind == CHANGE_RETRACTED)
 		return reason ? arena_printf(arena, "; reason: %s", reason) : "";
 	return change->kind == CHANGE_LEFT ? "; no longer of this brief" : "";
@@ -173,7 +173,8 @@ static json_t *change_json(const BriefChange *change)
 		json_array_append_new(paths, json_string(change->edits[i].path));
 	json_object_set_new(object, "paths", paths);
 	LIST_JSON(object, "edits", change->edit_count, edit_json(&change->edits[i]));
-	set_text(object, "reason", change->kind == CHANGE_RETRACTED ? body_text(change->record->body, "reason") : NULL);
+	set_text(object, "reason",
+		 change->kind == CHANGE_RETRACTED ? value_text(change->record->fields, "reason") : NULL);
 	set_record(object, change->record);
 	return object;
 }

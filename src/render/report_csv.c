@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ascribe/base/utf8.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/render/report.h"
 #include "json_parts.h"
 #include "words.h"
@@ -73,9 +73,9 @@ static const char *contests(Arena *arena, const BriefCell *cell)
 	const char *text = "";
 	json_t *seen = json_object();
 	for (size_t i = 0; i < cell->standing_count; i++) {
-		const json_t *terms = body_list(cell->standing[i]->body, "contests");
-		for (size_t j = 0; j < json_array_size(terms); j++) {
-			const char *term = json_string_value(json_array_get(terms, j));
+		const Value *terms = value_list(cell->standing[i]->body, "contests");
+		for (size_t j = 0; j < value_count(terms); j++) {
+			const char *term = value_string(value_at(terms, j));
 			if (!json_object_get(seen, term))
 				text = arena_printf(arena, "%s%s%s", text, *text ? " " : "", term);
 			json_object_set_new(seen, term, json_true());
@@ -143,7 +143,7 @@ static void add_cell(Buf *out, Arena *arena, const BriefCell *cell)
 					    truth(cell->order_unknown),
 					    newest->slug,
 					    statements(arena, cell),
-					    [RUNG] = body_text(cell->allegation->record->body, "rung"),
+					    [RUNG] = value_text(cell->allegation->record->fields, "rung"),
 					    contests(arena, cell),
 					    day(arena, newest->has_latest, newest->latest),
 					    slugs(arena, &newest->reported_by),
@@ -162,7 +162,7 @@ static void add_empty(Buf *out, const BriefEmpty *empty)
 					    empty->party->name,
 					    [WITHOUT_POSITION] = empty_code(empty->why),
 					    [COVERED_BY] = empty->covered_by ? empty->covered_by->slug : NULL,
-					    [RUNG] = body_text(empty->allegation->record->body, "rung")};
+					    [RUNG] = value_text(empty->allegation->record->fields, "rung")};
 	add_cells(out, cells, COLUMNS);
 }
 

@@ -5,7 +5,7 @@
 
 #include "across_write.h"
 #include "ascribe/brief/release.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "note_text.h"
 #include "report_write.h"
 #include "words.h"
@@ -25,7 +25,7 @@ static void write_head(Writer *writer)
 	line = fact(writer, line, "began", words_incident_date(writer->arena, brief, "began"));
 	line = fact(writer, line, "ended", words_incident_date(writer->arena, brief, "ended"));
 	line = fact(writer, line, "noticed", words_incident_date(writer->arena, brief, "discovered"));
-	report_heading(writer, 1, "%s", body_text(brief->incident->body, "title"));
+	report_heading(writer, 1, "%s", value_text(brief->incident->fields, "title"));
 	report_item(writer, 0, "%s", line);
 	report_labelled(writer, 0, "Hit", words_victims(writer->arena, brief));
 	report_labelled(writer, 0, "Template", words_reader(writer->arena, writer->reader));
@@ -42,7 +42,8 @@ static void write_bottom_line(Writer *writer)
 		return;
 	}
 	const Record *note = brief->assessment->record;
-	const char *likelihood = body_text(note->body, "likelihood"), *confidence = body_text(note->body, "confidence");
+	const char *likelihood = value_text(note->fields, "likelihood"),
+		   *confidence = value_text(note->fields, "confidence");
 	report_quote(writer, 0, "%s", note_text(writer->arena, brief->bottom_line));
 	report_paragraph(writer, "%s%s%s%s%s%sAssessment by %s, ledger index %" PRIu64 "%s.",
 			 likelihood ? "Likelihood: " : "", words_term(writer->arena, likelihood),

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/render/report.h"
 #include "note_text.h"
 #include "report_write.h"
@@ -22,7 +22,7 @@ static void write_gap(Writer *writer, const BriefGap *gap, bool records)
 		return;
 	const Record *note = gap->accepted->record;
 	report_item(writer, 1, "Accepted by %s, ledger index %" PRIu64 ", because:", note->author, note->index);
-	report_quote(writer, 1, "%s", note_text(writer->arena, body_text(note->body, "body")));
+	report_quote(writer, 1, "%s", note_text(writer->arena, value_text(note->fields, "body")));
 }
 
 static void write_count(Writer *writer)
@@ -87,7 +87,7 @@ static json_t *acceptance_json(const BriefNote *note)
 		return json_null();
 	const Record *record = note->record;
 	return json_pack("{s:s, s:s, s:I, s:s, s:s}", "note", record->id.text, "author", record->author, "index",
-			 (json_int_t)record->index, "at", record->at, "reason", body_text(record->body, "body"));
+			 (json_int_t)record->index, "at", record->at, "reason", value_text(record->fields, "body"));
 }
 
 json_t *report_gap_json(const BriefGap *gap)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ascribe/brief/release.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/crypto/base64.h"
 #include "ascribe/crypto/hash.h"
 #include "report_changes.h"
@@ -72,14 +72,14 @@ static void write_header(HtmlReport *report)
 {
 	Html *html = &report->html;
 	const Brief *brief = report->brief;
-	const json_t *body = brief->incident->body;
+	const Value *body = brief->incident->fields;
 	html_begin(html, "header", "brief");
 	if (brief->marking)
 		html_element(html, "p", "marking", marking_label(brief->marking));
 	html_element(html, "p", "kind", "Brief: attribution set against denial");
 	html_begin(html, "h1", NULL);
 	html_attribute(html, "dir", "auto");
-	html_text(html, body_text(body, "title"));
+	html_text(html, value_text(body, "title"));
 	html_end(html);
 	html_begin(html, "dl", "facts");
 	html_fact(report, "Template", words_reader(report->arena, report->reader));
@@ -87,8 +87,8 @@ static void write_header(HtmlReport *report)
 	html_fact(report, "Ended", words_incident_date(report->arena, brief, "ended"));
 	html_fact(report, "Noticed", words_incident_date(report->arena, brief, "discovered"));
 	html_fact(report, "Hit", words_victims(report->arena, brief));
-	html_fact(report, "Types", words_terms(report->arena, body_list(body, "types")));
-	html_fact(report, "Effects", words_list(report->arena, body_list(body, "effects")));
+	html_fact(report, "Types", words_terms(report->arena, value_list(body, "types")));
+	html_fact(report, "Effects", words_list(report->arena, value_list(body, "effects")));
 	write_bounds(report);
 	html_end(html);
 	html_end(html);
@@ -152,8 +152,8 @@ static void write_bottom_line(HtmlReport *report)
 	if (brief->assessment) {
 		html_paragraph(report, "bottom-line words", brief->bottom_line);
 		const Record *note = brief->assessment->record;
-		const char *likelihood = body_text(note->body, "likelihood");
-		const char *confidence = body_text(note->body, "confidence");
+		const char *likelihood = value_text(note->fields, "likelihood");
+		const char *confidence = value_text(note->fields, "confidence");
 		if (likelihood)
 			html_elementf(html, "p", "judgement", "Likelihood: %s.", words_term(report->arena, likelihood));
 		if (confidence)
@@ -174,8 +174,8 @@ static void write_bottom_line(HtmlReport *report)
 		html_text(html, ".");
 		html_end(html);
 	}
-	if (body_text(brief->incident->body, "summary"))
-		html_paragraph(report, "words", body_text(brief->incident->body, "summary"));
+	if (value_text(brief->incident->fields, "summary"))
+		html_paragraph(report, "words", value_text(brief->incident->fields, "summary"));
 	html_end(html);
 }
 
@@ -188,18 +188,18 @@ static void write_notes(HtmlReport *report)
 		html_element(html, "p", NULL, "None.");
 	for (size_t i = 0; i < brief->note_count; i++) {
 		const Record *note = brief->notes[i].record;
-		const char *likelihood = body_text(note->body, "likelihood");
-		const char *confidence = body_text(note->body, "confidence");
+		const char *likelihood = value_text(note->fields, "likelihood");
+		const char *confidence = value_text(note->fields, "confidence");
 		html_begin(html, "article", "record");
 		html_begin(html, "p", "who");
 		html_element(html, "strong", NULL, note->author);
-		const char *gap = body_text(note->body, "gap");
-		html_textf(html, ", %s%s%s, ledger index %" PRIu64 ", dated %s%s", body_text(note->body, "type"),
+		const char *gap = value_text(note->fields, "gap");
+		html_textf(html, ", %s%s%s, ledger index %" PRIu64 ", dated %s%s", value_text(note->fields, "type"),
 			   gap ? ": " : "", gap ? gap : "", note->index, note->at,
 			   brief->notes[i].superseded ? " (replaced by a later note)" : "");
 		html_own_marking(report, note);
 		html_end(html);
-		html_paragraph(report, "words", body_text(note->body, "body"));
+		html_paragraph(report, "words", value_text(note->fields, "body"));
 		if (likelihood)
 			html_elementf(html, "p", "judgement", "Likelihood: %s.", words_term(report->arena, likelihood));
 		if (confidence)
@@ -350,7 +350,7 @@ void report_html_for(const Brief *brief, ReportReader reader, Buf *out)
 	html_doctype(&report.html);
 	html_begin(&report.html, "html", NULL);
 	html_attribute(&report.html, "lang", "en");
-	html_head(&report, body_text(brief->incident->body, "title"));
+	html_head(&report, value_text(brief->incident->fields, "title"));
 	write_body(&report);
 	html_end(&report.html);
 	assert(report.html.depth == 0);

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "report_html.h"
 #include "words.h"
 
@@ -18,7 +18,7 @@ static void write_gap(HtmlReport *report, const BriefGap *gap)
 		const Record *note = gap->accepted->record;
 		html_elementf(html, "p", "basis", "Accepted by %s, ledger index %" PRIu64 ", because:", note->author,
 			      note->index);
-		html_paragraph(report, "words", body_text(note->body, "body"));
+		html_paragraph(report, "words", value_text(note->fields, "body"));
 	}
 	html_end(html);
 }

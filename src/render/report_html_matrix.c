@@ -1,6 +1,6 @@
 /* The allegations with their counts, and the matrix of positions. Sides differ by sign and word, not by colour alone.
  */
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "matrix.h"
 #include "report_html.h"
 #include "words.h"
@@ -91,7 +91,7 @@ static void write_cell(HtmlReport *report, const BriefCell *cell)
 	html_element(html, "span", "word", words_stance(report->arena, cell));
 	html_end(html);
 	html_element(html, "span", "when", words_said(report->arena, newest->statement));
-	const char *contested = words_terms(report->arena, body_list(newest->body, "contests"));
+	const char *contested = words_terms(report->arena, value_list(newest->body, "contests"));
 	if (*contested)
 		html_elementf(html, "span", "flag", "contests: %s", contested);
 	if (cell->all_count > 1)
@@ -147,7 +147,7 @@ static void write_columns(HtmlReport *report)
 		html_attribute(html, "dir", "auto");
 		html_text(html, list->items[i]->text);
 		html_end(html);
-		const char *rung = body_text(list->items[i]->record->body, "rung");
+		const char *rung = value_text(list->items[i]->record->fields, "rung");
 		if (rung)
 			html_elementf(html, "span", "hint", "reaches: %s", words_term(report->arena, rung));
 		html_end(html);

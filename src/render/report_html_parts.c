@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "report_html.h"
 #include "words.h"
 
@@ -161,7 +161,7 @@ static void write_label(HtmlReport *report, const BriefStatement *statement, siz
 static void write_words(HtmlReport *report, const BriefQuote *quote)
 {
 	Html *html = &report->html;
-	const char *language = body_text(quote->body, "language");
+	const char *language = value_text(quote->body, "language");
 	if (!quote->direct)
 		html_elementf(html, "p", "voice", "As the source puts it (%s voice):", quote->voice);
 	html_begin(html, "p", quote->direct ? "words spoken" : "words");
@@ -175,8 +175,8 @@ static void write_words(HtmlReport *report, const BriefQuote *quote)
 static void write_translation(HtmlReport *report, const BriefQuote *quote)
 {
 	Html *html = &report->html;
-	const char *translation = body_text(quote->body, "translation");
-	const char *translator = body_text(quote->body, "translator");
+	const char *translation = value_text(quote->body, "translation");
+	const char *translator = value_text(quote->body, "translator");
 	if (!translation)
 		return;
 	html_elementf(html, "p", "voice", "Translation%s%s:", translator ? " by " : "", translator ? translator : "");

@@ -2,7 +2,7 @@
  * words; below them who stands on neither, what stands unanswered, what is cited on it and who answers whom. */
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "matrix.h"
 #include "report_html.h"
 #include "words.h"
@@ -22,16 +22,16 @@ static void write_line(HtmlReport *report, const char *label, const char *text)
 static void write_details(HtmlReport *report, const BriefPosition *position)
 {
 	Html *html = &report->html;
-	const char *likelihood = body_text(position->body, "likelihood"), *when = body_text(position->body, "when");
+	const char *likelihood = value_text(position->body, "likelihood"), *when = value_text(position->body, "when");
 	html_quotes_about(report, position);
 	html_begin(html, "ul", "details");
-	write_line(report, "In the analyst’s words", body_text(position->body, "wording"));
-	write_line(report, "Contests", words_terms(report->arena, body_list(position->body, "contests")));
-	write_line(report, "Condition", body_text(position->body, "condition"));
+	write_line(report, "In the analyst’s words", value_text(position->body, "wording"));
+	write_line(report, "Contests", words_terms(report->arena, value_list(position->body, "contests")));
+	write_line(report, "Condition", value_text(position->body, "condition"));
 	write_line(report, "Speaks of", when ? words_date(report->arena, &(BriefDate){.text = when}) : NULL);
 	write_line(report, "Likelihood, as the speaker put it",
 		   likelihood ? words_term(report->arena, likelihood) : NULL);
-	write_line(report, "Confidence, as the speaker put it", body_text(position->body, "confidence"));
+	write_line(report, "Confidence, as the speaker put it", value_text(position->body, "confidence"));
 	html_end_or_drop(html);
 }
 
@@ -152,7 +152,7 @@ static void write_below(HtmlReport *report, const BriefAllegation *a)
 static void write_cite(HtmlReport *report, const BriefCite *cite)
 {
 	Html *html = &report->html;
-	const char *grade = body_text(cite->evidence->record->body, "credibility");
+	const char *grade = value_text(cite->evidence->record->fields, "credibility");
 	html_begin(html, "li", NULL);
 	html_name(report, words_names(report->arena, &cite->statement->principals));
 	html_text(html, " cites ");
@@ -185,10 +185,10 @@ static void write_bearings(HtmlReport *report, const BriefAllegation *a)
 static void write_about(HtmlReport *report, const BriefAllegation *a)
 {
 	Html *html = &report->html;
-	const json_t *body = a->record->body;
-	const char *accused = words_names(report->arena, &a->accused), *rung = body_text(body, "rung");
+	const Value *body = a->record->fields;
+	const char *accused = words_names(report->arena, &a->accused), *rung = value_text(body, "rung");
 	html_begin(html, "p", "basis");
-	html_text(html, words_term(report->arena, body_text(body, "type")));
+	html_text(html, words_term(report->arena, value_text(body, "type")));
 	if (*accused) {
 		html_text(html, "; accused: ");
 		html_name(report, accused);
@@ -199,8 +199,8 @@ static void write_about(HtmlReport *report, const BriefAllegation *a)
 		html_text(html, "; part of ");
 		html_allegation_link(report, a->broader);
 	}
-	if (json_array_size(body_list(body, "norms")) > 0)
-		html_textf(html, "; appeals to: %s", words_list(report->arena, body_list(body, "norms")));
+	if (value_count(value_list(body, "norms")) > 0)
+		html_textf(html, "; appeals to: %s", words_list(report->arena, value_list(body, "norms")));
 	html_textf(html, "; %zu affirm, %zu contest, %zu neither", a->affirm_count, a->contest_count, a->neither_count);
 	html_own_marking(report, a->record);
 	html_end(html);

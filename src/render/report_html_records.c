@@ -1,8 +1,9 @@
 /* Evidence, responses, timeline, sources and parties of a brief in HTML. */
+#include <inttypes.h>
 #include <jansson.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "report_html.h"
 #include "words.h"
 
@@ -63,7 +64,7 @@ static void write_origins(HtmlReport *report, const BriefEvidence *e)
 	html_end(html);
 }
 
-static void write_custody(HtmlReport *report, const json_t *body)
+static void write_custody(HtmlReport *report, const Value *body)
 {
 	const char *custody = words_custody(report->arena, body);
 	if (!custody)
@@ -77,18 +78,18 @@ static void write_custody(HtmlReport *report, const json_t *body)
 static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 {
 	Html *html = &report->html;
-	const json_t *body = e->record->body;
-	const char *grade = body_text(body, "credibility");
+	const Value *body = e->record->fields;
+	const char *grade = value_text(body, "credibility");
 	begin_record(report, "evidence", e->slug);
 	write_title(report, e->title);
 	html_end(html);
 	html_begin(html, "p", "basis");
-	html_textf(html, "%s; %s; held by ", e->slug, words_term(report->arena, body_text(body, "type")));
+	html_textf(html, "%s; %s; held by ", e->slug, words_term(report->arena, value_text(body, "type")));
 	html_name(report, e->held_by ? e->held_by->name : "no one recorded");
 	html_textf(html, "; credibility %s", grade ? grade : "not graded");
 	html_own_marking(report, e->record);
 	html_end(html);
-	write_words(report, body_text(body, "description"));
+	write_words(report, value_text(body, "description"));
 	html_begin(html, "ul", "details");
 	for (size_t i = 0; i < e->cite_count; i++)
 		write_cite(report, e->cites[i]);
@@ -103,23 +104,23 @@ static void write_evidence(HtmlReport *report, const BriefEvidence *e)
 void html_write_response(HtmlReport *report, const BriefResponse *r, bool is_entry)
 {
 	Html *html = &report->html;
-	const json_t *body = r->record->body, *basis = body_list(body, "legal_basis");
+	const Value *body = r->record->fields, *basis = value_list(body, "legal_basis");
 	html_begin(html, "article", "record");
 	if (is_entry)
 		html_attributef(html, "id", "response-%s", r->slug);
 	html_begin(html, "p", "who");
 	write_title(report, r->actor ? r->actor->name : "?");
-	html_textf(html, ": %s", words_term(report->arena, body_text(body, "type")));
+	html_textf(html, ": %s", words_term(report->arena, value_text(body, "type")));
 	if (r->targets.count > 0) {
 		html_text(html, " towards ");
 		html_name(report, words_names(report->arena, &r->targets));
 	}
-	html_textf(html, ", %s; %s", body_text(body, "status"), words_date(report->arena, &r->done));
+	html_textf(html, ", %s; %s", value_text(body, "status"), words_date(report->arena, &r->done));
 	html_own_marking(report, r->record);
 	html_end(html);
-	write_words(report, body_text(body, "text"));
+	write_words(report, value_text(body, "text"));
 	html_begin(html, "p", "basis");
-	if (json_array_size(basis) > 0)
+	if (value_count(basis) > 0)
 		html_textf(html, "Legal basis: %s. ", words_list(report->arena, basis));
 	if (r->announced_in.count > 0)
 		html_text(html, "Announced in ");
@@ -154,16 +155,15 @@ static void write_url(HtmlReport *report, const char *url)
 static void write_captures(HtmlReport *report, const BriefSource *source)
 {
 	Html *html = &report->html;
-	const json_t *captures = body_list(source->record->body, "captures");
-	for (size_t i = 0; i < json_array_size(captures); i++) {
-		const json_t *capture = json_array_get(captures, i);
+	const Value *captures = value_list(source->record->fields, "captures");
+	for (size_t i = 0; i < value_count(captures); i++) {
+		const Value *capture = value_at(captures, i);
 		html_begin(html, "li", NULL);
 		html_element(html, "span", "label",
-			     body_text(capture, "extracted_from") ? "Text of a capture: SHA-256 "
-								  : "Captured: SHA-256 ");
-		html_element(html, "code", NULL, body_text(capture, "sha256"));
-		html_textf(html, ", %" JSON_INTEGER_FORMAT " bytes",
-			   json_integer_value(json_object_get(capture, "size")));
+			     value_text(capture, "extracted_from") ? "Text of a capture: SHA-256 "
+								   : "Captured: SHA-256 ");
+		html_element(html, "code", NULL, value_text(capture, "sha256"));
+		html_textf(html, ", %" PRId64 " bytes", value_integer(value_get(capture, "size")));
 		html_end(html);
 	}
 	if (!source->captured)
@@ -173,13 +173,13 @@ static void write_captures(HtmlReport *report, const BriefSource *source)
 static void write_source(HtmlReport *report, const BriefSource *source)
 {
 	Html *html = &report->html;
-	const json_t *body = source->record->body;
-	const char *grade = body_text(body, "reliability"), *url = body_text(body, "url");
+	const Value *body = source->record->fields;
+	const char *grade = value_text(body, "reliability"), *url = value_text(body, "url");
 	begin_record(report, "source", source->slug);
-	write_title(report, body_text(body, "title"));
+	write_title(report, value_text(body, "title"));
 	html_end(html);
 	html_begin(html, "p", "basis");
-	html_textf(html, "%s; %s; ", source->slug, words_term(report->arena, body_text(body, "type")));
+	html_textf(html, "%s; %s; ", source->slug, words_term(report->arena, value_text(body, "type")));
 	html_name(report, source->publisher ? source->publisher->name : "publisher not recorded");
 	html_textf(html, "; published %s; reliability %s", words_date(report->arena, &source->published),
 		   grade ? grade : "not graded");
@@ -210,11 +210,12 @@ static void write_source(HtmlReport *report, const BriefSource *source)
 static void write_party(HtmlReport *report, const BriefParty *party)
 {
 	Html *html = &report->html;
-	const char *office = body_text(party->record->body, "office");
+	const char *office = value_text(party->record->fields, "office");
 	html_begin(html, "li", NULL);
 	html_attributef(html, "id", "party-%s", party->slug);
 	write_title(report, party->name);
-	html_textf(html, " (%s): %s", party->slug, words_term(report->arena, body_text(party->record->body, "type")));
+	html_textf(html, " (%s): %s", party->slug,
+		   words_term(report->arena, value_text(party->record->fields, "type")));
 	if (office) {
 		html_text(html, ", ");
 		html_name(report, office);
@@ -251,7 +252,7 @@ static bool write_citations_of(HtmlReport *report, const BriefParty *party)
 	for (size_t i = 0; i < list->count; i++) {
 		for (size_t j = 0; j < list->items[i]->cite_count; j++) {
 			const BriefCite *cite = list->items[i]->cites[j];
-			const char *grade = body_text(list->items[i]->record->body, "credibility");
+			const char *grade = value_text(list->items[i]->record->fields, "credibility");
 			if (!parties_have(&cite->statement->principals, party))
 				continue;
 			if (!any) {

@@ -1,6 +1,6 @@
 /* The statements of a brief in HTML: each entry is the place that S1, S2, … lead to, and leads back to where it is
  * used. */
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "matrix.h"
 #include "report_html.h"
 #include "words.h"
@@ -8,7 +8,7 @@
 static void write_who(HtmlReport *report, const BriefStatement *s)
 {
 	Html *html = &report->html;
-	const char *as = body_text(s->record->body, "said_as");
+	const char *as = value_text(s->record->fields, "said_as");
 	html_begin(html, "p", "who");
 	html_elementf(html, "strong", NULL, "S%zu", s->number);
 	html_text(html, " ");
@@ -21,7 +21,7 @@ static void write_who(HtmlReport *report, const BriefStatement *s)
 	}
 	html_end(html);
 	html_begin(html, "p", "basis");
-	html_textf(html, "%s; %s; ", words_terms(report->arena, body_list(s->record->body, "acts")), s->capacity);
+	html_textf(html, "%s; %s; ", words_terms(report->arena, value_list(s->record->fields, "acts")), s->capacity);
 	html_name(report, words_hand(report->arena, s));
 	if (s->sources.count > 0)
 		html_text(html, "; stands in ");
@@ -79,7 +79,7 @@ static void write_back(HtmlReport *report, const BriefStatement *s)
 static void write_statement(HtmlReport *report, const BriefStatement *s)
 {
 	Html *html = &report->html;
-	const char *summary = body_text(s->record->body, "summary");
+	const char *summary = value_text(s->record->fields, "summary");
 	html_begin(html, "article", "record");
 	html_attributef(html, "id", "s%zu", s->number);
 	write_who(report, s);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ascribe/brief/asr.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/render/report.h"
 #include "hypotheses.h"
 #include "json_parts.h"
@@ -18,12 +18,12 @@ static json_t *incident_json(const Brief *brief)
 	json_t *object = json_object();
 	set_text(object, "slug", brief->incident->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		copy_field(object, brief->incident->body, fields[i]);
+		copy_field(object, brief->incident->fields, fields[i]);
 	json_t *victims = json_array();
-	const json_t *list = body_list(brief->incident->body, "victims");
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *victim = json_array_get(list, i);
-		const char *id = body_text(victim, "party"), *slug = id;
+	const Value *list = value_list(brief->incident->fields, "victims");
+	for (size_t i = 0; i < value_count(list); i++) {
+		const Value *victim = value_at(list, i);
+		const char *id = value_text(victim, "party"), *slug = id;
 		for (size_t j = 0; j < brief->parties.count; j++) {
 			if (brief_party_is(brief->parties.items[j], id))
 				slug = brief->parties.items[j]->slug;
@@ -41,15 +41,16 @@ static json_t *incident_json(const Brief *brief)
 /* The names that the party goes by: its aliases, and those of what is merged with it. */
 static json_t *aliases_json(const BriefParty *party)
 {
-	const json_t *own = body_list(party->record->body, "aliases");
-	if (json_array_size(own) == 0 && party->merged.count == 0)
+	const Value *own = value_list(party->record->fields, "aliases");
+	if (value_count(own) == 0 && party->merged.count == 0)
 		return json_null();
-	json_t *aliases = json_array();
-	json_array_extend(aliases, (json_t *)own);
+	json_t *aliases = value_json(own);
 	for (size_t i = 0; i < party->merged.count; i++) {
-		const json_t *body = party->merged.items[i]->record->body;
-		json_array_append(aliases, json_object_get(body, "name"));
-		json_array_extend(aliases, (json_t *)body_list(body, "aliases"));
+		const Value *body = party->merged.items[i]->record->fields;
+		json_t *more = value_json(value_list(body, "aliases"));
+		json_array_append_new(aliases, json_string(value_text(body, "name")));
+		json_array_extend(aliases, more);
+		json_decref(more);
 	}
 	return aliases;
 }
@@ -60,7 +61,7 @@ static json_t *party_json(const BriefParty *party)
 	json_t *object = json_object();
 	set_text(object, "slug", party->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		copy_field(object, party->record->body, fields[i]);
+		copy_field(object, party->record->fields, fields[i]);
 	json_object_set_new(object, "aliases", aliases_json(party));
 	json_object_set_new(object, "merged", party_slugs(&party->merged));
 	set_text(object, "part_of", slug_of_party(party->part_of));
@@ -78,7 +79,7 @@ static json_t *allegation_json(const BriefAllegation *a)
 	set_text(object, "slug", a->slug);
 	json_object_set_new(object, "number", json_integer((json_int_t)a->number));
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		copy_field(object, a->record->body, fields[i]);
+		copy_field(object, a->record->fields, fields[i]);
 	json_object_set_new(object, "accused", party_slugs(&a->accused));
 	set_text(object, "broader", a->broader ? a->broader->slug : NULL);
 	json_object_set_new(object, "affirm", json_integer((json_int_t)a->affirm_count));
@@ -125,7 +126,7 @@ static json_t *positions_json(const BriefStatement *statement)
 	json_t *array = json_array();
 	for (size_t i = 0; i < statement->position_count; i++) {
 		const BriefPosition *position = &statement->positions[i];
-		json_t *object = json_copy((json_t *)position->body);
+		json_t *object = value_json(position->body);
 		set_text(object, "allegation", position->allegation->slug);
 		json_array_append_new(array, object);
 	}
@@ -137,7 +138,7 @@ static json_t *quotes_json(const BriefStatement *statement)
 	json_t *array = json_array();
 	for (size_t i = 0; i < statement->quote_count; i++) {
 		const BriefQuote *quote = &statement->quotes[i];
-		json_t *object = json_copy((json_t *)quote->body);
+		json_t *object = value_json(quote->body);
 		set_text(object, "source", quote->source ? quote->source->slug : NULL);
 		json_object_set_new(object, "about", allegation_slugs(&quote->about));
 		if (quote->standing != STANDING_NOT_DOUBTED)
@@ -183,15 +184,15 @@ static json_t *statement_json(const BriefStatement *s)
 	json_t *object = json_object(), *cites = json_array();
 	set_text(object, "slug", s->slug);
 	json_object_set_new(object, "number", json_integer((json_int_t)s->number));
-	copy_field(object, s->record->body, "acts");
+	copy_field(object, s->record->fields, "acts");
 	json_object_set_new(object, "speakers", party_slugs(&s->speakers));
 	json_object_set_new(object, "principals", party_slugs(&s->principals));
 	set_text(object, "capacity", s->capacity);
 	set_date(object, "said_on", &s->said);
 	json_object_set_new(object, "known_by", day_or_null(s->has_latest, s->latest));
-	copy_field(object, s->record->body, "said_as");
-	copy_field(object, s->record->body, "summary");
-	copy_field(object, s->record->body, "tlp");
+	copy_field(object, s->record->fields, "said_as");
+	copy_field(object, s->record->fields, "summary");
+	copy_field(object, s->record->fields, "tlp");
 	json_object_set_new(object, "first_hand", json_boolean(s->first_hand));
 	json_object_set_new(object, "reported_by", party_slugs(&s->reported_by));
 	json_object_set_new(object, "sources", source_slugs(&s->sources));
@@ -213,7 +214,7 @@ static json_t *evidence_json(const BriefEvidence *evidence)
 	json_t *object = json_object(), *cites = json_array();
 	set_text(object, "slug", evidence->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		copy_field(object, evidence->record->body, fields[i]);
+		copy_field(object, evidence->record->fields, fields[i]);
 	set_text(object, "held_by", slug_of_party(evidence->held_by));
 	json_object_set_new(object, "derived_from", strings(evidence->derived_from, evidence->derived_count));
 	for (size_t i = 0; i < evidence->cite_count; i++)
@@ -236,7 +237,7 @@ static json_t *response_json(const BriefResponse *response)
 	set_text(object, "actor", slug_of_party(response->actor));
 	json_object_set_new(object, "targets", party_slugs(&response->targets));
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		copy_field(object, response->record->body, fields[i]);
+		copy_field(object, response->record->fields, fields[i]);
 	set_date(object, "done_on", &response->done);
 	json_object_set_new(object, "announced_in", statement_slugs(&response->announced_in));
 	json_object_set_new(object, "because_of", statement_slugs(&response->because_of));
@@ -252,8 +253,8 @@ static json_t *source_json(const BriefSource *source)
 	json_t *object = json_object();
 	set_text(object, "slug", source->slug);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		copy_field(object, source->record->body, fields[i]);
-	set_text(object, "written_by", body_text(source->record->body, "author")); /* `author` is who signed */
+		copy_field(object, source->record->fields, fields[i]);
+	set_text(object, "written_by", value_text(source->record->fields, "author")); /* `author` is who signed */
 	set_text(object, "publisher", slug_of_party(source->publisher));
 	set_text(object, "rights_holder", slug_of_party(source->rights_holder));
 	set_date(object, "published", &source->published);
@@ -283,7 +284,7 @@ static json_t *note_json(const BriefNote *note)
 	json_t *object = json_object();
 	set_text(object, "id", note->record->id.text);
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-		copy_field(object, note->record->body, fields[i]);
+		copy_field(object, note->record->fields, fields[i]);
 	json_object_set_new(object, "about", strings(note->about, note->about_count));
 	json_object_set_new(object, "superseded", json_boolean(note->superseded));
 	set_record(object, note->record);
@@ -297,8 +298,8 @@ static json_t *bottom_line_json(const Brief *brief)
 	set_text(object, "text", brief->bottom_line);
 	const Record *note = brief->assessment ? brief->assessment->record : NULL;
 	set_text(object, "note", note ? note->id.text : NULL);
-	set_text(object, "likelihood", note ? body_text(note->body, "likelihood") : NULL);
-	set_text(object, "confidence", note ? body_text(note->body, "confidence") : NULL);
+	set_text(object, "likelihood", note ? value_text(note->fields, "likelihood") : NULL);
+	set_text(object, "confidence", note ? value_text(note->fields, "confidence") : NULL);
 	return object;
 }
 

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "matrix.h"
 #include "report_write.h"
 #include "words.h"
@@ -33,15 +33,15 @@ static const char *anchor(Writer *writer, const BriefQuote *quote)
 /* Words that are the speaker's stand in quotation marks; a source's account of them never does. */
 static void write_quote(Writer *writer, unsigned depth, const BriefQuote *quote)
 {
-	const char *translation = body_text(quote->body, "translation");
+	const char *translation = value_text(quote->body, "translation");
 	if (quote->direct)
 		report_quote(writer, depth, "“%s” [%s]", quote->exact, anchor(writer, quote));
 	else
 		report_quote(writer, depth, "As the source puts it (%s voice): %s [%s]", quote->voice, quote->exact,
 			     anchor(writer, quote));
 	if (translation)
-		report_quote(writer, depth, "Translation%s%s: %s", body_text(quote->body, "translator") ? " by " : "",
-			     body_text(quote->body, "translator") ? body_text(quote->body, "translator") : "",
+		report_quote(writer, depth, "Translation%s%s: %s", value_text(quote->body, "translator") ? " by " : "",
+			     value_text(quote->body, "translator") ? value_text(quote->body, "translator") : "",
 			     translation);
 }
 
@@ -56,16 +56,16 @@ void report_write_quotes(Writer *writer, unsigned depth, const BriefStatement *s
 
 void report_write_put(Writer *writer, unsigned depth, const BriefPosition *position)
 {
-	const json_t *body = position->body;
-	const char *when = body_text(body, "when");
-	report_labelled(writer, depth, "In the analyst's words", body_text(body, "wording"));
-	report_labelled(writer, depth, "Contests", words_terms(writer->arena, body_list(body, "contests")));
-	report_labelled(writer, depth, "Condition", body_text(body, "condition"));
+	const Value *body = position->body;
+	const char *when = value_text(body, "when");
+	report_labelled(writer, depth, "In the analyst's words", value_text(body, "wording"));
+	report_labelled(writer, depth, "Contests", words_terms(writer->arena, value_list(body, "contests")));
+	report_labelled(writer, depth, "Condition", value_text(body, "condition"));
 	report_labelled(writer, depth, "Speaks of",
 			when ? words_date(writer->arena, &(BriefDate){.text = when}) : NULL);
 	report_labelled(writer, depth, "Likelihood, as the speaker put it",
-			words_term(writer->arena, body_text(body, "likelihood")));
-	report_labelled(writer, depth, "Confidence, as the speaker put it", body_text(body, "confidence"));
+			words_term(writer->arena, value_text(body, "likelihood")));
+	report_labelled(writer, depth, "Confidence, as the speaker put it", value_text(body, "confidence"));
 }
 
 /* What was said of the allegation besides what stands. */
@@ -121,7 +121,7 @@ static void write_cites(Writer *writer, const BriefAllegation *a)
 		report_heading(writer, 3, "Evidence cited");
 	for (size_t i = 0; i < a->cite_count; i++) {
 		const BriefCite *cite = a->cites[i];
-		const char *grade = body_text(cite->evidence->record->body, "credibility");
+		const char *grade = value_text(cite->evidence->record->fields, "credibility");
 		report_item(writer, 0, "%s cites %s (S%zu): %s it; %s; credibility %s",
 			    words_names(writer->arena, &cite->statement->principals), cite->evidence->title,
 			    cite->statement->number, cite->bearing, words_term(writer->arena, cite->disclosure),
@@ -171,16 +171,16 @@ static void write_unanswered(Writer *writer, const BriefAllegation *a)
 static void write_point(Writer *writer, const void *list, size_t at)
 {
 	const BriefAllegation *a = ((const BriefAllegations *)list)->items[at];
-	const json_t *body = a->record->body;
-	const char *accused = words_names(writer->arena, &a->accused), *rung = body_text(body, "rung");
+	const Value *body = a->record->fields;
+	const char *accused = words_names(writer->arena, &a->accused), *rung = value_text(body, "rung");
 	report_heading(writer, 2, "A%zu. %s", a->number, a->text);
-	report_paragraph(writer, "%s%s%s%s%s%s%s", words_term(writer->arena, body_text(body, "type")),
+	report_paragraph(writer, "%s%s%s%s%s%s%s", words_term(writer->arena, value_text(body, "type")),
 			 *accused ? "; accused: " : "", accused, rung ? "; reaches: " : "",
 			 words_term(writer->arena, rung),
 			 a->broader ? arena_printf(writer->arena, "; part of A%zu", a->broader->number) : "",
-			 json_array_size(body_list(body, "norms")) > 0
+			 value_count(value_list(body, "norms")) > 0
 				 ? arena_printf(writer->arena, "; appeals to: %s",
-						words_list(writer->arena, body_list(body, "norms")))
+						words_list(writer->arena, value_list(body, "norms")))
 				 : "");
 	write_side(writer, a, SIDE_AFFIRMS, "Affirmed by");
 	write_side(writer, a, SIDE_CONTESTS, "Contested by");

@@ -2,17 +2,17 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "report_write.h"
 #include "words.h"
 
 static void write_statement(Writer *writer, const void *list, size_t at)
 {
 	const BriefStatement *s = ((const BriefStatements *)list)->items[at];
-	const char *summary = body_text(s->record->body, "summary"), *as = body_text(s->record->body, "said_as");
+	const char *summary = value_text(s->record->fields, "summary"), *as = value_text(s->record->fields, "said_as");
 	report_item(writer, 0, "S%zu: %s; %s%s%s%s; %s; %s, %s%s. %s%sStands in %s.%s", s->number,
 		    words_speakers(writer->arena, s), words_said(writer->arena, s), as ? " (“" : "", as ? as : "",
-		    as ? "”)" : "", words_terms(writer->arena, body_list(s->record->body, "acts")), s->capacity,
+		    as ? "”)" : "", words_terms(writer->arena, value_list(s->record->fields, "acts")), s->capacity,
 		    words_hand(writer->arena, s),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, s->record), summary ? summary : "",
 		    summary ? " " : "", words_sources(writer->arena, &s->sources),
@@ -42,10 +42,10 @@ static void write_origins(Writer *writer, const BriefEvidence *evidence)
 static void write_evidence(Writer *writer, const void *list, size_t at)
 {
 	const BriefEvidence *e = ((const BriefEvidences *)list)->items[at];
-	const json_t *body = e->record->body;
-	const char *grade = body_text(body, "credibility"), *description = body_text(body, "description");
+	const Value *body = e->record->fields;
+	const char *grade = value_text(body, "credibility"), *description = value_text(body, "description");
 	report_item(writer, 0, "%s (%s): %s; held by %s; credibility %s%s.%s%s", e->title, e->slug,
-		    words_term(writer->arena, body_text(body, "type")),
+		    words_term(writer->arena, value_text(body, "type")),
 		    e->held_by ? e->held_by->name : "no one recorded", grade ? grade : "not graded",
 		    words_own_marking_after(writer->arena, "; ", writer->brief, e->record), description ? " " : "",
 		    description ? description : "");
@@ -75,7 +75,7 @@ void report_write_evidence(Writer *writer)
 static void write_citation(Writer *writer, const BriefCite *cite)
 {
 	const BriefEvidence *e = cite->evidence;
-	const char *grade = body_text(e->record->body, "credibility");
+	const char *grade = value_text(e->record->fields, "credibility");
 	report_item(writer, 0, "%s (%s): %s %s (S%zu); %s; credibility %s; %s%s", e->title, e->slug, cite->bearing,
 		    cite->allegation ? arena_printf(writer->arena, "A%zu", cite->allegation->number)
 				     : "no allegation in particular",
@@ -124,16 +124,15 @@ static const char *statement_labels(Writer *writer, const BriefStatements *list)
 
 void report_write_response(Writer *writer, const BriefResponse *r)
 {
-	const json_t *body = r->record->body, *basis = body_list(body, "legal_basis");
-	const char *text = body_text(body, "text"), *targets = words_names(writer->arena, &r->targets);
+	const Value *body = r->record->fields, *basis = value_list(body, "legal_basis");
+	const char *text = value_text(body, "text"), *targets = words_names(writer->arena, &r->targets);
 	report_item(writer, 0, "%s: %s%s%s, %s; %s%s.%s%s%s%s%s%s%s%s%s", r->actor ? r->actor->name : "?",
-		    words_term(writer->arena, body_text(body, "type")), *targets ? " towards " : "", targets,
-		    body_text(body, "status"), words_date(writer->arena, &r->done),
+		    words_term(writer->arena, value_text(body, "type")), *targets ? " towards " : "", targets,
+		    value_text(body, "status"), words_date(writer->arena, &r->done),
 		    words_own_marking_after(writer->arena, "; ", writer->brief, r->record), text ? " " : "",
-		    text ? text : "", json_array_size(basis) > 0 ? " Legal basis: " : "",
-		    words_list(writer->arena, basis), json_array_size(basis) > 0 ? "." : "",
-		    r->announced_in.count > 0 ? " Announced in " : "", statement_labels(writer, &r->announced_in),
-		    r->announced_in.count > 0 ? "." : "",
+		    text ? text : "", value_count(basis) > 0 ? " Legal basis: " : "", words_list(writer->arena, basis),
+		    value_count(basis) > 0 ? "." : "", r->announced_in.count > 0 ? " Announced in " : "",
+		    statement_labels(writer, &r->announced_in), r->announced_in.count > 0 ? "." : "",
 		    r->because_of.count > 0
 			    ? arena_printf(writer->arena, " Because of %s.", statement_labels(writer, &r->because_of))
 			    : "");
@@ -174,24 +173,24 @@ void report_write_timeline(Writer *writer)
 
 static void write_source(Writer *writer, const BriefSource *source)
 {
-	const json_t *body = source->record->body, *captures = body_list(body, "captures");
-	const char *grade = body_text(body, "reliability"), *url = body_text(body, "url");
-	report_item(writer, 0, "%s: %s; %s; %s; %s%s; reliability %s%s%s%s", source->slug, body_text(body, "title"),
-		    words_term(writer->arena, body_text(body, "type")),
+	const Value *body = source->record->fields, *captures = value_list(body, "captures");
+	const char *grade = value_text(body, "reliability"), *url = value_text(body, "url");
+	report_item(writer, 0, "%s: %s; %s; %s; %s%s; reliability %s%s%s%s", source->slug, value_text(body, "title"),
+		    words_term(writer->arena, value_text(body, "type")),
 		    source->publisher ? source->publisher->name : "publisher not recorded",
 		    source->published.text ? "published " : "", words_date(writer->arena, &source->published),
 		    grade ? grade : "not graded", url ? "; " : "", url ? url : "",
 		    words_own_marking_after(writer->arena, "; ", writer->brief, source->record));
-	report_labelled(writer, 1, "Author", body_text(body, "author"));
+	report_labelled(writer, 1, "Author", value_text(body, "author"));
 	report_labelled(writer, 1, "Rights holder", source->rights_holder ? source->rights_holder->name : NULL);
-	report_labelled(writer, 1, "Licence", body_text(body, "licence"));
-	for (size_t i = 0; i < json_array_size(captures); i++) {
-		const json_t *capture = json_array_get(captures, i);
+	report_labelled(writer, 1, "Licence", value_text(body, "licence"));
+	for (size_t i = 0; i < value_count(captures); i++) {
+		const Value *capture = value_at(captures, i);
 		report_item(writer, 1, "%s: %s, SHA-256 %s",
-			    body_text(capture, "extracted_from") ? "Text of a capture" : "Captured",
-			    words_count(writer->arena, (uint64_t)json_integer_value(json_object_get(capture, "size")),
-					"byte", "bytes"),
-			    body_text(capture, "sha256"));
+			    value_text(capture, "extracted_from") ? "Text of a capture" : "Captured",
+			    words_count(writer->arena, (uint64_t)value_integer(value_get(capture, "size")), "byte",
+					"bytes"),
+			    value_text(capture, "sha256"));
 	}
 	if (!source->captured)
 		report_item(writer, 1, "No bytes of it were kept");
@@ -216,9 +215,9 @@ void report_write_parties(Writer *writer)
 	report_heading(writer, 2, "Parties");
 	for (size_t i = 0; i < writer->brief->parties.count; i++) {
 		const BriefParty *party = writer->brief->parties.items[i];
-		const char *office = body_text(party->record->body, "office");
+		const char *office = value_text(party->record->fields, "office");
 		report_item(writer, 0, "%s (%s): %s%s%s%s%s%s%s", party->name, party->slug,
-			    words_term(writer->arena, body_text(party->record->body, "type")), office ? ", " : "",
+			    words_term(writer->arena, value_text(party->record->fields, "type")), office ? ", " : "",
 			    office ? office : "", party->principal != party ? "; counts for " : "",
 			    party->principal != party ? party->principal->name : "", words_merged(writer->arena, party),
 			    words_own_marking_after(writer->arena, "; ", writer->brief, party->record));

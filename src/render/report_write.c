@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 #include "ascribe/brief/release.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/render/report.h"
 #include "note_text.h"
 #include "report_pieces.h"
@@ -87,9 +87,9 @@ void report_write_bounds(Writer *writer)
 
 static void write_head(Writer *writer)
 {
-	const json_t *incident = writer->brief->incident->body;
+	const Value *incident = writer->brief->incident->fields;
 	const char *marking = marking_label(writer->brief->marking);
-	report_heading(writer, 1, "%s", body_text(incident, "title"));
+	report_heading(writer, 1, "%s", value_text(incident, "title"));
 	report_item(writer, 0, "Marking: %s", marking ? marking : "unmarked");
 	report_item(writer, 0, "Incident: %s", writer->brief->incident->slug);
 	report_labelled(writer, 0, "Template", words_reader(writer->arena, writer->reader));
@@ -97,11 +97,11 @@ static void write_head(Writer *writer)
 	report_labelled(writer, 0, "Ended", incident_date(writer, "ended"));
 	report_labelled(writer, 0, "Noticed", incident_date(writer, "discovered"));
 	report_labelled(writer, 0, "Hit", words_victims(writer->arena, writer->brief));
-	report_labelled(writer, 0, "Types", words_terms(writer->arena, body_list(incident, "types")));
-	report_labelled(writer, 0, "Effects", words_list(writer->arena, body_list(incident, "effects")));
+	report_labelled(writer, 0, "Types", words_terms(writer->arena, value_list(incident, "types")));
+	report_labelled(writer, 0, "Effects", words_list(writer->arena, value_list(incident, "effects")));
 	report_write_bounds(writer);
-	if (body_text(incident, "summary"))
-		report_paragraph(writer, "%s", body_text(incident, "summary"));
+	if (value_text(incident, "summary"))
+		report_paragraph(writer, "%s", value_text(incident, "summary"));
 }
 
 static void write_bottom_line(Writer *writer)
@@ -115,7 +115,8 @@ static void write_bottom_line(Writer *writer)
 	}
 	report_quote(writer, 0, "%s", note_text(writer->arena, brief->bottom_line));
 	const Record *note = brief->assessment->record;
-	const char *likelihood = body_text(note->body, "likelihood"), *confidence = body_text(note->body, "confidence");
+	const char *likelihood = value_text(note->fields, "likelihood"),
+		   *confidence = value_text(note->fields, "confidence");
 	if (likelihood)
 		report_paragraph(writer, "Likelihood: %s.", words_term(writer->arena, likelihood));
 	if (confidence)
@@ -132,15 +133,15 @@ static void write_notes(Writer *writer)
 		report_paragraph(writer, "None.");
 	for (size_t i = 0; i < brief->note_count; i++) {
 		const Record *note = brief->notes[i].record;
-		const char *likelihood = body_text(note->body, "likelihood");
-		const char *confidence = body_text(note->body, "confidence");
-		const char *gap = body_text(note->body, "gap");
+		const char *likelihood = value_text(note->fields, "likelihood");
+		const char *confidence = value_text(note->fields, "confidence");
+		const char *gap = value_text(note->fields, "gap");
 		report_item(writer, 0, "%s, %s%s%s, ledger index %" PRIu64 ", dated %s%s%s", note->author,
-			    words_term(writer->arena, body_text(note->body, "type")), gap ? ": " : "",
+			    words_term(writer->arena, value_text(note->fields, "type")), gap ? ": " : "",
 			    words_term(writer->arena, gap), note->index, note->at,
 			    brief->notes[i].superseded ? " (replaced by a later note)" : "",
 			    words_own_marking_after(writer->arena, "; ", brief, note));
-		report_quote(writer, 0, "%s", note_text(writer->arena, body_text(note->body, "body")));
+		report_quote(writer, 0, "%s", note_text(writer->arena, value_text(note->fields, "body")));
 		if (likelihood)
 			report_item(writer, 1, "Likelihood: %s", words_term(writer->arena, likelihood));
 		if (confidence)

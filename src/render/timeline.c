@@ -1,7 +1,7 @@
 /* What happened when, alone: each event with its date as far as it is known, and marked where it attributes, denies or
  * responds. */
 #include "across_write.h"
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "json_parts.h"
 #include "words.h"
 
@@ -47,7 +47,7 @@ static void write_timeline(Writer *writer, const void *value)
 		row[1] = mark(&brief->events[i]);
 		row[2] = what(writer->arena, &brief->events[i]);
 	}
-	report_heading(writer, 1, "Timeline: %s", body_text(brief->incident->body, "title"));
+	report_heading(writer, 1, "Timeline: %s", value_text(brief->incident->fields, "title"));
 	report_item(writer, 0, "Incident: %s", brief->incident->slug);
 	across_write_bounds(writer, brief);
 	if (brief->as_of)
@@ -67,7 +67,7 @@ static json_t *timeline_json(const Brief *brief, Arena *arena)
 	json_t *object = json_object();
 	set_text(object, "schema", "ascribe/timeline/v1");
 	set_text(object, "incident", brief->incident->slug);
-	set_text(object, "title", body_text(brief->incident->body, "title"));
+	set_text(object, "title", value_text(brief->incident->fields, "title"));
 	json_object_set_new(object, "left_out", json_integer((json_int_t)brief->left_out));
 	LIST_JSON(object, "events", brief->event_count, event_json(&brief->events[i]));
 	across_set_bounds(object, brief, arena);

@@ -78,7 +78,7 @@ static void add_responses(const Brief *brief, Arena *arena, Timeline *timeline)
 {
 	for (size_t i = 0; i < brief->response_count; i++) {
 		const BriefResponse *r = brief->responses[i];
-		const char *type = json_string_value(json_object_get(r->record->body, "type"));
+		const char *type = value_string(value_get(r->record->fields, "type"));
 		TimelineMark mark = {.lane = LANE_RESPONSES, .response = r, .bounds = r->done.bounds};
 		if (!is_dated(&mark.bounds)) {
 			timeline->undated_responses++;

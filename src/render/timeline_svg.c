@@ -2,7 +2,7 @@
  * them; a date that is not one day is drawn as wide as it may be. */
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "report_html.h"
 #include "timeline_layout.h"
 #include "words.h"
@@ -255,7 +255,8 @@ static void write_row(HtmlReport *report, const BriefEvent *event)
 	html_text(html, event->kind == EVENT_PUBLICATION ? "Published: " : "");
 	if (event->statement) { /* the name and our words after it, each in its own direction */
 		html_name(report, words_names(report->arena, &event->statement->speakers));
-		html_textf(html, ": %s", words_terms(report->arena, body_list(event->statement->record->body, "acts")));
+		html_textf(html, ": %s",
+			   words_terms(report->arena, value_list(event->statement->record->fields, "acts")));
 	} else {
 		html_name(report, event->text);
 	}

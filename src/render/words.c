@@ -7,8 +7,8 @@
 #include "ascribe/brief/asr.h"
 #include "ascribe/brief/release.h"
 #include "ascribe/brief/tally.h"
-#include "ascribe/casebook/body.h"
 #include "ascribe/casebook/custody.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/crypto/base64.h"
 
 const char *words_date(Arena *arena, const BriefDate *date)
@@ -121,23 +121,23 @@ const char *words_stance(Arena *arena, const BriefCell *cell)
 }
 
 /* The strings of a list, each as a term or as it is, joined by commas. */
-static const char *join(Arena *arena, const json_t *list, bool terms)
+static const char *join(Arena *arena, const Value *list, bool terms)
 {
-	size_t count = json_array_size(list);
+	size_t count = value_count(list);
 	const char **texts = arena_array(arena, count, sizeof *texts);
 	for (size_t i = 0; i < count; i++) {
-		const char *item = json_string_value(json_array_get(list, i));
+		const char *item = value_string(value_at(list, i));
 		texts[i] = terms ? words_term(arena, item) : item;
 	}
 	return arena_join(arena, texts, count, ", ");
 }
 
-const char *words_terms(Arena *arena, const json_t *terms)
+const char *words_terms(Arena *arena, const Value *terms)
 {
 	return join(arena, terms, true);
 }
 
-const char *words_list(Arena *arena, const json_t *texts)
+const char *words_list(Arena *arena, const Value *texts)
 {
 	return join(arena, texts, false);
 }
@@ -163,7 +163,7 @@ const char *words_root(Arena *arena, const Head *head)
 
 const char *words_incident_date(Arena *arena, const Brief *brief, const char *field)
 {
-	const char *text = body_text(brief->incident->body, field);
+	const char *text = value_text(brief->incident->fields, field);
 	return text ? words_date(arena, &(BriefDate){.text = text}) : NULL;
 }
 
@@ -178,11 +178,11 @@ const char *words_merged(Arena *arena, const BriefParty *party)
 
 const char *words_victims(Arena *arena, const Brief *brief)
 {
-	const json_t *list = body_list(brief->incident->body, "victims");
+	const Value *list = value_list(brief->incident->fields, "victims");
 	const char *text = "";
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *victim = json_array_get(list, i);
-		const char *id = body_text(victim, "party"), *sector = body_text(victim, "sector"), *name = id;
+	for (size_t i = 0; i < value_count(list); i++) {
+		const Value *victim = value_at(list, i);
+		const char *id = value_text(victim, "party"), *sector = value_text(victim, "sector"), *name = id;
 		for (size_t j = 0; j < brief->parties.count; j++) {
 			const BriefParty *party = brief->parties.items[j];
 			if (brief_party_is(party, id))
@@ -198,7 +198,8 @@ const char *words_own_marking(const Brief *brief, const Record *record)
 {
 	if (!brief->marking)
 		return NULL; /* nothing here is marked */
-	const char *marking = brief_marking_of(brief, record), *of_incident = body_text(brief->incident->body, "tlp");
+	const char *marking = brief_marking_of(brief, record),
+		   *of_incident = value_text(brief->incident->fields, "tlp");
 	bool same = !marking || (of_incident && strcmp(marking, of_incident) == 0);
 	return same ? NULL : marking_label(marking);
 }
@@ -341,18 +342,17 @@ const char *side_code(BriefSide side)
 	return "";
 }
 
-const char *words_custody(Arena *arena, const json_t *evidence)
+const char *words_custody(Arena *arena, const Value *evidence)
 {
-	const json_t *custody = body_list(evidence, "custody");
-	size_t count = json_array_size(custody);
+	const Value *custody = value_list(evidence, "custody");
+	size_t count = value_count(custody);
 	if (count == 0)
 		return NULL;
-	const json_t *last = json_array_get(custody, count - 1);
-	json_t *holders = custody_holders(evidence);
-	const char *names = words_list(arena, holders); /* may point into them */
-	const char *text = arena_printf(
-		arena, "%s, the last at %s (%s)%s%s", words_count(arena, count, "custody event", "custody events"),
-		body_text(last, "at"), body_text(last, "event"), *names ? "; held by " : "", names);
-	json_decref(holders);
-	return text;
+	const Value *last = value_at(custody, count - 1);
+	json_t *body = value_json(evidence);
+	const char *names = custody_holders(body, arena);
+	json_decref(body);
+	return arena_printf(arena, "%s, the last at %s (%s)%s%s",
+			    words_count(arena, count, "custody event", "custody events"), value_text(last, "at"),
+			    value_text(last, "event"), *names ? "; held by " : "", names);
 }

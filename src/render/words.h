@@ -29,9 +29,9 @@ const char *words_empty(Arena *arena, const BriefEmpty *empty);
 /* The stance of a cell: "denies in part"; "retracted" where nothing stands. */
 const char *words_stance(Arena *arena, const BriefCell *cell);
 /* Terms of a list, each as a phrase, joined by commas; "" for none. */
-const char *words_terms(Arena *arena, const json_t *terms);
+const char *words_terms(Arena *arena, const Value *terms);
 /* Texts of a list as they are, joined by commas; "" for none. */
-const char *words_list(Arena *arena, const json_t *texts);
+const char *words_list(Arena *arena, const Value *texts);
 /* A term of a vocabulary as a phrase for people: "severed relations", "denies in part". */
 const char *words_term(Arena *arena, const char *term);
 /* "1 entry", "3 entries". */
@@ -51,7 +51,7 @@ const char *words_own_marking_after(Arena *arena, const char *sign, const Brief 
 /* What a brief was allowed to show, and how many records are left out for that; only where that was asked. */
 const char *words_release(Arena *arena, const Brief *brief);
 /* "2 custody events, the last at 2021-03-07T12:00:00Z (transferred); held by Glasshouse Labs", or NULL for none. */
-const char *words_custody(Arena *arena, const json_t *evidence);
+const char *words_custody(Arena *arena, const Value *evidence);
 /* Slugs joined by commas. */
 const char *words_sources(Arena *arena, const BriefSources *list);
 

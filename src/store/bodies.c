@@ -16,7 +16,7 @@
 typedef struct Row {
 	size_t at, start; /* place in the caller's list, and of the text in the batch's */
 	RecordKind kind;
-	json_t *body;
+	const Value *body;
 } Row;
 
 typedef struct Batch Batch;
@@ -24,7 +24,7 @@ struct Batch {
 	PoolJob job;
 	Batch *next;
 	Arena *arena; /* that of all, and what repeats in it */
-	BodyTexts *texts;
+	ValueTexts *texts;
 	Buf text;
 	Row rows[BATCH_ROWS];
 	size_t count;
@@ -35,8 +35,8 @@ struct Batch {
 
 struct Bodies {
 	Arena *arena, *reading; /* the caller's, and what is read */
-	BodyTexts *texts;
-	Pool *pool;             /* of one thread */
+	ValueTexts *texts;
+	Pool *pool; /* of one thread */
 	size_t total;
 	Batch *first, **place, *open; /* batches in order; the one that is not full */
 };
@@ -45,24 +45,21 @@ Bodies *bodies_new(Arena *arena)
 {
 	Bodies *bodies = mem_alloc(sizeof *bodies);
 	*bodies = (Bodies){.arena = arena, .reading = arena_new()};
-	bodies->texts = body_texts(bodies->reading);
+	bodies->texts = value_texts(bodies->reading);
 	bodies->place = &bodies->first;
 	return bodies;
 }
 
-static bool note_ref(void *context, const BodyRef *ref, const char **replacement, Err *err)
+static void note_ref(void *context, RecordKind kind, const char *id)
 {
-	(void)replacement;
-	(void)err;
 	Batch *batch = context;
-	if (ref->kind != KIND_PARTY && ref->kind != KIND_SOURCE)
-		return true;
+	if (kind != KIND_PARTY && kind != KIND_SOURCE)
+		return;
 	if (batch->ref_count == batch->ref_room) {
 		batch->ref_room = batch->ref_room > 0 ? batch->ref_room * 2 : 512;
 		batch->refs = mem_realloc(batch->refs, batch->ref_room * sizeof *batch->refs);
 	}
-	batch->refs[batch->ref_count++] = ref->text;
-	return true;
+	batch->refs[batch->ref_count++] = id;
 }
 
 static void read_batch(void *context)
@@ -70,13 +67,10 @@ static void read_batch(void *context)
 	Batch *batch = context;
 	for (size_t i = 0; i < batch->count; i++) {
 		Row *row = &batch->rows[i];
-		const Kind *kind = &KINDS[row->kind];
 		Err *err = batch->err.code == ERR_NONE ? &batch->err : &(Err){0};
-		json_t *body = body_read_kept(batch->text.data + row->start, batch->texts, batch->arena);
-		if (body_check_shape(kind, false, body, err) && body_visit_refs(kind, body, note_ref, batch, err))
+		const Value *body = value_read(batch->text.data + row->start, batch->texts, batch->arena);
+		if (body_check_shape(&KINDS[row->kind], false, body, note_ref, batch, err))
 			row->body = body;
-		else
-			json_decref(body);
 	}
 	buf_free(&batch->text); /* so that the next batches get its memory */
 }
@@ -147,7 +141,7 @@ bool bodies_finish(Bodies *bodies, Record *records, void (*refer)(void *context,
 	for (Batch *batch = take(bodies); batch; batch = take(bodies)) {
 		for (size_t i = 0; i < batch->count; i++) {
 			const Row *row = &batch->rows[i];
-			records[row->at].body = row->body;
+			records[row->at].fields = row->body;
 			if (ok && !row->body) {
 				*err = batch->err;
 				ok = err_prefix(err, "the database's %s %s: ", KINDS[row->kind].name,
@@ -163,11 +157,8 @@ bool bodies_finish(Bodies *bodies, Record *records, void (*refer)(void *context,
 
 void bodies_free(Bodies *bodies)
 {
-	for (Batch *batch = take(bodies); batch; batch = take(bodies)) {
-		for (size_t i = 0; i < batch->count; i++)
-			json_decref(batch->rows[i].body);
+	for (Batch *batch = take(bodies); batch; batch = take(bodies))
 		batch_free(batch);
-	}
 	pool_free(bodies->pool);
 	arena_adopt(bodies->arena, bodies->reading);
 	free(bodies);

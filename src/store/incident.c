@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/base/spread.h"
+#include "ascribe/casebook/value.h"
 #include "bodies.h"
 #include "pg.h"
 
@@ -40,10 +41,7 @@ typedef struct Loader {
 
 static size_t slot_of(const Loader *loader, const char *id)
 {
-	uint64_t hash = 14695981039346656037u;
-	for (const char *c = id; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-	size_t slot = (size_t)hash & (loader->known_capacity - 1);
+	size_t slot = (size_t)text_spread(id, strlen(id)) & (loader->known_capacity - 1);
 	while (loader->known[slot].text[0] && strcmp(loader->known[slot].text, id) != 0)
 		slot = (slot + 1) & (loader->known_capacity - 1);
 	return slot;
@@ -210,8 +208,6 @@ static bool hand_over(Loader *loader, bool ok, Record **records, size_t *count)
 	free(loader->known);
 	bodies_free(loader->bodies);
 	buf_free(&loader->wanted.items);
-	if (!ok)
-		records_free(*records, *count);
 	return ok;
 }
 
@@ -249,10 +245,4 @@ bool store_party_incidents(Store *store, const Uuid *party, uint64_t bound, Aren
 		(*incidents)[i] = pg_uuid(pg_text(result, (int)i, 0));
 	PQclear(result);
 	return true;
-}
-
-void records_free(Record *records, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		json_decref(records[i].body);
 }

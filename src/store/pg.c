@@ -408,11 +408,12 @@ bool pg_record(const PGresult *result, int row, Record *record, Err *err)
 {
 	if (!pg_record_alone(result, row, record, err))
 		return false;
-	record->body = body_read(pg_text(result, row, 8));
 	const Kind *kind = &KINDS[record->kind];
-	if (body_check_shape(kind, record->retracted, record->body, err))
-		return true;
-	json_decref(record->body);
-	record->body = NULL;
-	return err_prefix(err, "the database's %s %s: ", kind->name, record->id.text);
+	Arena *arena = arena_new();
+	const Value *body = value_read(pg_text(result, row, 8), NULL, arena);
+	bool ok = body_check_shape(kind, record->retracted, body, NULL, NULL, err) ||
+		  err_prefix(err, "the database's %s %s: ", kind->name, record->id.text);
+	record->body = ok ? value_json(body) : NULL;
+	arena_free(arena);
+	return ok;
 }

@@ -145,7 +145,6 @@ Test(read, loads_what_an_incident_needs_and_nothing_else)
 	cr_expect_eq(parties, 2);
 	cr_expect_eq(sources, 2);
 	cr_expect_eq(notes, 1);
-	records_free(records, count);
 }
 
 static size_t incidents_of(const char *party, uint64_t bound)
@@ -188,10 +187,8 @@ Test(read, loads_a_party_with_all_that_it_is_part_of)
 	Uuid id = uuid_of_slug("party", "organ");
 	cr_assert(store_load_party(store, &id, STORE_NEWEST, arena, &records, &count, &err), "%s", err.message);
 	cr_expect_eq(count, 2);
-	records_free(records, count);
 	cr_assert(store_load_party(store, &id, 1, arena, &records, &count, &err), "%s", err.message);
 	cr_expect_eq(count, 0);
-	records_free(records, count);
 }
 
 Test(read, has_child_rows_for_what_the_bodies_hold)

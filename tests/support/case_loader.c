@@ -48,6 +48,14 @@ static void take_line(Case *loaded, const char *line, size_t len)
 		snprintf(record->id.text, sizeof record->id.text, "00000000-0000-4000-8000-%012zx", loaded->count);
 }
 
+void case_read(const Case *loaded)
+{
+	for (size_t i = 0; i < loaded->count; i++) {
+		Record *record = &loaded->records[i];
+		record->fields = record->body ? value_of(record->body, loaded->arena) : record->fields;
+	}
+}
+
 static Case case_of(const char *text)
 {
 	Case loaded = {.arena = arena_new()};
@@ -60,6 +68,7 @@ static Case case_of(const char *text)
 		if (end > start)
 			take_line(&loaded, start, (size_t)(end - start));
 	}
+	case_read(&loaded);
 	return loaded;
 }
 
@@ -149,6 +158,7 @@ const Brief *case_brief(const Case *loaded, const char *as_of)
 		if (loaded->records[i].kind == KIND_INCIDENT)
 			input.incident = loaded->records[i].id;
 	}
+	case_read(loaded);
 	const Brief *brief = NULL;
 	Err err = {0};
 	cr_assert(brief_compute(&input, loaded->arena, &brief, &err), "%s", err.message);
@@ -160,8 +170,9 @@ static Record *records_of(const Case *loaded, const Uuid *incident, size_t *coun
 {
 	Record *records = arena_array(loaded->arena, loaded->count + 1, sizeof *records);
 	*count = 0;
+	case_read(loaded);
 	for (size_t i = 0; i < loaded->count; i++) {
-		const char *of = body_text(loaded->records[i].body, "incident");
+		const char *of = value_text(loaded->records[i].fields, "incident");
 		if (!of || strcmp(of, incident->text) == 0)
 			records[(*count)++] = loaded->records[i];
 	}

@@ -21,6 +21,8 @@ Case case_of_file(const char *path);
 /* The exercise, which tries every field, with an analyst's assessment of it. */
 Case case_of_exercise(void);
 void case_free(Case *loaded);
+/* Make the records' `fields` of their bodies, which a test may have changed since. */
+void case_read(const Case *loaded);
 
 /* The brief of the only incident of the case; as_of may be NULL. Lives as long as the case. */
 const Brief *case_brief(const Case *loaded, const char *as_of);

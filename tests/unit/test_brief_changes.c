@@ -176,7 +176,7 @@ Test(changes, name_a_retraction_with_its_reason)
 	Record retraction = was.records[6];
 	retraction.index = 9;
 	retraction.retracted = true;
-	retraction.body = json_pack("{s:s}", "reason", "A mistake.");
+	retraction.fields = value_read("{\"reason\": \"A mistake.\"}", NULL, was.arena);
 	BriefInput input = {.records = is.records,
 			    .record_count = is.count,
 			    .incident = is.records[0].id,
@@ -195,7 +195,6 @@ Test(changes, name_a_retraction_with_its_reason)
 	cr_expect(strstr(out.data, "What changed since 8") > strstr(out.data, "Bottom line"));
 	cr_expect(strstr(out.data, "What changed since 8") < strstr(out.data, "Allegations"));
 	buf_free(&out);
-	json_decref(retraction.body);
 	case_free(&was);
 	case_free(&is);
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ascribe/casebook/body.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/render/report.h"
 #include "tests/support/case_loader.h"
 #include "tests/support/markup.h"
@@ -99,20 +99,19 @@ static void shows_position(Search *search, const BriefPosition *position)
 {
 	static const char *const fields[] = {"wording", "condition", "confidence"};
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		if (body_text(position->body, fields[i]))
-			is_shown(search, fields[i], body_text(position->body, fields[i]));
+		if (value_text(position->body, fields[i]))
+			is_shown(search, fields[i], value_text(position->body, fields[i]));
 	}
-	if (body_text(position->body, "likelihood"))
+	if (value_text(position->body, "likelihood"))
 		is_shown(search, "likelihood",
 			 arena_printf(search->arena, "Likelihood, as the speaker put it: %s",
-				      spaced(search->arena, body_text(position->body, "likelihood"))));
-	if (body_text(position->body, "when"))
+				      spaced(search->arena, value_text(position->body, "likelihood"))));
+	if (value_text(position->body, "when"))
 		is_shown(search, "time spoken of", "Speaks of: ");
 	if (position->implied)
 		is_shown(search, "reading", "implied, as the analyst reads it");
-	for (size_t i = 0; i < json_array_size(body_list(position->body, "contests")); i++)
-		is_shown(search, "contested part",
-			 json_string_value(json_array_get(body_list(position->body, "contests"), i)));
+	for (size_t i = 0; i < value_count(value_list(position->body, "contests")); i++)
+		is_shown(search, "contested part", value_string(value_at(value_list(position->body, "contests"), i)));
 }
 
 /* With the position that they are the words of where that stands, else wherever its statement is told. */
@@ -124,9 +123,9 @@ static void shows_quotes(Search *search, const BriefStatement *statement, const 
 			if (quote->about.items[j] != a)
 				continue;
 			is_in(search, quote->placed ? search->point : search->whole, "quotation", quote->exact);
-			if (body_text(quote->body, "translation"))
+			if (value_text(quote->body, "translation"))
 				is_in(search, quote->placed ? search->point : search->whole, "translation",
-				      body_text(quote->body, "translation"));
+				      value_text(quote->body, "translation"));
 		}
 	}
 }

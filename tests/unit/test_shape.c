@@ -57,22 +57,23 @@ static void write_all(const Brief *brief)
 static void try_body(Trial *trial)
 {
 	Err err = {0};
-	if (!body_check_shape(&KINDS[trial->record->kind], false, trial->record->body, &err)) {
+	Case once = trial->loaded;
+	once.arena = arena_new();
+	const Value *fields = value_of(trial->record->body, once.arena);
+	if (body_check_shape(&KINDS[trial->record->kind], false, fields, NULL, NULL, &err)) {
+		const char *before = trial->record->slug;
+		if (before)
+			trial->record->slug = value_text(fields, "slug"); /* as the database makes it */
+		write_all(case_brief(&once, NULL));
+		write_all(case_brief(&once, "2022-09-30"));
+		trial->record->slug = before;
+		trial->written++;
+	} else {
 		cr_expect_eq(err.code, ERR_PROJECTION_DIFFERS);
 		cr_expect(err.message[0] && err.hint[0]);
 		trial->refused++;
-		return;
 	}
-	Case once = trial->loaded;
-	const char *slug = body_text(trial->record->body, "slug");
-	const char *before = trial->record->slug;
-	trial->record->slug = before ? slug : NULL; /* as the database makes it */
-	once.arena = arena_new();
-	write_all(case_brief(&once, NULL));
-	write_all(case_brief(&once, "2022-09-30"));
 	arena_free(once.arena);
-	trial->record->slug = before;
-	trial->written++;
 }
 
 static bool is_new(Trial *trial, const char *place)

@@ -23,7 +23,7 @@ typedef struct CustodyItem {
 	Record record; /* as it is now */
 	CustodyRow **rows;
 	size_t row_count;
-	json_t *holders; /* names of who has it, as custody_holders tells */
+	const char *holders; /* who has it, as custody_holders tells */
 	const char **gaps;
 	size_t gap_count;
 	CustodyRow *first; /* all that were ever there, in the order of their entries */

@@ -110,7 +110,7 @@ struct BriefSource {
 typedef struct BriefPosition {
 	BriefStatement *statement;
 	BriefAllegation *allegation;
-	const json_t *body; /* the item of positions[]: wording, condition, contests, … */
+	const Value *body; /* the item of positions[]: wording, condition, contests, … */
 	BriefStance stance;
 	bool implied;   /* the analyst's reading, not the words */
 	bool condition; /* one is attached */
@@ -121,7 +121,7 @@ typedef enum BriefStanding { STANDING_NOT_DOUBTED, STANDING_CHANGED, STANDING_GO
 
 typedef struct BriefQuote {
 	BriefSource *source;
-	const json_t *body; /* the item of quotes[]: exact, translation, … */
+	const Value *body; /* the item of quotes[]: exact, translation, … */
 	const char *exact, *voice;
 	bool direct; /* the speaker's own words; else the source's account of them */
 	bool anchored;

@@ -35,14 +35,14 @@ typedef struct ReleaseInput {
 } ReleaseInput;
 
 typedef struct Release {
-	Record *records; /* what may go out, in the order given; each has a reference of its own to its body */
+	Record *records; /* what may go out, in the order given, each with fields of its own */
 	size_t count;
 	Uuid *left_out;
 	size_t left_out_count;
 } Release;
 
 /* ERR_NOT_PERMITTED, with the marking and no more of it, where the incident itself is marked higher than the level.
- * Lists live in `arena`; json_decref the bodies of `records`. */
+ * All of it lives in `arena`; the strings are the input's. */
 MUST_USE bool brief_release(const ReleaseInput *input, Arena *arena, Release *release, Err *err);
 
 #endif

@@ -23,12 +23,6 @@ typedef enum RefForm {
  * message and the remedy in the hint: the vocabulary's terms; the nearest field name for an unknown one. */
 MUST_USE bool body_validate(const Kind *kind, const json_t *body, RefForm form, Err *err);
 
-/* Check that a body which was read back (NULL: none could be) has the shape of its kind, or of a retraction: what is
- * required is there, objects, lists, numbers and strings stand where the table has them, references are ids and terms
- * are known. All else was validated when it was signed, by the rules of that time. For whoever reads a database that
- * may hold anything. ERR_PROJECTION_DIFFERS with the place and what to do. */
-MUST_USE bool body_check_shape(const Kind *kind, bool retracted, const json_t *body, Err *err);
-
 /* Check the body of a retraction: {"reason": one line of 1 to 500 code points} and nothing else. */
 MUST_USE bool body_validate_retraction(const json_t *body, Err *err);
 
@@ -36,15 +30,8 @@ MUST_USE bool body_validate_retraction(const json_t *body, Err *err);
  * what is made of that lacks a part and looks whole. */
 void body_start(void);
 
-/* The body that a text holds: the object that Jansson reads in it (JSON_REJECT_DUPLICATES), faster where it looks as
- * the database writes it. A new reference; NULL where it holds no object. */
+/* The body that a text holds, as value_read reads it. A new reference; NULL where it holds no object. */
 json_t *body_read(const char *text);
-/* The same for good: all of it is in the arena, nothing frees it, and nobody may change it. Cheaper to make, and to
- * hand to several threads. Short texts that come again are the same string: `texts`, of the same arena, knows the last
- * ones. */
-typedef struct BodyTexts BodyTexts;
-BodyTexts *body_texts(Arena *arena);
-json_t *body_read_kept(const char *text, BodyTexts *texts, Arena *arena);
 
 /* One slug's form. */
 bool slug_valid(const char *slug);
@@ -62,6 +49,14 @@ const char *body_ref_path(const BodyRef *ref, char out[BODY_PATH_MAX]);
 
 /* Called for each reference. Set *replacement (valid until the next call) to change it, or leave it NULL. */
 typedef bool (*BodyRefVisitor)(void *context, const BodyRef *ref, const char **replacement, Err *err);
+
+/* Check that a body which was read back (NULL: none could be) has the shape of its kind, or of a retraction: what is
+ * required is there, objects, lists, numbers and strings stand where the table has them, references are ids and terms
+ * are known. All else was validated when it was signed, by the rules of that time. For whoever reads a database that
+ * may hold anything. `refer` (or NULL) is told of each reference, up to what is wrong. ERR_PROJECTION_DIFFERS with the
+ * place and what to do. */
+MUST_USE bool body_check_shape(const Kind *kind, bool retracted, const Value *body,
+			       void (*refer)(void *context, RecordKind kind, const char *id), void *context, Err *err);
 
 /* Walk the references of a valid body in the order of the table, and replace them in place where the visitor says so
  * (with "<kind>:" kept where the field has it). Stops at the first false. */

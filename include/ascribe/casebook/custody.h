@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ascribe/base/mem.h"
+
 /* The file that an event is about, by its SHA-256 (that before it, else that after it); NULL: the whole item. */
 const char *custody_file(const json_t *event);
 
@@ -24,7 +26,7 @@ size_t custody_last_hand_over(const json_t *custody, size_t count, const char *s
 const char *custody_receiver(const json_t *event);
 
 /* Who has the item by all its events: of each file that is not erased, or of the whole where there is none; each name
- * once, in the order of the files, as a new array of strings. */
-json_t *custody_holders(const json_t *body);
+ * once, in the order of the files, with ", " between them. */
+const char *custody_holders(const json_t *body, Arena *arena);
 
 #endif

@@ -11,9 +11,8 @@
 #include <stdint.h>
 
 #include "ascribe/base/uuid.h"
+#include "ascribe/casebook/value.h"
 #include "ascribe/casebook/vocab.h"
-
-#include <jansson.h>
 
 typedef enum RecordKind {
 	KIND_INCIDENT,
@@ -86,8 +85,8 @@ const Kind *kind_find(const char *name);
 /* The field of that name in a table that ends in a NULL name, or NULL. */
 const Field *field_find(const Field *fields, const char *name);
 
-/* A version of a record as the store reads it. Lives in the arena that it was read into; `body` is owned by whoever
- * read it. */
+/* A version of a record as the store reads it. Lives in the arena that it was read into. It has `body`, owned by
+ * whoever read it, or `fields`, which is the same to be read alone, and lives in the arena too. References are ids. */
 typedef struct Record {
 	RecordKind kind;
 	Uuid id;
@@ -97,9 +96,10 @@ typedef struct Record {
 	const char *author;      /* name of the key that signed the entry */
 	const char *at;          /* when the author says it was signed, RFC 3339 */
 	const char *recorded_at; /* when the server took it in, RFC 3339; a claim of the server's */
-	json_t *body;            /* references are ids */
-	uint64_t number;         /* of an allegation or statement of an incident that was loaded whole: its place among
-				    all that the incident ever had, in ledger order, from 1; else 0 */
+	json_t *body;
+	const Value *fields;
+	uint64_t number; /* of an allegation or statement of an incident that was loaded whole: its place among
+			    all that the incident ever had, in ledger order, from 1; else 0 */
 } Record;
 
 #endif

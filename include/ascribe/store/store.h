@@ -144,11 +144,10 @@ MUST_USE bool store_history(Store *store, RecordKind kind, const Uuid *id, Store
 MUST_USE bool store_list(Store *store, RecordKind kind, const Uuid *incident, unsigned flags, StoreRecordVisitor visit,
 			 void *context, Err *err);
 
-/* All that the brief of an incident needs, at a bound; see BriefInput. *records in the arena; bodies are owned by the
- * caller: free with records_free. */
+/* All that the brief of an incident needs, at a bound; see BriefInput. *records in the arena, each with its `fields`.
+ */
 MUST_USE bool store_load_incident(Store *store, const Uuid *incident, uint64_t bound, Arena *arena, Record **records,
 				  size_t *count, Err *err);
-void records_free(Record *records, size_t count);
 /* A party with all that it refers to, directly or through others, at a bound, in the same way; nothing where it is not
  * there. */
 MUST_USE bool store_load_party(Store *store, const Uuid *party, uint64_t bound, Arena *arena, Record **records,
