@@ -14,6 +14,20 @@ static int two_digits(const char *text)
 	return (text[0] - '0') * 10 + text[1] - '0';
 }
 
+/* A day, which most dates are, as snprintf would write it, which takes many times as long. */
+static void describe_day(const char *about, const char *date, char *out, size_t out_size)
+{
+	const char day[] = {date[8] == '0' ? date[9] : date[8], date[8] == '0' ? '\0' : date[9], '\0'};
+	const char year[] = {date[0], date[1], date[2], date[3], '\0'};
+	const char *const parts[] = {about, day, " ", MONTHS[two_digits(date + 5) - 1], " ", year};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		for (const char *c = parts[i]; *c && out_size > 1; out_size--)
+			*out++ = *c++;
+	}
+	if (out_size > 0)
+		*out = '\0';
+}
+
 /* One date of an interval or by itself (NUL-terminated, valid), with its qualifier. */
 static void describe_date(const char *date, char *out, size_t out_size)
 {
@@ -23,10 +37,11 @@ static void describe_date(const char *date, char *out, size_t out_size)
 		len--;
 	bool plain = date[0] != '-' && date[0] != 'Y' && !memchr(date, 'X', len);
 	int month = plain && len >= 7 ? two_digits(date + 5) : 0;
-	if (plain && len >= 10)
-		snprintf(out, out_size, "%s%d %s %.4s%s%.5s%s", about, two_digits(date + 8), MONTHS[month - 1], date,
-			 len > 10 ? " " : "", len > 10 ? date + 11 : "",
-			 len > 10 && date[len - 1] == 'Z' ? " UTC" : "");
+	if (plain && len == 10)
+		describe_day(about, date, out, out_size);
+	else if (plain && len > 10)
+		snprintf(out, out_size, "%s%d %s %.4s %.5s%s", about, two_digits(date + 8), MONTHS[month - 1], date,
+			 date + 11, date[len - 1] == 'Z' ? " UTC" : "");
 	else if (plain && len == 7 && month >= 21)
 		snprintf(out, out_size, "%s%s %.4s", about, SEASONS[month - 21], date);
 	else if (plain && len == 7)

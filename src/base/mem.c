@@ -12,7 +12,8 @@
 #define ARENA_BLOCK_LEN ((size_t)16 * 1024)
 #define ALIGN_MOST alignof(max_align_t)
 #define HUGE_PAGE ((size_t)2 << 20)
-#define HUGE_FROM (2 * HUGE_PAGE) /* of a buffer, which doubles from 64 bytes on */
+#define HUGE_FROM (2 * HUGE_PAGE)       /* of a buffer, which doubles from 64 bytes on */
+#define HUGE_BLOCK ((size_t)256 * 1024) /* of an arena, whose blocks double as well: the next one is on huge pages */
 
 typedef struct ArenaBlock ArenaBlock;
 struct ArenaBlock {
@@ -99,7 +100,7 @@ static ArenaBlock *block_new(size_t size, ArenaBlock *older)
 {
 	if (size > SIZE_MAX - sizeof(ArenaBlock))
 		mem_out_of_memory();
-	ArenaBlock *block = size >= HUGE_PAGE - sizeof *block ? huge_block(&size) : mem_alloc(sizeof *block + size);
+	ArenaBlock *block = size >= HUGE_BLOCK ? huge_block(&size) : mem_alloc(sizeof *block + size);
 	block->older = older;
 	block->used = 0;
 	block->size = size;

@@ -143,27 +143,31 @@ static bool parts_word(const char *text, size_t text_len, size_t at, size_t room
 	return start < at && at < end && end - start <= room;
 }
 
-/* Where a text stands `columns` further than at `at`, each of its characters being one wide. */
-static size_t advance(const char *text, size_t text_len, size_t at, size_t columns)
+/* Where a text stands `columns` further than at `at`, each of its characters being one wide, and one byte long where
+ * all are `plain`. */
+static size_t advance(const char *text, size_t text_len, bool plain, size_t at, size_t columns)
 {
+	if (plain)
+		return columns < text_len - at ? at + columns : text_len;
 	for (; columns > 0 && at < text_len; columns--)
 		for (at++; at < text_len && (text[at] & 0xC0) == 0x80; at++)
 			;
 	return at;
 }
 
-/* Wrap a paragraph of characters that linebreak_knows: line by line. */
-static void add_known(Buf *out, const char *text, size_t text_len, size_t first_indent, size_t indent, size_t width)
+/* Wrap a paragraph of characters that linebreak_knows, which may all be plain: line by line. */
+static void add_known(Buf *out, const char *text, size_t text_len, bool plain, size_t first_indent, size_t indent,
+		      size_t width)
 {
 	size_t start = 0, column = first_indent, room = width > indent ? width - indent : 0;
 	for (;;) {
-		size_t over = advance(text, text_len, start, width > column + 1 ? width - column : 1);
+		size_t over = advance(text, text_len, plain, start, width > column + 1 ? width - column : 1);
 		while (over < text_len && text[over] == ' ')
 			over++;
 		if (over >= text_len)
 			break;
 		/* a break at the indentation or before it would gain no room */
-		size_t least = advance(text, text_len, start, indent > column ? indent - column : 0), end = over;
+		size_t least = advance(text, text_len, plain, start, indent > column ? indent - column : 0), end = over;
 		while (end > least && (!linebreak_before(text, end) || parts_word(text, text_len, end, room)))
 			end--;
 		end = end > least ? end : over;
@@ -171,7 +175,7 @@ static void add_known(Buf *out, const char *text, size_t text_len, size_t first_
 		utf8_add_spaces(out, indent);
 		start = end;
 		column = indent;
-		if (over > start && advance(text, text_len, start, width - column) <= over) {
+		if (over > start && advance(text, text_len, plain, start, width - column) <= over) {
 			add_line(out, text + start, over - start);
 			utf8_add_spaces(out, indent);
 			start = over;
@@ -219,8 +223,10 @@ static void add_paragraph(Buf *out, const char *text, size_t text_len, size_t fi
 	/* no code point has more columns than bytes */
 	if (first_indent + text_len <= width)
 		add_line(out, text, text_len);
+	else if (plain_len(text, text_len) == text_len)
+		add_known(out, text, text_len, true, first_indent, indent, width);
 	else if (linebreak_knows(text, text_len))
-		add_known(out, text, text_len, first_indent, indent, width);
+		add_known(out, text, text_len, false, first_indent, indent, width);
 	else
 		add_other(out, text, text_len, first_indent, indent, width);
 }

@@ -315,7 +315,7 @@ const Kind *kind_find(const char *name)
 const Field *field_find(const Field *fields, const char *name)
 {
 	for (const Field *field = fields; field->name; field++) {
-		if (strcmp(field->name, name) == 0)
+		if (field->name[0] == name[0] && strcmp(field->name, name) == 0)
 			return field;
 	}
 	return NULL;

@@ -27,7 +27,7 @@ typedef struct Name {
 } Name;
 
 typedef struct Reader {
-	const char *at; /* a NUL ends it, and is never passed */
+	const char *at, *end; /* a NUL is at the end, and is never passed */
 	Arena *arena;
 	ValueTexts *texts; /* NULL: none is shared */
 	size_t open_count;
@@ -35,7 +35,10 @@ typedef struct Reader {
 } Reader;
 
 struct ValueTexts {
-	const char *slots[TEXTS];
+	struct {
+		const char *text;
+		size_t len;
+	} slots[TEXTS];
 };
 
 /* From here on Jansson has no memory but by mem.h. */
@@ -64,14 +67,33 @@ static void skip_blanks(Reader *in)
 		in->at++;
 }
 
+#define EIGHT(byte) ((uint64_t)(byte)*0x0101010101010101u)
+
+/* Whether one of eight bytes is a quotation mark, a backslash or a control character: those have their highest bit set
+ * where it was not, once 1 is taken from a byte that is 0 for the mark, and so on (the lowest such byte is one; those
+ * above it may be by what it borrowed). */
+static bool is_special(uint64_t eight)
+{
+	uint64_t quote = eight ^ EIGHT('"'), backslash = eight ^ EIGHT('\\');
+	return (((quote - EIGHT(1)) & ~quote) | ((backslash - EIGHT(1)) & ~backslash) |
+		((eight - EIGHT(0x20)) & ~eight)) &
+	       EIGHT(0x80);
+}
+
 /* Pass over what stands for itself in a string; notes whether any of it is beyond ASCII. */
 static void pass_plain(Reader *in, bool *wide)
 {
-	unsigned char seen = 0;
-	const unsigned char *at = (const unsigned char *)in->at;
+	uint64_t seen = 0;
+	const unsigned char *at = (const unsigned char *)in->at, *end = (const unsigned char *)in->end;
+	for (uint64_t eight; end - at >= 8; at += 8) {
+		memcpy(&eight, at, 8);
+		if (is_special(eight))
+			break;
+		seen |= eight;
+	}
 	for (; *at >= 0x20 && *at != '"' && *at != '\\'; at++)
 		seen |= *at;
-	*wide |= seen >= 0x80;
+	*wide |= (seen & EIGHT(0x80)) != 0;
 	in->at = (const char *)at;
 }
 
@@ -107,10 +129,12 @@ static const char *kept(const Reader *in, const char *text, size_t len)
 {
 	if (!in->texts || len > TEXT_MAX)
 		return arena_strndup(in->arena, text, len);
-	const char **slot = &in->texts->slots[text_spread(text, len) & (TEXTS - 1)];
-	if (!*slot || strncmp(*slot, text, len) != 0 || (*slot)[len] != '\0')
-		*slot = arena_strndup(in->arena, text, len);
-	return *slot;
+	size_t slot = (size_t)text_spread(text, len) & (TEXTS - 1);
+	const char *known = in->texts->slots[slot].text;
+	if (known && in->texts->slots[slot].len == len && memcmp(known, text, len) == 0)
+		return known;
+	in->texts->slots[slot].len = len;
+	return in->texts->slots[slot].text = arena_strndup(in->arena, text, len);
 }
 
 static bool read_string(Reader *in, Value *value)
@@ -234,6 +258,7 @@ const Value *value_read(const char *text, ValueTexts *texts, Arena *arena)
 {
 	Reader in;
 	in.at = text;
+	in.end = text + strlen(text);
 	in.arena = arena;
 	in.texts = texts;
 	in.open_count = 0;
