@@ -35,6 +35,41 @@ Test(mem, is_aligned_for_any_type_and_zeroed)
 	arena_free(NULL);
 }
 
+Test(mem, packs_texts_and_aligns_what_follows_them)
+{
+	Arena *arena = arena_new();
+	char *first = arena_strdup(arena, "ab"), *second = arena_printf(arena, "%s", "c");
+	cr_expect_eq(second, first + 3);
+	for (size_t len = 0; len < 70; len++) {
+		char *text = arena_strndup(arena, "0123456789", len % 10);
+		unsigned char *words = arena_words(arena, 8 + len), *any = arena_alloc(arena, len);
+		cr_assert_eq((uintptr_t)words % alignof(uint64_t), 0);
+		cr_assert_eq((uintptr_t)any % alignof(max_align_t), 0);
+		memset(words, 0xFF, 8 + len);
+		memset(any, 0xFF, len);
+		cr_assert_eq(strlen(text), len % 10);
+	}
+	cr_expect_str_eq(first, "ab");
+	arena_free(arena);
+}
+
+/* Sizes around those at which an arena goes over to another kind of block, each filled to its last byte. */
+Test(mem, has_room_for_each_size)
+{
+	static const size_t sizes[] = {16384, 262144, 2097152, 4194304};
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		for (size_t less = 0; less < 100; less += 3) {
+			Arena *arena = arena_new();
+			char *before = arena_strdup(arena, "before"), *large = arena_words(arena, sizes[i] - less);
+			memset(large, 'x', sizes[i] - less);
+			char *after = arena_strdup(arena, "after");
+			cr_assert(strcmp(before, "before") == 0 && strcmp(after, "after") == 0);
+			cr_assert_eq(large[sizes[i] - less - 1], 'x');
+			arena_free(arena);
+		}
+	}
+}
+
 Test(mem, joins_texts)
 {
 	Arena *arena = arena_new();
