@@ -7,7 +7,7 @@
 #include "cli.h"
 
 /* The bounds that were asked for, and one state of the casebook for all that is loaded by them. What was loaded, and
- * briefs rest on, is kept to the end of the process: to take a large incident apart would take longer than to end. */
+ * briefs rest on, is in the command's arena. */
 typedef struct Briefs {
 	Context *context;
 	Store *store;
