@@ -112,15 +112,15 @@ static BriefStatement *retract(const BriefStatement *statement, size_t place, Se
 static void settle_retractions(Build *build)
 {
 	const BriefStatements *list = &build->brief->statements;
-	Settled **settled = arena_array(build->arena, list->count + 1, sizeof *settled);
+	Settled **settled = arena_array(build->arena, list->count, sizeof *settled);
 	size_t parts = 0;
 	for (size_t i = 0; i < list->count; i++) {
 		size_t count = list->items[i]->principals.count;
 		parts += count;
-		settled[i] = arena_array(build->arena, count + 1, sizeof **settled);
-		list->items[i]->retractors = arena_array(build->arena, count + 1, sizeof(BriefStatement *));
+		settled[i] = arena_array(build->arena, count, sizeof **settled);
+		list->items[i]->retractors = arena_array(build->arena, count, sizeof(BriefStatement *));
 	}
-	Part *stack = arena_array(build->arena, parts + 1, sizeof *stack);
+	Part *stack = arena_array(build->arena, parts, sizeof *stack);
 	for (size_t i = 0; i < list->count; i++) {
 		BriefStatement *statement = list->items[i];
 		size_t taken = 0;
@@ -142,7 +142,7 @@ void brief_answers(Build *build)
 		settle(list->items[i]);
 	for (size_t i = 0; i < list->count; i++) {
 		BriefStatement *statement = list->items[i];
-		statement->answered = arena_array(build->arena, statement->answered_count + 1, sizeof(BriefAnswer *));
+		statement->answered = arena_array(build->arena, statement->answered_count, sizeof(BriefAnswer *));
 		statement->answered_count = 0;
 	}
 	for (size_t i = 0; i < list->count; i++) {

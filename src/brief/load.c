@@ -75,7 +75,7 @@ void sources_sort(BriefSources *list)
 static BriefParties load_parties(const Build *build, const Value *body, const char *field)
 {
 	const Value *refs = value_list(body, field);
-	BriefParties list = {arena_array(build->arena, value_count(refs) + 1, sizeof *list.items), 0};
+	BriefParties list = {arena_array(build->arena, value_count(refs), sizeof *list.items), 0};
 	for (size_t i = 0; i < value_count(refs); i++)
 		parties_add(&list, brief_find(build, KIND_PARTY, value_string(value_at(refs, i))));
 	return list;
@@ -84,7 +84,7 @@ static BriefParties load_parties(const Build *build, const Value *body, const ch
 static BriefSources load_sources(const Build *build, const Value *body, const char *field, size_t room)
 {
 	const Value *refs = value_list(body, field);
-	BriefSources list = {arena_array(build->arena, value_count(refs) + room + 1, sizeof *list.items), 0};
+	BriefSources list = {arena_array(build->arena, value_count(refs) + room, sizeof *list.items), 0};
 	for (size_t i = 0; i < value_count(refs); i++)
 		sources_add(&list, brief_find(build, KIND_SOURCE, value_string(value_at(refs, i))));
 	return list;
@@ -93,7 +93,7 @@ static BriefSources load_sources(const Build *build, const Value *body, const ch
 static BriefStatements load_statements(const Build *build, const Value *body, const char *field)
 {
 	const Value *refs = value_list(body, field);
-	BriefStatements list = {arena_array(build->arena, value_count(refs) + 1, sizeof *list.items), 0};
+	BriefStatements list = {arena_array(build->arena, value_count(refs), sizeof *list.items), 0};
 	for (size_t i = 0; i < value_count(refs); i++) {
 		BriefStatement *found = brief_find(build, KIND_STATEMENT, value_string(value_at(refs, i)));
 		if (found)
@@ -168,7 +168,7 @@ static void load_allegation(const Build *build, BriefAllegation *allegation)
 static void load_positions(const Build *build, BriefStatement *statement)
 {
 	const Value *items = value_list(statement->record->fields, "positions");
-	statement->positions = arena_array(build->arena, value_count(items) + 1, sizeof *statement->positions);
+	statement->positions = arena_array(build->arena, value_count(items), sizeof *statement->positions);
 	for (size_t i = 0; i < value_count(items); i++) {
 		const Value *body = value_at(items, i);
 		BriefPosition *position = &statement->positions[statement->position_count];
@@ -189,7 +189,7 @@ static void load_quotes(const Build *build, BriefStatement *statement)
 {
 	const Value *items = value_list(statement->record->fields, "quotes");
 	statement->quote_count = value_count(items);
-	statement->quotes = arena_array(build->arena, statement->quote_count + 1, sizeof *statement->quotes);
+	statement->quotes = arena_array(build->arena, statement->quote_count, sizeof *statement->quotes);
 	for (size_t i = 0; i < statement->quote_count; i++) {
 		const Value *body = value_at(items, i), *start = value_get(body, "start");
 		const Value *about = value_list(body, "about");
@@ -202,7 +202,7 @@ static void load_quotes(const Build *build, BriefStatement *statement)
 				      .anchored = start != NULL,
 				      .start = (uint64_t)value_integer(start),
 				      .end = (uint64_t)value_integer(value_get(body, "end"))};
-		quote->about.items = arena_array(build->arena, value_count(about) + 1, sizeof *quote->about.items);
+		quote->about.items = arena_array(build->arena, value_count(about), sizeof *quote->about.items);
 		for (size_t j = 0; j < value_count(about); j++) {
 			const char *id = value_string(value_at(about, j));
 			BriefAllegation *allegation = brief_find(build, KIND_ALLEGATION, id);
@@ -216,7 +216,7 @@ static void load_quotes(const Build *build, BriefStatement *statement)
 static void load_cites(const Build *build, BriefStatement *statement)
 {
 	const Value *items = value_list(statement->record->fields, "cites");
-	statement->cites = arena_array(build->arena, value_count(items) + 1, sizeof *statement->cites);
+	statement->cites = arena_array(build->arena, value_count(items), sizeof *statement->cites);
 	for (size_t i = 0; i < value_count(items); i++) {
 		const Value *body = value_at(items, i);
 		BriefCite *cite = &statement->cites[statement->cite_count];
@@ -233,7 +233,7 @@ static void load_cites(const Build *build, BriefStatement *statement)
 static void load_answers(const Build *build, BriefStatement *statement)
 {
 	const Value *items = value_list(statement->record->fields, "answers");
-	statement->answers = arena_array(build->arena, value_count(items) + 1, sizeof *statement->answers);
+	statement->answers = arena_array(build->arena, value_count(items), sizeof *statement->answers);
 	for (size_t i = 0; i < value_count(items); i++) {
 		const Value *body = value_at(items, i);
 		BriefAnswer *answer = &statement->answers[statement->answer_count];
@@ -288,7 +288,7 @@ static void load_response(const Build *build, BriefResponse *response)
 static const char **load_any(const Build *build, const Value *body, const char *field, size_t *count)
 {
 	const Value *refs = value_list(body, field);
-	const char **names = arena_array(build->arena, value_count(refs) + 1, sizeof *names);
+	const char **names = arena_array(build->arena, value_count(refs), sizeof *names);
 	*count = value_count(refs);
 	for (size_t i = 0; i < *count; i++) {
 		const char *ref = value_string(value_at(refs, i)), *colon = strchr(ref, ':');
@@ -357,13 +357,13 @@ static void make_objects(Build *build)
 	for (size_t i = 0; i < total; i++)
 		counts[build->input->records[i].kind]++;
 	Arena *arena = build->arena;
-	build->parties = arena_array(arena, counts[KIND_PARTY] + 1, sizeof *build->parties);
-	build->sources = arena_array(arena, counts[KIND_SOURCE] + 1, sizeof *build->sources);
-	build->allegations = arena_array(arena, counts[KIND_ALLEGATION] + 1, sizeof *build->allegations);
-	build->statements = arena_array(arena, counts[KIND_STATEMENT] + 1, sizeof *build->statements);
-	build->evidence = arena_array(arena, counts[KIND_EVIDENCE] + 1, sizeof *build->evidence);
-	build->responses = arena_array(arena, counts[KIND_RESPONSE] + 1, sizeof *build->responses);
-	build->brief->notes = arena_array(arena, counts[KIND_NOTE] + 1, sizeof *build->brief->notes);
+	build->parties = arena_array(arena, counts[KIND_PARTY], sizeof *build->parties);
+	build->sources = arena_array(arena, counts[KIND_SOURCE], sizeof *build->sources);
+	build->allegations = arena_array(arena, counts[KIND_ALLEGATION], sizeof *build->allegations);
+	build->statements = arena_array(arena, counts[KIND_STATEMENT], sizeof *build->statements);
+	build->evidence = arena_array(arena, counts[KIND_EVIDENCE], sizeof *build->evidence);
+	build->responses = arena_array(arena, counts[KIND_RESPONSE], sizeof *build->responses);
+	build->brief->notes = arena_array(arena, counts[KIND_NOTE], sizeof *build->brief->notes);
 	build->id_slots = 64;
 	while (build->id_slots < total * 2)
 		build->id_slots *= 2;

@@ -7,6 +7,8 @@
 #include "ascribe/casebook/value.h"
 #include "build.h"
 
+#define TOGETHER 256
+
 static BriefParty *above(const BriefParty *party)
 {
 	return party->speaks_for ? party->speaks_for : party->part_of;
@@ -82,22 +84,25 @@ bool brief_party_is(const BriefParty *party, const char *id)
 	return is;
 }
 
+static void find_principals(Build *build, size_t at)
+{
+	BriefStatement *statement = &build->statements[at];
+	const Value *named = value_list(statement->record->fields, "on_behalf_of");
+	size_t room = statement->speakers.count + value_count(named);
+	statement->principals.items = arena_array(build->arena, room, sizeof(BriefParty *));
+	for (size_t i = 0; i < value_count(named); i++) {
+		BriefParty *party = brief_find(build, KIND_PARTY, value_string(value_at(named, i)));
+		parties_add(&statement->principals, party ? party->principal : NULL);
+	}
+	for (size_t i = 0; i < statement->speakers.count && value_count(named) == 0; i++)
+		parties_add(&statement->principals, statement->speakers.items[i]->principal);
+}
+
 void brief_principals(Build *build)
 {
 	for (size_t i = 0; i < build->party_count; i++)
 		build->parties[i].principal = top_of(build->parties[i].same, build->party_count);
-	for (size_t i = 0; i < build->statement_count; i++) {
-		BriefStatement *statement = &build->statements[i];
-		const Value *named = value_list(statement->record->fields, "on_behalf_of");
-		size_t room = statement->speakers.count + value_count(named);
-		statement->principals.items = arena_array(build->arena, room + 1, sizeof(BriefParty *));
-		for (size_t j = 0; j < value_count(named); j++) {
-			BriefParty *party = brief_find(build, KIND_PARTY, value_string(value_at(named, j)));
-			parties_add(&statement->principals, party ? party->principal : NULL);
-		}
-		for (size_t j = 0; j < statement->speakers.count && value_count(named) == 0; j++)
-			parties_add(&statement->principals, statement->speakers.items[j]->principal);
-	}
+	build_each(build, build->statement_count, TOGETHER, find_principals);
 }
 
 const Record *dossier_principal(const Record *records, size_t count, const Uuid *party, Arena *arena)
