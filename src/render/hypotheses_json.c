@@ -17,10 +17,10 @@ static json_t *ratings_json(const BriefAch *ach, const BriefAchItem *item)
 		const BriefAchCell *cell = &item->cells[i];
 		for (size_t j = 0; j < cell->count; j++)
 			json_array_append_new(ratings,
-					      json_pack("{s:s, s:s, s:s, s:O?, s:I}", "hypothesis",
+					      json_pack("{s:s, s:s, s:s, s:s?, s:I}", "hypothesis",
 							ach->hypotheses[i].slug, "analyst", cell->ratings[j]->analyst,
 							"consistency", cell->ratings[j]->term, "reason",
-							value_get(cell->ratings[j]->record->fields, "reason"), "index",
+							value_text(cell->ratings[j]->record->fields, "reason"), "index",
 							(json_int_t)cell->ratings[j]->record->index));
 	}
 	return ratings;
