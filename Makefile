@@ -132,11 +132,12 @@ check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 
 # Files of tests side by side, by GNU parallel, the longest first: each has folders and databases of its own.
 BATS_JOBS ?= $(shell nproc)
+LONGEST := $(wildcard tests/fault/*.bats) $(patsubst %,tests/cli/%.bats,report_formats tamper json_suite)
 .PHONY: check-cli
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \
 		tests/support/with-server.sh bats --timing -j $(BATS_JOBS) --no-parallelize-within-files \
-		$(if $(FILTER),--filter '$(FILTER)') tests/fault tests/cli
+		$(if $(FILTER),--filter '$(FILTER)') $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/cli/*.bats))
 
 # PgBouncer and strace come with the tests that take them alone.
 GET_STRACE = tests/support/packages.sh strace || echo "make: there is no strace to be had: SKIPPED what fails system calls" >&2
