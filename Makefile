@@ -88,6 +88,12 @@ $(B)/gen/%.o: $(B)/gen/%.c
 deps: ## install the packages that building and running take, where they are missing
 	@tests/support/packages.sh $(PACKAGES)
 
+.PHONY: packages
+packages: ## those, and what testing and lint take
+	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES) $(LINT_PACKAGES)
+	@$(GET_PGBOUNCER)
+	@$(GET_STRACE)
+
 .PHONY: demo
 demo: deps ## the case of Albania 2022 in a casebook of its own, and its brief
 	@$(SUB) -s all
@@ -130,8 +136,9 @@ $(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)
 check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 	tests/support/with-server.sh $(B)/tests/run-db $(if $(FILTER),--filter '$(FILTER)')
 
-# Files of tests side by side, by GNU parallel, the longest first: each has folders and databases of its own.
-BATS_JOBS ?= $(shell nproc)
+# Files of tests side by side, by GNU parallel, the longest first: each has folders and databases of its own. One more than
+# there are processors, since each waits now and then.
+BATS_JOBS ?= $(shell echo $$(($$(nproc) + 1)))
 LONGEST := $(wildcard tests/fault/*.bats) $(patsubst %,tests/cli/%.bats,report_formats tamper json_suite)
 .PHONY: check-cli
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes

@@ -98,7 +98,7 @@ static ArenaBlock *huge_block(size_t *size)
 
 static ArenaBlock *block_new(size_t size, ArenaBlock *older)
 {
-	if (size > SIZE_MAX - sizeof(ArenaBlock))
+	if (size > SIZE_MAX / 2)
 		mem_out_of_memory();
 	ArenaBlock *block = size >= HUGE_BLOCK ? huge_block(&size) : mem_alloc(sizeof *block + size);
 	block->older = older;

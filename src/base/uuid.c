@@ -17,9 +17,9 @@
 static const uint8_t NAMESPACE[16] = {0x5b, 0x0c, 0x9f, 0x3e, 0x7a, 0x41, 0x4d, 0x27,
 				      0x9d, 0x1c, 0x2f, 0x6e, 0x8a, 0x35, 0xc0, 0xb4};
 
-static const bool is_hex[256] = {['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
-				 ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['a'] = true, ['b'] = true,
-				 ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true};
+static const bool is_hex[256] = {
+	['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true,
+	['8'] = true, ['9'] = true, ['a'] = true, ['b'] = true, ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true};
 
 bool uuid_valid(const char *text)
 {
@@ -27,7 +27,8 @@ bool uuid_valid(const char *text)
 	size_t at = 0;
 	while (form[at] && (form[at] == 'x' ? is_hex[(unsigned char)text[at]] : text[at] == '-'))
 		at++;
-	return at == UUID_TEXT_LEN && text[at] == '\0' && text[14] >= '1' && text[14] <= '5' && strchr("89ab", text[19]) != NULL;
+	return at == UUID_TEXT_LEN && text[at] == '\0' && text[14] >= '1' && text[14] <= '5' &&
+	       strchr("89ab", text[19]) != NULL;
 }
 
 static Uuid format(uint8_t bytes[16], unsigned version)

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ascribe/casebook/value.h"
 #include "gaps.h"
 
 void gaps_of_cells(Build *build, const BriefAllegation *a)

@@ -41,16 +41,20 @@ struct ValueTexts {
 	} slots[TEXTS];
 };
 
-/* From here on Jansson has no memory but by mem.h. */
-static void give_allocators(void)
+static json_t *empty_list; /* of all that have none, in any thread */
+
+/* From here on Jansson has no memory but by mem.h; and its seed, which the first object would choose in any thread. */
+static void start(void)
 {
 	json_set_alloc_funcs(mem_alloc, free);
+	json_object_seed(0);
+	empty_list = json_array();
 }
 
 void body_start(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, give_allocators);
+	pthread_once(&once, start);
 }
 
 static bool take(Reader *in, char c)
@@ -279,4 +283,24 @@ json_t *body_read(const char *text)
 	json_t *body = value ? value_json(value) : NULL;
 	arena_free(arena);
 	return body;
+}
+
+const char *body_text(const json_t *body, const char *field)
+{
+	return json_string_value(json_object_get(body, field));
+}
+
+bool body_is_kept(const json_t *item)
+{
+	const char *kept = body_text(item, "kept");
+	return kept && strcmp(kept, "casebook") == 0 && !body_text(item, "erased");
+}
+
+const json_t *body_list(const json_t *body, const char *field)
+{
+	const json_t *list = json_object_get(body, field);
+	if (json_is_array(list))
+		return list;
+	body_start();
+	return empty_list;
 }

@@ -121,25 +121,3 @@ bool body_validate_retraction(const json_t *body, Err *err)
 {
 	return check_object(RETRACTION_FIELDS, NULL, body, REFS_BY_ID, err);
 }
-
-const char *body_text(const json_t *body, const char *field)
-{
-	return json_string_value(json_object_get(body, field));
-}
-
-bool body_is_kept(const json_t *item)
-{
-	const char *kept = body_text(item, "kept");
-	return kept && strcmp(kept, "casebook") == 0 && !body_text(item, "erased");
-}
-
-const json_t *body_list(const json_t *body, const char *field)
-{
-	static json_t *empty;
-	const json_t *list = json_object_get(body, field);
-	if (json_is_array(list))
-		return list;
-	if (!empty)
-		empty = json_array();
-	return empty;
-}

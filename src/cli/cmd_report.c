@@ -79,15 +79,18 @@ static void write_some(void *context, Buf *out)
 	buf_clear(out);
 }
 
-/* A text, which may be large. */
+/* A text, which may be large. What a pager may be for is seen by the whole of it. Of one that could not be written no
+ * more is, lest its end follow what is missing. */
 static bool print(Context *context, Format format, ReportReader reader, const Brief *brief, Err *err)
 {
 	Written written = {context, err, true};
-	const DocumentDrain drain = {write_some, &written};
+	const DocumentDrain taken = {write_some, &written}, *drain = context->page ? NULL : &taken;
 	if (format == FORMAT_TEXT)
-		report_text_for(brief, reader, context->style.width, context->style.colour, &drain, &context->out);
+		report_text_for(brief, reader, context->style.width, context->style.colour, drain, &context->out);
 	else
-		report_markdown_for(brief, reader, &drain, &context->out);
+		report_markdown_for(brief, reader, drain, &context->out);
+	if (!written.ok)
+		buf_clear(&context->out);
 	return written.ok;
 }
 

@@ -1,6 +1,5 @@
 /* Evidence, responses, timeline, sources and parties of a brief in HTML. */
 #include <inttypes.h>
-#include <jansson.h>
 #include <string.h>
 
 #include "ascribe/casebook/value.h"

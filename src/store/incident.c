@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "ascribe/base/spread.h"
-#include "ascribe/casebook/value.h"
 #include "bodies.h"
 #include "pg.h"
 
@@ -197,7 +196,7 @@ static bool load_stamps(Loader *loader, Err *err)
 	return ok;
 }
 
-/* Hand over what was loaded, or free it. */
+/* Hand over what was loaded. */
 static bool hand_over(Loader *loader, bool ok, Record **records, size_t *count)
 {
 	*records = arena_array(loader->arena, loader->count + 1, sizeof **records);

@@ -22,18 +22,18 @@ class Browser:
     def __init__(self, profile):
         there, self.out = os.pipe()
         self.input, back = os.pipe()
-        there, back = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (there, back))
+        high = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (there, back)]
 
         def ends():  # which Chromium looks for there
-            os.dup2(there, 3)
-            os.dup2(back, 4)
+            os.dup2(high[0], 3)
+            os.dup2(high[1], 4)
 
         self.process = subprocess.Popen(
             ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", f"--user-data-dir={profile}", "--remote-debugging-pipe"],
             preexec_fn=ends, pass_fds=(3, 4), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(there)
-        os.close(back)
+        for end in (there, back, *high):  # not before: what is 3 and 4 here must not be another file then
+            os.close(end)
         self.numbers, self.rest, self.session = itertools.count(1), b"", None
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]

@@ -35,7 +35,8 @@ char *mem_strdup(const char *text);
  * format has nothing but %s, %zu and %lu. */
 size_t mem_print(char *out, size_t size, const char *format, va_list args) PRINTF_LIKE(3, 0);
 
-/* An arena: allocations are freed together. Aligned for any type; zeroed. */
+/* An arena: allocations are freed together. What arena_alloc and arena_array give is aligned for any type, and zeroed;
+ * texts are packed. */
 typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *arena); /* NULL is fine */

@@ -27,7 +27,7 @@ MUST_USE bool body_validate(const Kind *kind, const json_t *body, RefForm form, 
 MUST_USE bool body_validate_retraction(const json_t *body, Err *err);
 
 /* Have Jansson take its memory by mem.h, before anything is made with it: where memory ends it would hand out NULL, and
- * what is made of that lacks a part and looks whole. */
+ * what is made of that lacks a part and looks whole. What threads share of it is made here too. */
 void body_start(void);
 
 /* The body that a text holds, as value_read reads it. A new reference; NULL where it holds no object. */

@@ -32,7 +32,7 @@ typedef struct DocumentForm {
 /* Whether the last part was an item; not known where a document begins in the middle of another. */
 typedef enum DocumentList { DOCUMENT_NO_LIST, DOCUMENT_IN_LIST, DOCUMENT_UNKNOWN } DocumentList;
 
-/* Takes what `out` holds by now, and empties it: so a long document is never whole in memory. */
+/* Takes what `out` holds by now, and empties it: so a long document is not put together in memory. */
 typedef struct DocumentDrain {
 	void (*take)(void *context, Buf *out);
 	void *context;
@@ -42,7 +42,7 @@ struct Document {
 	const DocumentForm *form;
 	Buf *out;
 	const DocumentDrain *drain; /* NULL: all stays in `out` */
-	size_t width; /* columns, for plain text */
+	size_t width;               /* columns, for plain text */
 	bool colour;
 	DocumentList in_list;
 	bool ends_list; /* the first part ends a list, if what stands before it is one */

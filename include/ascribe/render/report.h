@@ -16,7 +16,8 @@ void report_text(const Brief *brief, size_t width, bool colour, Buf *out);
 void report_markdown(const Brief *brief, Buf *out);
 /* One HTML file that needs nothing else: no network, no script. Record text is escaped, and shows as itself. */
 void report_html(const Brief *brief, Buf *out);
-/* The same with the sections for one reader. The drain (or NULL) takes a large one as it comes; the rest is in `out`. */
+/* The same with the sections for one reader. The drain (or NULL) takes a large one as it comes; the rest is in `out`.
+ */
 void report_text_for(const Brief *brief, ReportReader reader, size_t width, bool colour, const DocumentDrain *drain,
 		     Buf *out);
 void report_markdown_for(const Brief *brief, ReportReader reader, const DocumentDrain *drain, Buf *out);
