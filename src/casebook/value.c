@@ -62,8 +62,9 @@ static const Member *members_of(const json_t *object, Arena *arena)
 	Member *members = arena_array(arena, json_object_size(object), sizeof *members), *next = members;
 	const char *name;
 	json_t *value;
-	json_object_foreach ((json_t *)object, name, value)
+	json_object_foreach ((json_t *)object, name, value) {
 		*next++ = (Member){arena_strdup(arena, name), from_json(value, arena)};
+	}
 	return members;
 }
 

@@ -20,6 +20,14 @@ setup_file() { open_casebook large; }
   ascribe report big >"$BATS_TEST_TMPDIR/all"
   taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" "$ASCRIBE" report big >"$BATS_TEST_TMPDIR/one"
   cmp "$BATS_TEST_TMPDIR/all" "$BATS_TEST_TMPDIR/one"
+  # it goes out as it is made, but to a file in one go
+  ascribe report big -o "$BATS_TEST_TMPDIR/file"
+  cmp "$BATS_TEST_TMPDIR/all" "$BATS_TEST_TMPDIR/file"
+  ascribe report big --format md -o "$BATS_TEST_TMPDIR/file"
+  ascribe report big --format md | cmp - "$BATS_TEST_TMPDIR/file"
+  run bash -c '"$ASCRIBE" report big >/dev/full'
+  [ "$status" -eq 1 ]
+  [[ $output == *"No space left on device"* ]]
   sed -n 's/^- S\([0-9]*\): Party; .*/\1/p' "$BATS_TEST_TMPDIR/all" >"$BATS_TEST_TMPDIR/numbers"
   seq 4100 | cmp - "$BATS_TEST_TMPDIR/numbers"
   [ "$(tr '\n' ' ' <"$BATS_TEST_TMPDIR/all" | grep -o 'Said for *the [0-9]*th' | grep -o '[0-9]*' | sort -nu | wc -l)" = 4100 ]
