@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* A number that is mostly another for another text; the low bits will do. It is no secret, and the same in every run:
- * whoever chooses the texts can choose those that share one, and slow down a table, so a table never loses by it. */
+ * whoever chooses the texts can choose those that share one, which may make a table slow, but never wrong. */
 uint64_t text_spread(const char *text, size_t text_len);
 
 #endif
