@@ -3,6 +3,10 @@
 -- `casebook` leads every key, and there are no triggers and no sequences, so that the tables spread over a distributed
 -- engine as they are. A column beside (casebook, id, idx, op, body) is generated from the body: it cannot drift from
 -- what was signed. Foreign keys are deferred, so that a batch may refer forward.
+--
+-- Of the records of an incident a version has its `base` too, the index of the version that it was made from (NULL: the
+-- first). Whether a version is the newest is asked of the few that have one: to look for each record's newest version by
+-- its id is to read another page of a large casebook for each.
 
 CREATE SCHEMA ascribe;
 SET LOCAL search_path = ascribe, pg_temp;
@@ -118,6 +122,7 @@ CREATE TABLE allegation (
 	idx bigint NOT NULL,
 	op text NOT NULL CHECK (op IN ('put', 'retract')),
 	body jsonb NOT NULL,
+	base bigint,
 	ord int NOT NULL, -- place among the changes of its entry, from 1: the incident numbers them in this order
 	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
 	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
@@ -135,6 +140,7 @@ CREATE TABLE statement (
 	idx bigint NOT NULL,
 	op text NOT NULL CHECK (op IN ('put', 'retract')),
 	body jsonb NOT NULL,
+	base bigint,
 	ord int NOT NULL, -- place among the changes of its entry, from 1: the incident numbers them in this order
 	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
 	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
@@ -153,6 +159,7 @@ CREATE TABLE evidence (
 	idx bigint NOT NULL,
 	op text NOT NULL CHECK (op IN ('put', 'retract')),
 	body jsonb NOT NULL,
+	base bigint,
 	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
 	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
 	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
@@ -169,6 +176,7 @@ CREATE TABLE response (
 	idx bigint NOT NULL,
 	op text NOT NULL CHECK (op IN ('put', 'retract')),
 	body jsonb NOT NULL,
+	base bigint,
 	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
 	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
 	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
@@ -185,6 +193,7 @@ CREATE TABLE hypothesis (
 	idx bigint NOT NULL,
 	op text NOT NULL CHECK (op IN ('put', 'retract')),
 	body jsonb NOT NULL,
+	base bigint,
 	slug text GENERATED ALWAYS AS (body->>'slug') STORED,
 	incident uuid GENERATED ALWAYS AS ((body->>'incident')::uuid) STORED,
 	k_incident text GENERATED ALWAYS AS ('incident'::text) STORED,
@@ -194,7 +203,7 @@ CREATE TABLE hypothesis (
 	FOREIGN KEY (casebook, idx) REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (casebook, k_incident, incident) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX hypothesis_by_incident ON hypothesis (casebook, incident, id, idx);
+CREATE INDEX hypothesis_by_incident ON hypothesis (casebook, incident, idx, id);
 
 CREATE TABLE rating (
 	casebook text NOT NULL,
@@ -334,6 +343,7 @@ CREATE TABLE link (
 	FOREIGN KEY (casebook, kind, target) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX link_by_target ON link (casebook, target);
+CREATE INDEX link_of_notes ON link (casebook, target, id, idx) WHERE field = 'about';
 
 -- The files of evidence and the captures of sources: which record has which bytes on record. `kept` says where the bytes
 -- are (casebook: in the table content), `erased` why they no longer are.
@@ -351,7 +361,13 @@ CREATE TABLE file (
 );
 CREATE INDEX file_by_digest ON file (casebook, sha256);
 
-CREATE INDEX allegation_by_incident ON allegation (casebook, incident, id, idx, ord);
-CREATE INDEX statement_by_incident ON statement (casebook, incident, id, idx, ord);
-CREATE INDEX evidence_by_incident ON evidence (casebook, incident, id, idx);
-CREATE INDEX response_by_incident ON response (casebook, incident, id, idx);
+CREATE INDEX allegation_by_incident ON allegation (casebook, incident, idx, ord, id);
+CREATE INDEX statement_by_incident ON statement (casebook, incident, idx, ord, id);
+CREATE INDEX evidence_by_incident ON evidence (casebook, incident, idx, id);
+CREATE INDEX response_by_incident ON response (casebook, incident, idx, id);
+
+CREATE UNIQUE INDEX allegation_by_base ON allegation (casebook, base, id) INCLUDE (idx) WHERE base IS NOT NULL;
+CREATE UNIQUE INDEX statement_by_base ON statement (casebook, base, id) INCLUDE (idx) WHERE base IS NOT NULL;
+CREATE UNIQUE INDEX evidence_by_base ON evidence (casebook, base, id) INCLUDE (idx) WHERE base IS NOT NULL;
+CREATE UNIQUE INDEX response_by_base ON response (casebook, base, id) INCLUDE (idx) WHERE base IS NOT NULL;
+CREATE UNIQUE INDEX hypothesis_by_base ON hypothesis (casebook, base, id) INCLUDE (idx) WHERE base IS NOT NULL;

@@ -275,14 +275,14 @@ END $$;
 CREATE FUNCTION project_allegation(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO allegation SELECT cb, id, idx, op, body, ord FROM unnest(changes) WHERE kind = 'allegation';
+	INSERT INTO allegation SELECT cb, id, idx, op, body, base, ord FROM unnest(changes) WHERE kind = 'allegation';
 	PERFORM project_references(cb, changes, 'allegation', '{accused, broader}', '{party, allegation}');
 END $$;
 
 CREATE FUNCTION project_statement(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO statement SELECT cb, id, idx, op, body, ord FROM unnest(changes) WHERE kind = 'statement';
+	INSERT INTO statement SELECT cb, id, idx, op, body, base, ord FROM unnest(changes) WHERE kind = 'statement';
 	INSERT INTO position
 		SELECT cb, c.id, c.idx, i.ord, (i.v->>'allegation')::uuid, i.v->>'stance'
 		FROM unnest(changes) AS c, jsonb_array_elements(c.body->'positions') WITH ORDINALITY AS i (v, ord)
@@ -316,7 +316,7 @@ END $$;
 CREATE FUNCTION project_evidence(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO evidence SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'evidence';
+	INSERT INTO evidence SELECT cb, id, idx, op, body, base FROM unnest(changes) WHERE kind = 'evidence';
 	PERFORM project_references(cb, changes, 'evidence', '{held_by, derived_from}', '{party, NULL}');
 	PERFORM project_files(cb, changes, 'evidence', 'files');
 END $$;
@@ -324,7 +324,7 @@ END $$;
 CREATE FUNCTION project_response(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO response SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'response';
+	INSERT INTO response SELECT cb, id, idx, op, body, base FROM unnest(changes) WHERE kind = 'response';
 	PERFORM project_references(cb, changes, 'response', '{actor, targets, announced_in, because_of, sources}',
 		'{party, party, statement, statement, source}');
 END $$;
@@ -332,7 +332,7 @@ END $$;
 CREATE FUNCTION project_hypothesis(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	INSERT INTO hypothesis SELECT cb, id, idx, op, body FROM unnest(changes) WHERE kind = 'hypothesis';
+	INSERT INTO hypothesis SELECT cb, id, idx, op, body, base FROM unnest(changes) WHERE kind = 'hypothesis';
 	PERFORM project_references(cb, changes, 'hypothesis', '{allegation}', '{allegation}');
 END $$;
 

@@ -10,19 +10,19 @@ UNION ALL
 SELECT 'source', id, idx, 0, op, body, slug, title, NULL, NULL, NULL FROM ascribe.source
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
-SELECT 'allegation', id, idx, ord, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.allegation
+SELECT 'allegation', id, idx, ord, op, body, slug, incident::text, k_incident, base::text, NULL FROM ascribe.allegation
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
-SELECT 'statement', id, idx, ord, op, body, slug, incident::text, said_on, k_incident, NULL FROM ascribe.statement
+SELECT 'statement', id, idx, ord, op, body, slug, incident::text, said_on, k_incident, base::text FROM ascribe.statement
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
-SELECT 'evidence', id, idx, 0, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.evidence
+SELECT 'evidence', id, idx, 0, op, body, slug, incident::text, k_incident, base::text, NULL FROM ascribe.evidence
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
-SELECT 'response', id, idx, 0, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.response
+SELECT 'response', id, idx, 0, op, body, slug, incident::text, k_incident, base::text, NULL FROM ascribe.response
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
-SELECT 'hypothesis', id, idx, 0, op, body, slug, incident::text, k_incident, NULL, NULL FROM ascribe.hypothesis
+SELECT 'hypothesis', id, idx, 0, op, body, slug, incident::text, k_incident, base::text, NULL FROM ascribe.hypothesis
 WHERE casebook = $1 AND idx >= $2 AND idx < $3 AND ($4::uuid[] IS NULL OR id = ANY ($4))
 UNION ALL
 SELECT 'rating', id, idx, 0, op, body, hypothesis::text, evidence::text, consistency, k_hypothesis, k_evidence FROM ascribe.rating

@@ -10,28 +10,23 @@ UNION ALL
 SELECT 'allegation', v.id, v.slug, v.idx, v.op, NULL, NULL, NULL, v.body, f.number FROM ascribe.allegation AS v
 JOIN (SELECT id, row_number() OVER (ORDER BY min(idx << 16 | ord), id) AS number FROM ascribe.allegation
 	WHERE casebook = $1 AND incident = $2 GROUP BY id) AS f ON f.id = v.id
-WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx = (
-	SELECT n.idx FROM ascribe.allegation AS n WHERE n.casebook = $1 AND n.id = v.id AND n.idx <= $3
-	ORDER BY n.idx DESC LIMIT 1)
+WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx <= $3 AND NOT EXISTS (
+	SELECT FROM ascribe.allegation AS n WHERE n.casebook = $1 AND n.base = v.idx AND n.id = v.id AND n.idx <= $3 OFFSET 0)
 UNION ALL
 SELECT 'statement', v.id, v.slug, v.idx, v.op, NULL, NULL, NULL, v.body, f.number FROM ascribe.statement AS v
 JOIN (SELECT id, row_number() OVER (ORDER BY min(idx << 16 | ord), id) AS number FROM ascribe.statement
 	WHERE casebook = $1 AND incident = $2 GROUP BY id) AS f ON f.id = v.id
-WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx = (
-	SELECT n.idx FROM ascribe.statement AS n WHERE n.casebook = $1 AND n.id = v.id AND n.idx <= $3
-	ORDER BY n.idx DESC LIMIT 1)
+WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx <= $3 AND NOT EXISTS (
+	SELECT FROM ascribe.statement AS n WHERE n.casebook = $1 AND n.base = v.idx AND n.id = v.id AND n.idx <= $3 OFFSET 0)
 UNION ALL
 SELECT 'evidence', v.id, v.slug, v.idx, v.op, NULL, NULL, NULL, v.body, 0 FROM ascribe.evidence AS v
-WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx = (
-	SELECT n.idx FROM ascribe.evidence AS n WHERE n.casebook = $1 AND n.id = v.id AND n.idx <= $3
-	ORDER BY n.idx DESC LIMIT 1)
+WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx <= $3 AND NOT EXISTS (
+	SELECT FROM ascribe.evidence AS n WHERE n.casebook = $1 AND n.base = v.idx AND n.id = v.id AND n.idx <= $3 OFFSET 0)
 UNION ALL
 SELECT 'response', v.id, v.slug, v.idx, v.op, NULL, NULL, NULL, v.body, 0 FROM ascribe.response AS v
-WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx = (
-	SELECT n.idx FROM ascribe.response AS n WHERE n.casebook = $1 AND n.id = v.id AND n.idx <= $3
-	ORDER BY n.idx DESC LIMIT 1)
+WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx <= $3 AND NOT EXISTS (
+	SELECT FROM ascribe.response AS n WHERE n.casebook = $1 AND n.base = v.idx AND n.id = v.id AND n.idx <= $3 OFFSET 0)
 UNION ALL
 SELECT 'hypothesis', v.id, v.slug, v.idx, v.op, NULL, NULL, NULL, v.body, 0 FROM ascribe.hypothesis AS v
-WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx = (
-	SELECT n.idx FROM ascribe.hypothesis AS n WHERE n.casebook = $1 AND n.id = v.id AND n.idx <= $3
-	ORDER BY n.idx DESC LIMIT 1)
+WHERE v.casebook = $1 AND v.incident = $2 AND v.op = 'put' AND v.idx <= $3 AND NOT EXISTS (
+	SELECT FROM ascribe.hypothesis AS n WHERE n.casebook = $1 AND n.base = v.idx AND n.id = v.id AND n.idx <= $3 OFFSET 0)

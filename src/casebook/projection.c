@@ -1,6 +1,7 @@
 /* From a change to the rows of the projection; see projection.h. It follows the functions project_<kind> in SQL. */
 #include "ascribe/casebook/projection.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 typedef struct Projector {
@@ -11,7 +12,8 @@ typedef struct Projector {
 } Projector;
 
 /* Columns of each table but casebook, id, idx, ord, op and body. A version's are fields of its body; one that starts
- * with "k_" holds the kind that the column after the prefix refers to, "is_" whether that role is among the roles. */
+ * with "k_" holds the kind that the column after the prefix refers to, "is_" whether that role is among the roles;
+ * "base" is the change's. */
 typedef struct Table {
 	const char *name;
 	const char *columns[PROJECTION_CELLS + 1];
@@ -21,11 +23,11 @@ static const Table TABLES[] = {
 	{"incident", {"slug", "title"}},
 	{"party", {"slug", "name", "type"}},
 	{"source", {"slug", "title"}},
-	{"allegation", {"slug", "incident", "k_incident"}},
-	{"statement", {"slug", "incident", "said_on", "k_incident"}},
-	{"evidence", {"slug", "incident", "k_incident"}},
-	{"response", {"slug", "incident", "k_incident"}},
-	{"hypothesis", {"slug", "incident", "k_incident"}},
+	{"allegation", {"slug", "incident", "k_incident", "base"}},
+	{"statement", {"slug", "incident", "said_on", "k_incident", "base"}},
+	{"evidence", {"slug", "incident", "k_incident", "base"}},
+	{"response", {"slug", "incident", "k_incident", "base"}},
+	{"hypothesis", {"slug", "incident", "k_incident", "base"}},
 	{"rating", {"hypothesis", "evidence", "consistency", "k_hypothesis", "k_evidence"}},
 	{"note", {"type"}},
 	{"key", {"name", "vkey", "last_valid", "is_admin", "is_analyst"}},
@@ -70,6 +72,9 @@ static const char *cell_of(const Projector *projector, const json_t *body, const
 		return column + 2;
 	if (strncmp(column, "is_", 3) == 0)
 		return has_role(json_object_get(body, "roles"), column + 3);
+	const ProjectionChange *change = projector->change;
+	if (strcmp(column, "base") == 0)
+		return change->has_base ? arena_printf(projector->arena, "%" PRIu64, change->base) : NULL;
 	const char *field = column;
 	if (strcmp(column, "start_at") == 0)
 		field = "start";

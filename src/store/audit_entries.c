@@ -52,6 +52,7 @@ void audit_entry_rows(const EntryScan *scan, uint64_t index, Arena *arena, Proje
 						.place = place,
 						.retract = change.retract,
 						.has_base = change.has_base,
+						.base = change.base,
 						.body = body};
 		if (body)
 			projection_rows(&given, arena, visit, context);

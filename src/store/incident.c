@@ -35,7 +35,7 @@ typedef struct Loader {
 	Uuid *known;
 	size_t known_count, known_capacity;
 	Bodies *bodies;
-	Ids wanted; /* to ask for next */
+	Ids loaded, wanted; /* those to ask for the notes of; those to ask for next */
 } Loader;
 
 static size_t slot_of(const Loader *loader, const char *id)
@@ -94,6 +94,7 @@ static bool add_row(void *context, const PGresult *result, int row, Err *err)
 	record->number = PQnfields(result) > NUMBER_COLUMN ? pg_number(result, row, NUMBER_COLUMN) : 0;
 	bodies_add(loader->bodies, loader->count++, record->kind, pg_text(result, row, 8));
 	record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
+	ids_add(&loader->loaded, &record->id);
 	return true;
 }
 
@@ -135,9 +136,8 @@ static bool load_ratings(Loader *loader, Err *err)
 
 static bool load_notes(Loader *loader, Err *err)
 {
-	Ids ids = {0};
-	for (size_t i = 0; i < loader->count; i++)
-		ids_add(&ids, &loader->records[i].id);
+	Ids ids = loader->loaded;
+	loader->loaded = (Ids){0};
 	return load_by(loader, SQL_QUERY_NOTES_ABOUT, &ids, err);
 }
 
@@ -206,6 +206,7 @@ static bool hand_over(Loader *loader, bool ok, Record **records, size_t *count)
 	free(loader->records);
 	free(loader->known);
 	bodies_free(loader->bodies);
+	buf_free(&loader->loaded.items);
 	buf_free(&loader->wanted.items);
 	return ok;
 }

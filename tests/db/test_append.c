@@ -253,6 +253,30 @@ Test(append, refuses_a_stale_base_a_taken_slug_and_a_dangling_reference)
 	json_decref((json_t *)dangling.body);
 }
 
+Test(append, refuses_two_entries_that_change_one_version)
+{
+	Err err = {0};
+	Writer *writer = NULL;
+	test_write(store, alice, "incident", "{'slug':'i','title':'I'}");
+	test_write(store, alice, "party", "{'slug':'p','name':'P','type':'state'}");
+	uint64_t first = test_write(store, alice, "evidence",
+				    "{'slug':'e','incident':'@i','title':'E','type':'forensic'}");
+	Change edit = test_change("evidence", "{'slug':'e','incident':'@i','title':'F','type':'forensic'}");
+	edit.has_base = true;
+	edit.base = first;
+	char before[4096];
+	snprintf(before, sizeof before, "%s", test_state());
+	cr_assert(store_begin(store, &err));
+	cr_assert(writer_begin(store, alice, &writer, &err));
+	cr_assert(writer_add(writer, &edit, &err) && writer_add(writer, &edit, &err));
+	cr_expect_not(writer_flush(writer, &err));
+	cr_expect_eq(err.code, ERR_CONFLICT, "%d %s", err.code, err.message);
+	store_rollback(store);
+	cr_expect_str_eq(test_state(), before);
+	writer_free(writer);
+	json_decref((json_t *)edit.body);
+}
+
 Test(append, refuses_a_retracted_target_and_the_retraction_of_one)
 {
 	Err err = {0};

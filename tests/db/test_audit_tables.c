@@ -117,6 +117,14 @@ Test(audit_tables, finds_rows_that_no_entry_says_and_entries_without_rows)
 	found_of(0, ERR_PROJECTION_DIFFERS, 2, "party b", "", "no entry says so");
 }
 
+Test(audit_tables, finds_what_says_of_a_version_that_it_replaces_another)
+{
+	(void)test_write(audited_store, audited_alice, "incident", "{'slug':'i','title':'I'}");
+	(void)test_write(audited_store, audited_alice, "hypothesis", "{'slug':'h','incident':'@i','text':'T'}");
+	audited_tamper("UPDATE ascribe.hypothesis SET base = 1");
+	audited_only(ERR_PROJECTION_DIFFERS, 2, "hypothesis h", "base", "the table differs from the entry");
+}
+
 Test(audit_tables, says_of_an_unreadable_entry_that_it_is_and_no_more_of_its_rows)
 {
 	audited_append(5);

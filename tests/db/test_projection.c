@@ -107,6 +107,14 @@ Test(projection, of_edits_and_retractions_is_what_their_entries_say)
 	change.base = index;
 	cr_assert(writer_write(store, alice, &change, &index, &err), "%s", err.message);
 	json_decref((json_t *)change.body);
+	(void)test_write(store, alice, "incident", "{'slug':'i','title':'I'}");
+	index = test_write(store, alice, "hypothesis", "{'slug':'h','incident':'@i','text':'T'}");
+	change = test_change("hypothesis", "{'slug':'h','incident':'@i','text':'U'}");
+	change.has_base = true;
+	change.base = index;
+	cr_assert(writer_write(store, alice, &change, &index, &err), "%s", err.message);
+	json_decref((json_t *)change.body);
+	cr_expect_str_eq(test_sql("SELECT count(base) FROM ascribe.hypothesis"), "1");
 	compare_all();
 }
 

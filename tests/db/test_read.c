@@ -147,6 +147,69 @@ Test(read, loads_what_an_incident_needs_and_nothing_else)
 	cr_expect_eq(notes, 1);
 }
 
+/* The ledger index of the version of a record of that kind which the incident has at the bound; 0 where it has none. */
+static uint64_t version_in(const char *incident, uint64_t bound, RecordKind kind)
+{
+	Err err = {0};
+	Record *records;
+	size_t count, found = 0;
+	uint64_t index = 0;
+	Uuid id = uuid_of_slug("incident", incident);
+	cr_assert(store_load_incident(store, &id, bound, arena, &records, &count, &err), "%s", err.message);
+	for (size_t i = 0; i < count; i++) {
+		if (records[i].kind == kind) {
+			index = records[i].index;
+			found++;
+		}
+	}
+	cr_expect_leq(found, 1);
+	return index;
+}
+
+/* Write a record into the incident i, edit it, move it to j and back, retract it: each bound has the version of then.
+ */
+static void has_the_version_of_each_bound(RecordKind kind, const char *fields)
+{
+	Err err = {0};
+	const char *name = KINDS[kind].name;
+	char in_i[512], in_j[512], changed[512];
+	snprintf(in_i, sizeof in_i, "{'slug':'x','incident':'@i',%s}", fields);
+	snprintf(in_j, sizeof in_j, "{'slug':'x','incident':'@j',%s}", fields);
+	snprintf(changed, sizeof changed, "{'slug':'x','incident':'@i','tlp':'green',%s}", fields);
+	uint64_t put = test_write(store, alice, name, in_i);
+	uint64_t edited = edit(name, "x", put, changed), moved = edit(name, "x", edited, in_j);
+	uint64_t back = edit(name, "x", moved, in_i), gone;
+	Change retract = {.kind = kind,
+			  .id = uuid_of_slug(name, "x"),
+			  .retract = true,
+			  .has_base = true,
+			  .base = back,
+			  .body = json_pack("{s:s}", "reason", "r")};
+	cr_assert(writer_write(store, alice, &retract, &gone, &err), "%s: %s", name, err.message);
+	json_decref((json_t *)retract.body);
+	const struct {
+		uint64_t bound, i, j;
+	} cases[] = {{put - 1, 0, 0},      {put, put, 0},   {edited, edited, 0}, {moved, 0, moved},
+		     {moved + 1, back, 0}, {back, back, 0}, {gone, 0, 0},        {STORE_NEWEST, 0, 0}};
+	cr_assert_eq(gone, moved + 2);
+	for (size_t n = 0; n < sizeof cases / sizeof *cases; n++) {
+		cr_expect_eq(version_in("i", cases[n].bound, kind), cases[n].i, "%s i %zu", name, n);
+		cr_expect_eq(version_in("j", cases[n].bound, kind), cases[n].j, "%s j %zu", name, n);
+	}
+}
+
+Test(read, has_of_an_incident_the_versions_of_each_bound)
+{
+	test_write(store, alice, "incident", "{'slug':'i','title':'I'}");
+	test_write(store, alice, "incident", "{'slug':'j','title':'J'}");
+	test_write(store, alice, "party", "{'slug':'p','name':'P','type':'state'}");
+	has_the_version_of_each_bound(KIND_ALLEGATION, "'text':'T','type':'conduct','accused':['@p']");
+	has_the_version_of_each_bound(KIND_STATEMENT, "'acts':['denial'],'speakers':['@p'],'capacity':'official'");
+	has_the_version_of_each_bound(KIND_EVIDENCE, "'title':'E','type':'unspecified'");
+	has_the_version_of_each_bound(KIND_RESPONSE, "'actor':'@p','type':'other','status':'done'");
+	has_the_version_of_each_bound(KIND_HYPOTHESIS, "'text':'T'");
+}
+
 static size_t incidents_of(const char *party, uint64_t bound)
 {
 	Err err = {0};

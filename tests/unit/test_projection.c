@@ -70,6 +70,7 @@ static void change_makes(const char *kind, bool retract, bool has_base, const ch
 					 .place = 3,
 					 .retract = retract,
 					 .has_base = has_base,
+					 .base = 5,
 					 .body = json};
 	buf_clear(&rows);
 	projection_rows(&change, arena, add_line, &rows);
@@ -116,7 +117,7 @@ Test(projection, of_a_source_links_each_reference)
 Test(projection, of_an_allegation_names_its_incident)
 {
 	makes("allegation", "{'accused':['p'],'broader':['b'],'incident':'i','slug':'a'}",
-	      "allegation 3 put: a, i, incident\n"
+	      "allegation 3 put: a, i, incident, 5\n"
 	      "link 1: accused, party, p\n"
 	      "link 1: broader, allegation, b\n");
 }
@@ -129,7 +130,7 @@ Test(projection, of_a_statement_has_rows_for_each_part)
 	      "'on_behalf_of':['o'],'positions':[{'allegation':'a','stance':'affirms'},{'allegation':'b','stance':"
 	      "'rejects'}],'quotes':[{'exact':'said','source':'q'},{'about':['a','b'],'end':9,'exact':'more','source':"
 	      "'q','start':0}],'reported_by':'r','said_on':'2022','slug':'s','sources':['q'],'speakers':['p']}",
-	      "statement 3 put: s, i, 2022, incident\n"
+	      "statement 3 put: s, i, 2022, incident, 5\n"
 	      "link 1: speakers, party, p\n"
 	      "link 1: on_behalf_of, party, o\n"
 	      "link 1: sources, source, q\n"
@@ -149,7 +150,7 @@ Test(projection, of_a_statement_has_rows_for_each_part)
 Test(projection, of_evidence_takes_the_kind_of_a_target_from_the_reference)
 {
 	makes("evidence", "{'derived_from':['source:s','evidence:e'],'held_by':['p'],'incident':'i','slug':'e'}",
-	      "evidence put: e, i, incident\n"
+	      "evidence put: e, i, incident, 5\n"
 	      "link 1: held_by, party, p\n"
 	      "link 1: derived_from, source, s\n"
 	      "link 2: derived_from, evidence, e\n");
@@ -160,7 +161,7 @@ Test(projection, of_a_response_links_each_reference)
 	makes("response",
 	      "{'actor':'p','announced_in':'s','because_of':['t'],'incident':'i','slug':'r','sources':['q'],'targets':"
 	      "['v','w']}",
-	      "response put: r, i, incident\n"
+	      "response put: r, i, incident, 5\n"
 	      "link 1: actor, party, p\n"
 	      "link 1: targets, party, v\n"
 	      "link 2: targets, party, w\n"
@@ -200,7 +201,8 @@ Test(projection, of_a_new_record_has_one_for_the_record)
 Test(projection, of_a_retraction_is_a_version_with_nothing_in_it)
 {
 	change_makes("party", true, true, "{'reason':'entered twice'}", "party retract: -, -, -\n");
-	change_makes("statement", true, true, "{'reason':'entered twice'}", "statement 3 retract: -, -, -, incident\n");
+	change_makes("statement", true, true, "{'reason':'entered twice'}",
+		     "statement 3 retract: -, -, -, incident, 5\n");
 }
 
 Test(projection, of_what_is_no_reference_has_no_link)

@@ -33,6 +33,7 @@ typedef struct ProjectionChange {
 	const char *id;
 	uint64_t index, place; /* of the entry, and in it, from 1 */
 	bool retract, has_base;
+	uint64_t base; /* where has_base: index of the version that it was made from */
 	const json_t *body;
 } ProjectionChange;
 
