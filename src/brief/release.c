@@ -196,15 +196,16 @@ static Value trimmed_list(const Filter *filter, const Field *field, const Value 
 /* An object without what is left out. */
 static Value trimmed(const Filter *filter, const Field *fields, const Value *object, Arena *arena)
 {
-	Member *members = arena_array(arena, object->count, sizeof *members);
+	const char **names = arena_array(arena, object->count, sizeof *names);
+	Members *members = members_new(arena, names, object->count);
 	uint32_t count = 0;
 	for (const Field *field = fields; field->name; field++) {
 		const Value *value = value_get(object, field->name);
 		bool whole = !is_ref(field) && field->type != FIELD_OBJECT;
-		if (value && !whole && field->list)
-			members[count++] = (Member){field->name, trimmed_list(filter, field, value, arena)};
-		else if (value && (whole || stays(filter, value)))
-			members[count++] = (Member){field->name, *value};
+		if (!value || (!whole && !field->list && !stays(filter, value)))
+			continue;
+		names[count] = field->name;
+		members->values[count++] = !whole && field->list ? trimmed_list(filter, field, value, arena) : *value;
 	}
 	return (Value){VALUE_OBJECT, count, .members = members};
 }

@@ -17,8 +17,10 @@
 #define ESCAPED_MAX 4096 /* bytes of a string with escapes in it */
 #define DIGITS_MAX 15    /* of a number; these fit */
 #define OPEN_MAX 512     /* members and items of what is not read to its end */
-#define TEXTS 2048       /* that are held at a time, a power of two */
-#define TEXT_MAX 40      /* bytes of one: ids, slugs, dates, terms */
+#define TEXTS 2048       /* that are held at a time, a power of two, as the next two are */
+#define NAMES 256        /* of members */
+#define NAME_SETS 256    /* those of whole objects */
+#define TEXT_MAX 40      /* bytes of a text or name: ids, slugs, dates, terms */
 
 /* A name in the length that it was given in, to compare it with the next one. */
 typedef struct Name {
@@ -31,14 +33,21 @@ typedef struct Reader {
 	Arena *arena;
 	ValueTexts *texts; /* NULL: none is shared */
 	size_t open_count;
-	Member open[OPEN_MAX]; /* those of the outermost first; items have no name */
+	Value open[OPEN_MAX]; /* those of the outermost first; items have no name */
+	const char *open_names[OPEN_MAX];
 } Reader;
 
+typedef struct Kept {
+	const char *text;
+	size_t len;
+} Kept;
+
 struct ValueTexts {
+	Kept texts[TEXTS], names[NAMES];
 	struct {
-		const char *text;
-		size_t len;
-	} slots[TEXTS];
+		const char *const *names; /* by their places, since each is kept once */
+		size_t count;
+	} sets[NAME_SETS];
 };
 
 static json_t *empty_list; /* of all that have none, in any thread */
@@ -128,17 +137,31 @@ static bool take_escaped(Reader *in, char text[ESCAPED_MAX], size_t *len, bool *
 	return take(in, '"');
 }
 
-/* A text for good, and once where it stood there before. Where the table holds another in its place, that goes. */
-static const char *kept(const Reader *in, const char *text, size_t len)
+/* A text for good, and once where it stood in the table before. What the table holds in its place goes. */
+static const char *kept(const Reader *in, Kept *table, size_t slots, const char *text, size_t len)
 {
-	if (!in->texts || len > TEXT_MAX)
+	if (!table || len > TEXT_MAX)
 		return arena_strndup(in->arena, text, len);
-	size_t slot = (size_t)text_spread(text, len) & (TEXTS - 1);
-	const char *known = in->texts->slots[slot].text;
-	if (known && in->texts->slots[slot].len == len && memcmp(known, text, len) == 0)
-		return known;
-	in->texts->slots[slot].len = len;
-	return in->texts->slots[slot].text = arena_strndup(in->arena, text, len);
+	Kept *known = &table[(size_t)text_spread(text, len) & (slots - 1)];
+	if (known->text && known->len == len && memcmp(known->text, text, len) == 0)
+		return known->text;
+	*known = (Kept){arena_strndup(in->arena, text, len), len};
+	return known->text;
+}
+
+/* Names of members for good, and once as well. */
+static const char *const *kept_names(const Reader *in, const char *const *names, size_t count)
+{
+	size_t size = count * sizeof *names;
+	size_t slot = (size_t)text_spread((const char *)names, size) & (NAME_SETS - 1);
+	if (in->texts && in->texts->sets[slot].count == count && memcmp(in->texts->sets[slot].names, names, size) == 0)
+		return in->texts->sets[slot].names;
+	const char *const *copy = memcpy(arena_words(in->arena, size), names, size);
+	if (in->texts) {
+		in->texts->sets[slot].names = copy;
+		in->texts->sets[slot].count = count;
+	}
+	return copy;
 }
 
 static bool read_string(Reader *in, Value *value)
@@ -158,7 +181,8 @@ static bool read_string(Reader *in, Value *value)
 	}
 	if ((wide && !utf8_valid(text, len, NULL)) || len > UINT32_MAX)
 		return false;
-	*value = (Value){VALUE_TEXT, (uint32_t)len, .text = kept(in, text, len)};
+	*value = (Value){VALUE_TEXT, (uint32_t)len,
+			 .text = kept(in, in->texts ? in->texts->texts : NULL, TEXTS, text, len)};
 	return true;
 }
 
@@ -184,22 +208,20 @@ static bool read_items(Reader *in, int depth, Value *list)
 	do {
 		if (in->open_count == OPEN_MAX)
 			return false;
-		Member *item = &in->open[in->open_count++];
-		if (!read_value(in, depth, &item->value))
+		if (!read_value(in, depth, &in->open[in->open_count++]))
 			return false;
 		skip_blanks(in);
 	} while (take(in, ','));
 	size_t count = in->open_count - first;
 	Value *items = arena_words(in->arena, count * sizeof *items);
-	for (size_t i = 0; i < count; i++)
-		items[i] = in->open[first + i].value;
+	memcpy(items, &in->open[first], count * sizeof *items);
 	in->open_count = first;
 	*list = (Value){VALUE_LIST, (uint32_t)count, .items = items};
 	return take(in, ']');
 }
 
 /* A name that stands behind the last one in a jsonb: a longer one, or of the same length and greater. */
-static bool read_name(Reader *in, Name *last, Member *member)
+static bool read_name(Reader *in, Name *last, const char **kept_name)
 {
 	bool wide = false;
 	skip_blanks(in);
@@ -211,7 +233,7 @@ static bool read_name(Reader *in, Name *last, Member *member)
 	if (wide || !take(in, '"') || name.len < last->len ||
 	    (name.len == last->len && last->text && memcmp(name.text, last->text, name.len) <= 0))
 		return false;
-	member->name = kept(in, name.text, name.len);
+	*kept_name = kept(in, in->texts ? in->texts->names : NULL, NAMES, name.text, name.len);
 	*last = name;
 	skip_blanks(in);
 	return take(in, ':');
@@ -224,14 +246,14 @@ static bool read_members(Reader *in, int depth, Value *object)
 	do {
 		if (in->open_count == OPEN_MAX)
 			return false;
-		Member *member = &in->open[in->open_count++];
-		if (!read_name(in, &last, member) || !read_value(in, depth, &member->value))
+		size_t at = in->open_count++;
+		if (!read_name(in, &last, &in->open_names[at]) || !read_value(in, depth, &in->open[at]))
 			return false;
 		skip_blanks(in);
 	} while (take(in, ','));
 	size_t count = in->open_count - first;
-	Member *members = arena_words(in->arena, count * sizeof *members);
-	memcpy(members, &in->open[first], count * sizeof *members);
+	Members *members = members_new(in->arena, kept_names(in, &in->open_names[first], count), count);
+	memcpy(members->values, &in->open[first], count * sizeof *members->values);
 	in->open_count = first;
 	*object = (Value){VALUE_OBJECT, (uint32_t)count, .members = members};
 	return take(in, '}');

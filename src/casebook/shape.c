@@ -54,8 +54,9 @@ static bool check_field(const Shape *shape, const Field *field, const Path *path
 static bool check_members(const Shape *shape, const Field *fields, const Path *path, const Value *object)
 {
 	for (size_t i = 0; i < object->count; i++) {
-		const Field *field = field_find(fields, object->members[i].name);
-		if (field && !check_field(shape, field, &(Path){path, field->name, 0}, &object->members[i].value))
+		const Field *field = field_find(fields, object->members->names[i]);
+		const Value *value = &object->members->values[i];
+		if (field && !check_field(shape, field, &(Path){path, field->name, 0}, value))
 			return false;
 	}
 	for (const Field *field = fields; field->name; field++) {

@@ -7,9 +7,9 @@ const Value *value_get(const Value *object, const char *name)
 {
 	size_t count = object && object->type == VALUE_OBJECT ? object->count : 0;
 	for (size_t i = 0; i < count; i++) {
-		const Member *member = &object->members[i];
-		if (member->name[0] == name[0] && strcmp(member->name, name) == 0)
-			return &member->value;
+		const char *candidate = object->members->names[i];
+		if (candidate[0] == name[0] && strcmp(candidate, name) == 0)
+			return &object->members->values[i];
 	}
 	return NULL;
 }
@@ -46,6 +46,13 @@ int64_t value_integer(const Value *value)
 	return value && value->type == VALUE_INTEGER ? value->integer : 0;
 }
 
+Members *members_new(Arena *arena, const char *const *names, size_t count)
+{
+	Members *members = arena_words(arena, sizeof *members + count * sizeof *members->values);
+	members->names = names;
+	return members;
+}
+
 static Value from_json(const json_t *json, Arena *arena);
 
 static const Value *items_of(const json_t *array, Arena *arena)
@@ -57,13 +64,15 @@ static const Value *items_of(const json_t *array, Arena *arena)
 	return items;
 }
 
-static const Member *members_of(const json_t *object, Arena *arena)
+static const Members *members_of(const json_t *object, Arena *arena)
 {
-	Member *members = arena_array(arena, json_object_size(object), sizeof *members), *next = members;
-	const char *name;
+	size_t count = json_object_size(object), i = 0;
+	const char **names = arena_array(arena, count, sizeof *names), *name;
+	Members *members = members_new(arena, names, count);
 	json_t *value;
 	json_object_foreach ((json_t *)object, name, value) {
-		*next++ = (Member){arena_strdup(arena, name), from_json(value, arena)};
+		names[i] = arena_strdup(arena, name);
+		members->values[i++] = from_json(value, arena);
 	}
 	return members;
 }
@@ -111,7 +120,7 @@ static json_t *object_of(const Value *value)
 {
 	json_t *object = json_object();
 	for (size_t i = 0; i < value->count; i++)
-		json_object_set_new_nocheck(object, value->members[i].name, value_json(&value->members[i].value));
+		json_object_set_new_nocheck(object, value->members->names[i], value_json(&value->members->values[i]));
 	return object;
 }
 

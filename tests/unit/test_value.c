@@ -87,6 +87,38 @@ Test(value, shares_short_texts_that_come_again)
 	cr_expect_str_eq(value_text(two, "c"), "denied");
 }
 
+Test(value, shares_the_names_of_objects_that_have_the_same)
+{
+	ValueTexts *texts = value_texts(arena);
+	const Value *one = value_read("{\"a\": 1, \"b\": {\"a\": 2, \"b\": 3}, \"cc\": 4}", texts, arena);
+	const Value *two = value_read("{\"a\": 5, \"b\": {\"a\": 6}, \"cc\": 7}", texts, arena);
+	const Value *inner = value_get(two, "b");
+	cr_assert(one && two && inner);
+	cr_expect_eq(one->members->names, two->members->names);
+	cr_expect_neq(one->members->names, value_get(one, "b")->members->names);
+	cr_expect_neq(inner->members->names, value_get(one, "b")->members->names);
+	cr_expect_eq(inner->members->names[0], two->members->names[0]);
+	cr_expect_eq(value_integer(value_get(one, "cc")), 4);
+	cr_expect_eq(value_integer(value_get(two, "cc")), 7);
+	cr_expect_eq(value_integer(value_get(inner, "a")), 6);
+	cr_expect_null(value_get(inner, "b"));
+}
+
+/* More names, and more sets of them, than are held at a time. */
+Test(value, shares_no_names_with_another)
+{
+	ValueTexts *texts = value_texts(arena);
+	for (size_t round = 0; round < 2; round++) {
+		for (size_t n = 10000; n < 12000; n++) {
+			const char *name = arena_printf(arena, "n%zu", n);
+			const Value *body = value_read(arena_printf(arena, "{\"a\": 1, \"%s\": %zu}", name, n), texts,
+						       arena);
+			cr_assert_eq(value_integer(value_get(body, name)), (int64_t)n);
+			cr_assert_eq(value_integer(value_get(body, "a")), 1);
+		}
+	}
+}
+
 /* More texts than are held at a time, so that each of those goes for another. */
 Test(value, shares_no_text_with_another)
 {

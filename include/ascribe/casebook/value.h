@@ -21,7 +21,7 @@ typedef enum ValueType {
 } ValueType;
 
 typedef struct Value Value;
-typedef struct Member Member;
+typedef struct Members Members;
 
 struct Value {
 	ValueType type;
@@ -31,16 +31,19 @@ struct Value {
 		int64_t integer;
 		double real;
 		const Value *items;
-		const Member *members;
+		const Members *members;
 	};
 };
 
-struct Member {
-	const char *name;
-	Value value;
+/* Those of an object. The names stand apart, since most objects have the same ones as others, and share them: what is
+ * looked for by name is found in what the processor has at hand, and only then read where it is. */
+struct Members {
+	const char *const *names; /* as many as values */
+	Value values[];
 };
 
-/* Texts that come again and again, as most ids and terms do, and are kept once: the last ones that were met. */
+/* Texts that come again and again, as most ids and terms do, and names of members, which are kept once: the last ones
+ * that were met. */
 typedef struct ValueTexts ValueTexts;
 ValueTexts *value_texts(Arena *arena);
 
@@ -52,6 +55,9 @@ const Value *value_read(const char *text, ValueTexts *texts, Arena *arena);
 /* From Jansson's to ours, copied into the arena, and back: a new reference. */
 const Value *value_of(const json_t *json, Arena *arena);
 json_t *value_json(const Value *value);
+
+/* Members of these names, whose values are to be set. */
+Members *members_new(Arena *arena, const char *const *names, size_t count);
 
 /* What an object has by that name; NULL where it has none, or is no object, or NULL. */
 const Value *value_get(const Value *object, const char *name);
