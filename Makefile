@@ -139,7 +139,7 @@ check-db: $(B)/tests/run-db ## tests of the store on a real PostgreSQL
 # Files of tests side by side, by GNU parallel, the longest first: each has folders and databases of its own. One more than
 # there are processors, since each waits now and then.
 BATS_JOBS ?= $(shell echo $$(($$(nproc) + 1)))
-LONGEST := $(wildcard tests/fault/*.bats) $(patsubst %,tests/cli/%.bats,report_formats tamper json_suite)
+LONGEST := $(wildcard tests/fault/*.bats) $(patsubst %,tests/cli/%.bats,report_formats bundle tamper cluster audit)
 .PHONY: check-cli
 check-cli: $(B)/ascribe $(B)/tests/bench/make_ledger ## tests of the shell's view: output, errors, exit codes
 	ASCRIBE=$(abspath $(B)/ascribe) ASCRIBE_MAKE_LEDGER=$(abspath $(B)/tests/bench/make_ledger) \

@@ -1,12 +1,13 @@
 -- The ledger, and the tables that are projected from it.
 --
 -- `casebook` leads every key, and there are no triggers and no sequences, so that the tables spread over a distributed
--- engine as they are. A column beside (casebook, id, idx, op, body) is generated from the body: it cannot drift from
--- what was signed. Foreign keys are deferred, so that a batch may refer forward.
+-- engine as they are. A column beside (casebook, id, idx, op, body) is generated from the body, and cannot drift from what
+-- was signed; but for `ord` and `base`, which an audit compares with the entry. Foreign keys are deferred, so that a batch
+-- may refer forward.
 --
--- Of the records of an incident a version has its `base` too, the index of the version that it was made from (NULL: the
--- first). Whether a version is the newest is asked of the few that have one: to look for each record's newest version by
--- its id is to read another page of a large casebook for each.
+-- `base` is the index of the version that this one was made from, NULL of the first. A version is the newest where no
+-- other has it as its base. The index of bases holds edits and retractions alone, and stays small; to look for the newest
+-- version by the id would be another page of a large casebook for each record.
 
 CREATE SCHEMA ascribe;
 SET LOCAL search_path = ascribe, pg_temp;
@@ -343,6 +344,7 @@ CREATE TABLE link (
 	FOREIGN KEY (casebook, kind, target) REFERENCES record (casebook, kind, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX link_by_target ON link (casebook, target);
+-- Notes are few among all that refers.
 CREATE INDEX link_of_notes ON link (casebook, target, id, idx) WHERE field = 'about';
 
 -- The files of evidence and the captures of sources: which record has which bytes on record. `kept` says where the bytes

@@ -123,14 +123,16 @@ BEGIN
 	END IF;
 END $$;
 
--- Edits and retractions must start from the current version, keep the slug, and not touch what was retracted.
+-- Edits and retractions must start from the current version, one of them alone, keep the slug, and not touch what was
+-- retracted.
 CREATE FUNCTION check_bases(cb text, changes change[]) RETURNS void
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
+	twice uuid[] := array(SELECT c.id FROM unnest(changes) AS c GROUP BY c.id HAVING count(*) > 1);
 	bad record;
 BEGIN
 	SELECT c.kind, coalesce(r.slug, c.id::text) AS name, c.base, cur.idx, cur.op, r.slug, c.body->>'slug' AS new_slug,
-		cur.body ? 'last_valid' AND c.kind = 'key' AS revoked
+		cur.body ? 'last_valid' AND c.kind = 'key' AS revoked, c.id = ANY (twice) AS twice
 	INTO bad
 	FROM unnest(changes) AS c
 	LEFT JOIN record AS r ON r.casebook = cb AND r.id = c.id
@@ -139,6 +141,7 @@ BEGIN
 		WHERE v.casebook = cb AND v.kind = c.kind AND v.id = c.id ORDER BY v.idx DESC LIMIT 1) AS cur ON true
 	WHERE c.base IS NOT NULL
 		AND (cur.idx IS DISTINCT FROM c.base OR cur.op = 'retract' OR (c.kind = 'key' AND cur.body ? 'last_valid')
+			OR c.id = ANY (twice)
 			OR (c.op = 'put' AND c.body->>'slug' IS DISTINCT FROM r.slug))
 	LIMIT 1;
 	IF NOT FOUND THEN
@@ -155,6 +158,9 @@ BEGIN
 			HINT = format('look at it (ascribe %s show %s) and edit it again', bad.kind, bad.name);
 	ELSIF bad.revoked THEN
 		RAISE EXCEPTION 'the key is revoked already' USING ERRCODE = 'AS007';
+	ELSIF bad.twice THEN
+		RAISE EXCEPTION 'the % "%" is changed twice at once', bad.kind, bad.name USING ERRCODE = 'AS004',
+			HINT = 'change it once, and then what became of it';
 	END IF;
 	RAISE EXCEPTION 'slug: the slug of % "%" cannot change to "%"', bad.kind, bad.slug, bad.new_slug USING ERRCODE = 'AS007',
 		HINT = 'a slug names a record for good; add a new record and retract this one';

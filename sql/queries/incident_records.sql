@@ -1,6 +1,8 @@
 -- $1 casebook, $2 incident, $3 bound. The incident and its records, newest versions at the bound, none retracted. The last
 -- column numbers allegations and statements in the order in which the ledger took them into the incident (an entry has
 -- fewer than 65536 changes), counting those that were retracted or moved since: no bound changes the number of a record.
+-- A version is the newest where none at or below the bound was made from it: of any incident, or retracted and of none.
+-- OFFSET 0: each is looked up, so that the cost is not that of all edits.
 -- Each table is planned twice as fast without joins: who signed them, and when, is asked apart (entry_stamps.sql).
 SELECT 'incident' AS kind, v.id, v.slug, v.idx, v.op, NULL AS author, NULL AS at, NULL AS recorded_at, v.body, 0 AS number FROM ascribe.incident AS v
 WHERE v.casebook = $1 AND v.id = $2 AND v.op = 'put' AND v.idx = (

@@ -14,7 +14,7 @@ WHERE v.casebook = $1 AND v.kind = $2
 	AND (v.op = 'put' OR $4::boolean)
 	AND ($3::uuid IS NULL OR v.body->>'incident' = $3::text OR v.body->>'hypothesis' IN (
 		SELECT h.id::text FROM ascribe.hypothesis AS h WHERE h.casebook = $1 AND h.incident = $3) OR v.id IN (
-		SELECT l.id FROM ascribe.link AS l WHERE l.casebook = $1 AND l.idx = v.idx AND l.field = 'about'
+		SELECT l.id FROM ascribe.link AS l WHERE l.casebook = $1 AND l.id = v.id AND l.idx = v.idx AND l.field = 'about'
 			AND (l.target = $3 OR l.target IN (
 				SELECT a.id FROM ascribe.allegation AS a WHERE a.casebook = $1 AND a.incident = $3
 				UNION ALL SELECT s.id FROM ascribe.statement AS s WHERE s.casebook = $1 AND s.incident = $3

@@ -18,7 +18,7 @@
 #define DIGITS_MAX 15    /* of a number; these fit */
 #define OPEN_MAX 512     /* members and items of what is not read to its end */
 #define TEXTS 2048       /* that are held at a time, a power of two, as the next two are */
-#define NAMES 256        /* of members */
+#define NAMES 2048       /* of members: so many that few of one object get in each other's way */
 #define NAME_SETS 256    /* those of whole objects */
 #define TEXT_MAX 40      /* bytes of a text or name: ids, slugs, dates, terms */
 
@@ -33,8 +33,8 @@ typedef struct Reader {
 	Arena *arena;
 	ValueTexts *texts; /* NULL: none is shared */
 	size_t open_count;
-	Value open[OPEN_MAX]; /* those of the outermost first; items have no name */
-	const char *open_names[OPEN_MAX];
+	Value open[OPEN_MAX];             /* those of the outermost first */
+	const char *open_names[OPEN_MAX]; /* items have none */
 } Reader;
 
 typedef struct Kept {
@@ -45,7 +45,7 @@ typedef struct Kept {
 struct ValueTexts {
 	Kept texts[TEXTS], names[NAMES];
 	struct {
-		const char *const *names; /* by their places, since each is kept once */
+		const char *const *names; /* compared by their places */
 		size_t count;
 	} sets[NAME_SETS];
 };

@@ -76,7 +76,8 @@ MUST_USE bool audit_rows_begin(Auditor *auditor, Err *err);
 MUST_USE bool audit_rows_step(Auditor *auditor, Err *err);
 bool audit_rows_ended(const Auditor *auditor);
 void audit_rows_free(Auditor *auditor);
-/* The projection's rows: sums them up (what was not yet), compares, and where sums differ finds the rows. */
+/* The projection's rows: sums them up (what was not yet), compares, and where sums differ finds the rows. Where none
+ * does, each version was made from the one before it. */
 MUST_USE bool audit_projection(Auditor *auditor, Err *err);
 MUST_USE bool audit_locate(Auditor *auditor, Err *err);
 bool audit_is_unreadable(const Auditor *auditor, uint64_t index);

@@ -99,14 +99,20 @@ static void take_page(Auditor *auditor, RowPage *page)
 	page->rows = NULL;
 }
 
+/* The parameters that say what is audited. */
+static void add_audited(PgParams *params, const Auditor *auditor)
+{
+	pg_add_text(params, store_origin(auditor->store));
+	pg_add_number(params, auditor->result->first);
+	pg_add_number(params, auditor->result->head.size);
+	pg_add_text(params, auditor->result->first > 0 ? auditor->ids.data : NULL);
+}
+
 bool audit_open_rows(Auditor *auditor, Err *err)
 {
 	PgParams params = {0};
 	PGresult *result = NULL;
-	pg_add_text(&params, store_origin(auditor->store));
-	pg_add_number(&params, auditor->result->first);
-	pg_add_number(&params, auditor->result->head.size);
-	pg_add_text(&params, auditor->result->first > 0 ? auditor->ids.data : NULL);
+	add_audited(&params, auditor);
 	bool ok = pg_query(auditor->store, SQL_QUERY_AUDIT_ROWS, &params, &result, err);
 	PQclear(result);
 	return ok;
@@ -184,7 +190,28 @@ static bool sums_differ(Auditor *auditor)
 	       memcmp(auditor->expected.records, auditor->actual.records, sizeof auditor->expected.records) != 0;
 }
 
+static bool report_base(void *context, const PGresult *rows, int row, Err *err)
+{
+	Auditor *auditor = context;
+	Buf record = {0};
+	(void)err;
+	buf_addf(&record, "%s %s", pg_text(rows, row, 0), pg_text(rows, row, 1));
+	audit_report(auditor->audit, ERR_LEDGER_BROKEN, pg_number(rows, row, 2), buf_text(&record), "base",
+		     "it was not made from the version before it");
+	buf_free(&record);
+	return true;
+}
+
+/* Of rows that are what the entries say. */
+static bool check_bases(Auditor *auditor, Err *err)
+{
+	PgParams params = {0};
+	add_audited(&params, auditor);
+	return pg_stream(auditor->store, SQL_QUERY_AUDIT_BASES, &params, false, report_base, auditor, err);
+}
+
 bool audit_projection(Auditor *auditor, Err *err)
 {
-	return sum_actual(auditor, err) && (!sums_differ(auditor) || audit_locate(auditor, err));
+	return sum_actual(auditor, err) &&
+	       (sums_differ(auditor) ? audit_locate(auditor, err) : check_bases(auditor, err));
 }

@@ -36,6 +36,7 @@ typedef struct Loader {
 	size_t known_count, known_capacity;
 	Bodies *bodies;
 	Ids loaded, wanted; /* those to ask for the notes of; those to ask for next */
+	bool near;          /* what is loaded now is asked for no notes */
 } Loader;
 
 static size_t slot_of(const Loader *loader, const char *id)
@@ -94,7 +95,8 @@ static bool add_row(void *context, const PGresult *result, int row, Err *err)
 	record->number = PQnfields(result) > NUMBER_COLUMN ? pg_number(result, row, NUMBER_COLUMN) : 0;
 	bodies_add(loader->bodies, loader->count++, record->kind, pg_text(result, row, 8));
 	record->slug = record->slug ? arena_strdup(loader->arena, record->slug) : NULL;
-	ids_add(&loader->loaded, &record->id);
+	if (!loader->near)
+		ids_add(&loader->loaded, &record->id);
 	return true;
 }
 
@@ -137,6 +139,7 @@ static bool load_ratings(Loader *loader, Err *err)
 static bool load_notes(Loader *loader, Err *err)
 {
 	Ids ids = loader->loaded;
+	loader->near = true;
 	loader->loaded = (Ids){0};
 	return load_by(loader, SQL_QUERY_NOTES_ABOUT, &ids, err);
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# JSONTestSuite: what is not JSON is refused, and nothing makes the program crash.
+# JSONTestSuite: what is not JSON is refused, and nothing makes the program crash. Each sixth file here; all of them, line
+# by line, are a unit test's (tests/unit/test_record_line.c).
 load helper
 
 setup_file() { open_casebook json_suite; }
@@ -12,24 +13,26 @@ import_code() {
   echo "$code"
 }
 
+sixth() { awk "NR % 6 == ${1:-0}"; }
+
 @test "each text that is not JSON is refused" {
   skip_without "$shared/data/JSONTestSuite/test_parsing"
   before=$(everything) count=0
-  for file in "$shared"/data/JSONTestSuite/test_parsing/n_*.json; do
+  for file in $(printf '%s\n' "$shared"/data/JSONTestSuite/test_parsing/n_*.json | sixth); do
     code=$(import_code "$file")
     # white space alone is an empty import
     if [ -z "$(tr -d ' \n\r\t' <"$file")" ]; then continue; fi
     [ "$code" -eq 7 ] || { echo "$file: $code"; cat "$BATS_TEST_TMPDIR/err"; false; }
     count=$((count + 1))
   done
-  [ "$count" -gt 180 ]
+  [ "$count" -gt 25 ]
   [ "$before" = "$(everything)" ]
 }
 
 @test "nothing that may or may not be JSON makes it crash" {
   skip_without "$shared/data/JSONTestSuite/test_parsing"
   before=$(everything)
-  for file in "$shared"/data/JSONTestSuite/test_parsing/[iy]_*.json; do
+  for file in $(printf '%s\n' "$shared"/data/JSONTestSuite/test_parsing/[iy]_*.json | sixth); do
     code=$(import_code "$file")
     [ "$code" -eq 7 ] || [ "$code" -eq 0 ] || { echo "$file: $code"; cat "$BATS_TEST_TMPDIR/err"; false; }
   done
@@ -45,11 +48,11 @@ for number, path in enumerate(sorted(pathlib.Path(sys.argv[1]).glob("[ni]_*.json
     line = b'{"kind":"party","slug":"v-%d","type":"company","name":%s}\n' % (number, text)
     pathlib.Path(sys.argv[2], path.name + "l").write_bytes(line)
 PY
-  for file in "$BATS_TEST_TMPDIR"/n_*.jsonl; do
+  for file in $(printf '%s\n' "$BATS_TEST_TMPDIR"/n_*.jsonl | sixth 3); do
     code=$(import_code "$file")
     [ "$code" -eq 7 ] || { echo "$file: $code"; cat "$file"; false; }
   done
-  for file in "$BATS_TEST_TMPDIR"/i_*.jsonl; do
+  for file in $(printf '%s\n' "$BATS_TEST_TMPDIR"/i_*.jsonl | sixth 3); do
     code=$(import_code "$file")
     [ "$code" -eq 7 ] || [ "$code" -eq 0 ] || { echo "$file: $code"; false; }
   done

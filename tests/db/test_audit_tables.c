@@ -125,6 +125,41 @@ Test(audit_tables, finds_what_says_of_a_version_that_it_replaces_another)
 	audited_only(ERR_PROJECTION_DIFFERS, 2, "hypothesis h", "base", "the table differs from the entry");
 }
 
+Test(audit_tables, finds_an_edit_that_was_not_made_from_the_version_before_it)
+{
+	Err err = {0};
+	uint64_t index;
+	(void)test_write(audited_store, audited_alice, "incident", "{'slug':'i','title':'I'}");
+	(void)test_write(audited_store, audited_alice, "hypothesis", "{'slug':'h','incident':'@i','text':'T'}");
+	(void)test_sql("CREATE TABLE public.kept AS SELECT pg_get_functiondef('ascribe.check_bases'::regproc) AS text; "
+		       "CREATE OR REPLACE FUNCTION ascribe.check_bases(cb text, changes ascribe.change[]) RETURNS void "
+		       "LANGUAGE plpgsql STABLE AS $$ BEGIN RETURN; END $$");
+	Change edit = test_change("hypothesis", "{'slug':'h','incident':'@i','text':'U'}");
+	edit.has_base = true;
+	edit.base = 1; /* the incident's */
+	cr_assert(writer_write(audited_store, audited_alice, &edit, &index, &err), "%s", err.message);
+	json_decref((json_t *)edit.body);
+	(void)test_sql("DO $$ BEGIN EXECUTE (SELECT text FROM public.kept); END $$");
+	audited_only(ERR_LEDGER_BROKEN, index, "hypothesis h", "base", "not made from the version before it");
+	cr_expect_eq(audited(&AUDITED_SINCE_LAST), 1);
+}
+
+Test(audit_tables, since_the_last_finds_a_second_version_that_has_no_base)
+{
+	(void)test_write(audited_store, audited_alice, "incident", "{'slug':'i','title':'I'}");
+	(void)test_write(audited_store, audited_alice, "hypothesis", "{'slug':'h','incident':'@i','text':'T'}");
+	audited_clean(&AUDITED_WHOLE, 0, 3);
+	Err err = {0};
+	uint64_t index;
+	(void)test_sql("CREATE TABLE public.kept AS TABLE ascribe.record; SET session_replication_role = replica; "
+		       "DELETE FROM ascribe.record WHERE slug = 'h'");
+	Change again = test_change("hypothesis", "{'slug':'h','incident':'@i','text':'U'}");
+	cr_assert(writer_write(audited_store, audited_alice, &again, &index, &err), "%s", err.message);
+	json_decref((json_t *)again.body);
+	cr_expect_eq(audited(&AUDITED_SINCE_LAST), 1);
+	found_of(0, ERR_LEDGER_BROKEN, index, "hypothesis h", "base", "not made from the version before it");
+}
+
 Test(audit_tables, says_of_an_unreadable_entry_that_it_is_and_no_more_of_its_rows)
 {
 	audited_append(5);

@@ -147,9 +147,11 @@ Test(read, loads_what_an_incident_needs_and_nothing_else)
 	cr_expect_eq(notes, 1);
 }
 
-/* The ledger index of the version of a record of that kind which the incident has at the bound; 0 where it has none. */
+/* The ledger index of the version of a record of that kind which the incident has at the bound; 0 where it has none.
+ * Where the kind is numbered it is the incident's first. */
 static uint64_t version_in(const char *incident, uint64_t bound, RecordKind kind)
 {
+	bool numbered = kind == KIND_ALLEGATION || kind == KIND_STATEMENT;
 	Err err = {0};
 	Record *records;
 	size_t count, found = 0;
@@ -158,6 +160,7 @@ static uint64_t version_in(const char *incident, uint64_t bound, RecordKind kind
 	cr_assert(store_load_incident(store, &id, bound, arena, &records, &count, &err), "%s", err.message);
 	for (size_t i = 0; i < count; i++) {
 		if (records[i].kind == kind) {
+			cr_expect_eq(records[i].number, numbered ? 1 : 0);
 			index = records[i].index;
 			found++;
 		}

@@ -193,6 +193,9 @@ Test(projection, of_a_new_record_has_one_for_the_record)
 	change_makes("incident", false, false, "{'slug':'i','title':'T'}",
 		     "incident put: i, T\n"
 		     "record: incident, i\n");
+	change_makes("hypothesis", false, false, "{'incident':'i','slug':'h'}",
+		     "hypothesis put: h, i, incident, -\n"
+		     "record: hypothesis, h\n");
 	change_makes("note", false, false, "{'type':'comment'}",
 		     "note put: comment\n"
 		     "record: note, -\n");

@@ -35,8 +35,8 @@ struct Value {
 	};
 };
 
-/* Those of an object. The names stand apart, since most objects have the same ones as others, and share them: what is
- * looked for by name is found in what the processor has at hand, and only then read where it is. */
+/* Those of an object. The names stand apart, since most objects have the same ones as others, and share them: to look
+ * for a name is to read one small array, which other objects have warmed. */
 struct Members {
 	const char *const *names; /* as many as values */
 	Value values[];
@@ -48,8 +48,8 @@ typedef struct ValueTexts ValueTexts;
 ValueTexts *value_texts(Arena *arena);
 
 /* The object that a text holds, in the arena: what Jansson reads in it (JSON_REJECT_DUPLICATES), faster where it looks
- * as the database writes it. NULL where it holds none. Short texts are shared by `texts`, of the same arena; NULL: none
- * are. */
+ * as the database writes it. NULL where it holds none. Short texts and names are shared by `texts`, of the same arena;
+ * NULL: none are. */
 const Value *value_read(const char *text, ValueTexts *texts, Arena *arena);
 
 /* From Jansson's to ours, copied into the arena, and back: a new reference. */
