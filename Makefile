@@ -12,7 +12,8 @@ PACKAGES := gcc libc6-dev pkg-config libpq-dev libsodium-dev libjansson-dev libs
             libsmartcols-dev libcmark-gfm-dev libarchive-dev libzstd-dev libmagic-dev libxml2-dev postgresql
 TEST_PACKAGES := libcriterion-dev bats jq python3 python3-jsonschema openssl cmark-gfm signify-openbsd \
                  golang-go golang-golang-x-mod-dev zstd poppler-utils parallel
-LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck universal-ctags
+FORM_PACKAGES := clang-format shellcheck universal-ctags
+LINT_PACKAGES := clang-tidy cppcheck
 # How far the analyzer follows a function (225,000 by default): of the faults put in on purpose, each that it finds by
 # default it finds so too, in a fifth of the time.
 ANALYZER = -Xclang -analyzer-config -Xclang max-nodes=20000
@@ -87,12 +88,6 @@ $(B)/gen/%.o: $(B)/gen/%.c
 .PHONY: deps
 deps: ## install the packages that building and running take, where they are missing
 	@tests/support/packages.sh $(PACKAGES)
-
-.PHONY: packages
-packages: ## those, and what testing and lint take
-	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES) $(LINT_PACKAGES)
-	@$(GET_PGBOUNCER)
-	@$(GET_STRACE)
 
 .PHONY: demo
 demo: deps ## the case of Albania 2022 in a casebook of its own, and its brief
@@ -226,12 +221,16 @@ $(FUZZ_B)/fuzz_%: $(FUZZ_B)/tests/fuzz/fuzz_%.o $(FUZZ_B)/libascribe.a
 
 # ---- Form
 
-.PHONY: lint
-lint: ## layout, static analysis and the layers of the design
-	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES) $(LINT_PACKAGES)
+.PHONY: form
+form: ## what of lint takes no time: layout, shell scripts and the layers of the design
+	@tests/support/packages.sh $(FORM_PACKAGES)
 	clang-format --dry-run -Werror $(C_FILES)
 	shellcheck -e SC2317 tests/support/*.sh docker/*.sh .ci/run # 2317: a trap calls it
 	tests/support/layers.sh
+
+.PHONY: lint
+lint: form ## that, and static analysis
+	@tests/support/packages.sh $(PACKAGES) $(TEST_PACKAGES) $(LINT_PACKAGES)
 	cppcheck -q --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -j$(shell nproc) -Iinclude src
 	printf '%s\n' src/*.c src/*/*.c | xargs -P$(shell nproc) -I{} clang-tidy --quiet --warnings-as-errors='*' {} -- \
 		-std=c17 -D_GNU_SOURCE -Iinclude -I. $(PG_CFLAGS) -DASCRIBE_VERSION='"$(VERSION)"' $(ANALYZER) 2>/dev/null

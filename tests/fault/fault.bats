@@ -75,11 +75,11 @@ one_of() { # COUNT SHORT: one of so many rounds, of what takes long or is done i
 
 @test "each system call on keys, remembered heads and exports fails in turn: no file is harmed, and nothing wrong is told" {
   command -v strace >/dev/null || skip "strace is not here"
-  drive calls.py "$(one_in 73)"
+  drive calls.py "$(one_in 149)"
   [ "$status" -ne 77 ] || skip "strace cannot trace here"
 }
 
 @test "each allocation fails in turn: no crash, no file is harmed, and nothing wrong is told" {
   ! ldd "$ASCRIBE" | grep -q libasan || skip "AddressSanitizer allocates itself"
-  drive allocations.py "$(one_in 397)"
+  drive allocations.py "$(one_in 797)"
 }

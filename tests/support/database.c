@@ -19,29 +19,74 @@ static PGconn *connect_to(const char *address)
 	return connection;
 }
 
-const char *test_database(void)
+static void run_on(PGconn *connection, const char *statement)
 {
-	static const char marker[] = "/postgres?";
-	static char folder[64];
-	Err err = {0};
+	PGresult *result = PQexec(connection, statement);
+	ExecStatusType status = PQresultStatus(result);
+	cr_assert(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK, "%s: %s", statement,
+		  PQerrorMessage(connection));
+	PQclear(result);
+}
+
+static PGconn *connect_to_server(void)
+{
 	const char *server = getenv("ASCRIBE_TEST_URI");
 	cr_assert(server, "run by tests/support/with-server.sh");
+	return connect_to(server);
+}
+
+/* The address of a database of the server's. */
+static void set_uri(const char *name)
+{
+	static const char marker[] = "/postgres?";
+	const char *server = getenv("ASCRIBE_TEST_URI"), *at = strstr(server, marker);
+	cr_assert(at);
+	snprintf(uri, sizeof uri, "%.*s/%s?%s", (int)(at - server), server, name, at + strlen(marker));
+}
+
+/* A new database from `template`, and folders. */
+static void make_database(PGconn *server, const char *template)
+{
+	static char folder[64];
+	Err err = {0};
 	cr_assert(crypto_start(&err));
 	char name[64], statement[128];
 	snprintf(name, sizeof name, "db_%ld_%.8s", (long)getpid(), uuid_new().text);
-	snprintf(statement, sizeof statement, "CREATE DATABASE %s", name);
-	PGconn *connection = connect_to(server);
-	PGresult *result = PQexec(connection, statement);
-	cr_assert_eq(PQresultStatus(result), PGRES_COMMAND_OK, "%s", PQerrorMessage(connection));
-	PQclear(result);
-	PQfinish(connection);
-	const char *at = strstr(server, marker);
-	cr_assert(at);
-	snprintf(uri, sizeof uri, "%.*s/%s?%s", (int)(at - server), server, name, at + strlen(marker));
+	snprintf(statement, sizeof statement, "CREATE DATABASE %s TEMPLATE %s", name, template);
+	run_on(server, statement);
+	set_uri(name);
 	snprintf(folder, sizeof folder, "/tmp/ascribe-db.XXXXXX");
 	cr_assert(mkdtemp(folder));
 	setenv("XDG_STATE_HOME", folder, 1);
+}
+
+const char *test_database(void)
+{
+	PGconn *server = connect_to_server();
+	make_database(server, "template1");
+	PQfinish(server);
 	return uri;
+}
+
+/* A database "migrated" to make others of, by the first test that comes. */
+static void make_migrated(PGconn *server)
+{
+	run_on(server, "SELECT pg_advisory_lock(1)");
+	PGresult *there = PQexec(server, "SELECT FROM pg_database WHERE datname = 'migrated'");
+	if (PQntuples(there) == 0) {
+		Err err = {0};
+		Store *store = NULL;
+		int applied;
+		run_on(server, "DROP DATABASE IF EXISTS migrating");
+		run_on(server, "CREATE DATABASE migrating");
+		set_uri("migrating");
+		cr_assert(store_connect(uri, &store, &err), "%s", err.message);
+		cr_assert(store_migrate(store, &applied, &err), "%s", err.message);
+		store_close(store);
+		run_on(server, "ALTER DATABASE migrating RENAME TO migrated");
+	}
+	PQclear(there);
+	run_on(server, "SELECT pg_advisory_unlock(1)");
 }
 
 Store *test_connect(void)
@@ -57,11 +102,12 @@ Store *test_casebook(SecretKey **alice)
 {
 	Err err = {0};
 	Store *store = NULL;
-	int applied;
-	test_database();
+	PGconn *server = connect_to_server();
+	make_migrated(server);
+	make_database(server, "migrated");
+	PQfinish(server);
 	*alice = secret_key_new("alice");
 	cr_assert(store_connect(uri, &store, &err), "%s", err.message);
-	cr_assert(store_migrate(store, &applied, &err), "%s", err.message);
 	cr_assert(writer_open_casebook(store, TEST_ORIGIN, *alice, &err), "%s", err.message);
 	return store;
 }
