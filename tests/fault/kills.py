@@ -115,11 +115,11 @@ def one_round(server, target, work, longest):
     return acknowledged, there, whole
 
 
-def how_long(server, kind, what):
+def how_long(server, kind):
     """Seconds that it takes where nobody is killed: the middle of three times."""
     taken = []
     for i in range(3):
-        work = kind(f"{what}-alive-{i}")
+        work = kind(f"alive-{i}")
         begin = time.monotonic()
         done = server.ascribe(*work.words)
         taken.append(time.monotonic() - begin)
@@ -135,8 +135,8 @@ def main(server):
     assert server.ascribe("demo").returncode == 0
     bad = 0
     for kind in (Note, Import, Files):
+        longest = how_long(server, kind)
         for target in ("client", "backend", "server"):
-            longest = how_long(server, kind, target)
             counts = {"acknowledged": 0, "there, though not acknowledged": 0, "not there": 0}
             for i in range(ROUNDS):
                 acknowledged, there, whole = one_round(server, target, kind(f"{target}-{i}"), longest)
