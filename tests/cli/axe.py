@@ -1,4 +1,5 @@
-"""Judges the accessibility of pages by axe-core in Chromium, wide and on a phone, light and dark.
+"""Judges the accessibility of pages by axe-core in Chromium: the first one wide and on a phone, light and dark; of the
+others, which have the same style, each twice, so that over two of them there is all of it.
 
 axe.py AXE PROFILE PAGE...
 
@@ -13,8 +14,8 @@ import pathlib
 import subprocess
 import sys
 
-SIZES = ((1300, 900), (390, 800))
-SCHEMES = ("light", "dark")
+WIDE, PHONE = (1300, 900), (390, 800)
+LOOKS = [[(WIDE, "light"), (PHONE, "dark")], [(WIDE, "dark"), (PHONE, "light")]]
 RUN = "axe.run().then(r => ({passed: r.passes.length, against: r.violations.map(v => [v.id, v.nodes[0].html])}))"
 
 
@@ -81,10 +82,11 @@ def main():
     script = pathlib.Path(axe).read_text(encoding="utf-8")
     browser = Browser(profile)
     broken = False
-    for page in pages:
+    for number, page in enumerate(pages):
+        looks = LOOKS[number % 2] if number > 0 else LOOKS[0] + LOOKS[1]
         browser.call("Page.navigate", until="Page.loadEventFired", url=pathlib.Path(page).resolve().as_uri())
         browser.value(script)
-        for (width, height), scheme in itertools.product(SIZES, SCHEMES):
+        for (width, height), scheme in looks:
             browser.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
             browser.call("Emulation.setEmulatedMedia", features=[dict(name="prefers-color-scheme", value=scheme)])
             shown = browser.value("[innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]")
