@@ -112,8 +112,9 @@ $(B)/tests/run-unit: $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c)) $(SUPPO
 $(B)/tests/run-db: $(patsubst %.c,$(B)/%.o,$(wildcard tests/db/*.c)) $(SUPPORT_OBJ) $(B)/libascribe.a
 
 .PHONY: check-unit
+UNIT_JOBS ?= $(shell echo $$(($$(nproc) + 2))) # some wait for a time to end
 check-unit: $(B)/tests/run-unit ## tests without a database; FILTER=suite/name picks some
-	$(B)/tests/run-unit $(if $(FILTER),--filter '$(FILTER)')
+	$(B)/tests/run-unit --jobs $(UNIT_JOBS) $(if $(FILTER),--filter '$(FILTER)')
 
 # Each parser's fuzzer over its seeds, and some alterations of each; `make fuzz` looks for more.
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))

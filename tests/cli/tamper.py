@@ -170,7 +170,6 @@ def attack(number, title, statements, memory, kept):
             shutil.copytree(state, own)
         done = ascribe(name, own, "audit", "--json", *more, *files)
         results.append((done.returncode, first_index(done.stdout)))
-    sql("postgres", f"DROP DATABASE {name}")
     return results
 
 
