@@ -42,12 +42,14 @@ typedef struct Kept {
 	size_t len;
 } Kept;
 
+typedef struct NameSet {
+	const char *const *names; /* compared by their places */
+	size_t count;
+} NameSet;
+
 struct ValueTexts {
 	Kept texts[TEXTS], names[NAMES];
-	struct {
-		const char *const *names; /* compared by their places */
-		size_t count;
-	} sets[NAME_SETS];
+	NameSet sets[NAME_SETS];
 };
 
 static json_t *empty_list; /* of all that have none, in any thread */
@@ -153,15 +155,12 @@ static const char *kept(const Reader *in, Kept *table, size_t slots, const char 
 static const char *const *kept_names(const Reader *in, const char *const *names, size_t count)
 {
 	size_t size = count * sizeof *names;
-	size_t slot = (size_t)text_spread((const char *)names, size) & (NAME_SETS - 1);
-	if (in->texts && in->texts->sets[slot].count == count && memcmp(in->texts->sets[slot].names, names, size) == 0)
-		return in->texts->sets[slot].names;
-	const char *const *copy = memcpy(arena_words(in->arena, size), names, size);
-	if (in->texts) {
-		in->texts->sets[slot].names = copy;
-		in->texts->sets[slot].count = count;
-	}
-	return copy;
+	if (!in->texts)
+		return memcpy(arena_words(in->arena, size), names, size);
+	NameSet *known = &in->texts->sets[(size_t)text_spread((const char *)names, size) & (NAME_SETS - 1)];
+	if (known->count != count || memcmp(known->names, names, size) != 0)
+		*known = (NameSet){memcpy(arena_words(in->arena, size), names, size), count};
+	return known->names;
 }
 
 static bool read_string(Reader *in, Value *value)
